@@ -1,0 +1,1 @@
+"""From intent to motion: skeletons, scenes, language, planning and solving."""

@@ -1,0 +1,55 @@
+"""The typed errors of `motion`: what was wrong, what was expected, what to do."""
+
+from __future__ import annotations
+
+
+class MotionError(Exception):
+    """Base of every error that `motion` raises on purpose.
+
+    `kind` is a stable machine-readable word, `candidates` names what would have been accepted, `fix` says what to do.
+    """
+
+    def __init__(
+        self, message: str, *, kind: str = "error", candidates: tuple[str, ...] = (), fix: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.candidates = tuple(candidates)
+        self.fix = fix
+
+    def to_dict(self) -> dict[str, object]:
+        """The error as plain data, the same on every surface."""
+        return {
+            "kind": self.kind,
+            "message": self.message,
+            "candidates": list(self.candidates),
+            "fix": self.fix,
+        }
+
+
+class SceneError(MotionError):
+    """A scene that cannot be used as it is."""
+
+
+class FileError(MotionError):
+    """A file that is missing, unreadable or not of the expected kind."""
+
+
+class SkeletonError(MotionError):
+    """A skeleton that is not a humanoid we can drive."""
+
+
+class ClipError(MotionError):
+    """A clip whose arrays disagree or hold values that cannot be played."""
+
+
+class PlanError(MotionError):
+    """A sentence that cannot be grounded in the scene.
+
+    `kind` is one of unknown_object, ambiguous, impossible, unknown_action, empty, too_long.
+    """
+
+
+class ReachError(MotionError):
+    """A goal that no step, crouch or lean can reach. `kind` is unreachable, no_path or no_grasp."""

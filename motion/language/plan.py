@@ -1,0 +1,57 @@
+"""The typed plan that language produces and planning consumes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+VERBS = (
+    "pick_up place put_back move push pull lift hold hand_over touch point_at look_at show drink eat pour stir wipe open close "
+    "press rotate shake throw_away wear take_off read write call take_photo wave nod shake_head bow clap thumbs_up raise_hand "
+    "lower_hand shrug cross_arms walk_to turn_to face_camera sit_down stand_up wait say release switch_hands"
+).split()
+
+RELATIONS = "on in next_to in_front_of behind left_of right_of under above near back".split()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do.
+
+    hand: left, right, both or None (the planner chooses). target: an object id, "viewer", "person:<id>", "self" or a direction
+    (left, right, up, down, forward, back). manner: slow, quick, gentle or None. Steps that share a parallel_group run
+    together. text_span: characters [start, stop) of the sentence this came from.
+    """
+
+    verb: str
+    object: str | None = None
+    hand: str | None = None
+    target: str | None = None
+    relation: str | None = None
+    manner: str | None = None
+    parallel_group: int | None = None
+    text_span: tuple[int, int] = (0, 0)
+    text: str | None = None
+    count: int | None = None
+    duration: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, the rows of `kinelink plan --json`."""
+        return asdict(self) | {"text_span": list(self.text_span)}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Steps in order, the sentence they came from and its language ("en" or "zh")."""
+
+    steps: tuple[Step, ...]
+    text: str = ""
+    language: str = "en"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "text": self.text,
+            "language": self.language,
+            "steps": [step.to_dict() for step in self.steps],
+        }
