@@ -1,0 +1,58 @@
+"""`kinelink generate`: a sentence and a scene to motion files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bridge.cli import report
+from bridge.cli.options import AsJson, AvatarFile, SceneFile, Sentence
+
+
+def generate(
+    scene: SceneFile,
+    text: Sentence,
+    output: Annotated[
+        list[Path],
+        typer.Option("--output", "-o", help="motion.json, motion.bvh or motion.glb; may be repeated."),
+    ],
+    avatar: AvatarFile = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same motion.", min=0)] = 0,
+    fps: Annotated[float, typer.Option(help="Frames per second.", min=1, max=240)] = 30,
+    json: AsJson = False,
+) -> None:
+    """Generate motion and write it to files, the format chosen by each suffix.
+
+    Example: kinelink generate -s examples/scenes/tabletop.json -t "take a sip from the cup" -o sip.glb
+    """
+    with report.reporting(json):
+        import exporters
+        import motion
+        import motion.avatar
+        import motion.scene
+
+        body = motion.avatar.load(avatar) if avatar else None
+        skeleton = body.skeleton if body else None
+        with report.progress(1 + len(output), "solving") as bar:
+            task = bar.task_ids[0]
+            clip = motion.generate(text, motion.scene.load(scene), skeleton=skeleton, seed=seed, fps=fps)
+            bar.advance(task)
+            for path in output:
+                bar.update(task, description=f"writing {path.name}")
+                exporters.write(clip, path, avatar=body)
+                bar.advance(task)
+        if json:
+            report.print_json(
+                {
+                    "frames": clip.frames,
+                    "fps": clip.fps,
+                    "duration": clip.duration,
+                    "steps": [{"verb": s.verb, "start": s.start, "stop": s.stop} for s in clip.steps],
+                    "files": [str(path) for path in output],
+                }
+            )
+        else:
+            written = ", ".join(map(str, output))
+            report.out().print(f"{clip.duration:.1f} s, {clip.frames} frames: {written}", markup=False)

@@ -1,0 +1,22 @@
+"""Options that several commands share, so that they read the same everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SceneFile = Annotated[
+    Path, typer.Option("--scene", "-s", help="Scene file (JSON, GLB or OBJ).", show_default=False)
+]
+Sentence = Annotated[
+    str, typer.Option("--text", "-t", help="What to do, in English or Chinese.", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs to read.")]
+AvatarFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--avatar", "-a", help="VRM or GLB humanoid whose proportions are used.", show_default="built-in"
+    ),
+]
