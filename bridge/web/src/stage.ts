@@ -1,0 +1,99 @@
+/** Floor, light and camera: everything around the motion that stays. */
+
+import * as THREE from "three";
+import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
+import { RoomEnvironment } from "three/examples/jsm/environments/RoomEnvironment.js";
+
+const BACKDROP = 0xe9ebee;
+const SHADOW_REACH = 3.5;
+
+export class Stage {
+  readonly scene = new THREE.Scene();
+  private readonly renderer: THREE.WebGLRenderer;
+  private readonly camera = new THREE.PerspectiveCamera(32, 1, 0.05, 60);
+  private readonly orbit: OrbitControls;
+  private readonly sun = new THREE.DirectionalLight(0xfff4e6, 2.1);
+  private readonly focus = new THREE.Box3(new THREE.Vector3(-1, 0, -1), new THREE.Vector3(1, 1.8, 1));
+
+  constructor(private readonly canvas: HTMLCanvasElement) {
+    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: true });
+    this.renderer.shadowMap.enabled = true;
+    this.renderer.shadowMap.type = THREE.PCFSoftShadowMap;
+    this.renderer.toneMapping = THREE.AgXToneMapping;
+    this.renderer.toneMappingExposure = 1.25;
+    this.scene.background = new THREE.Color(BACKDROP);
+    this.scene.fog = new THREE.Fog(BACKDROP, 9, 22);
+    const studio = new THREE.PMREMGenerator(this.renderer);
+    this.scene.environment = studio.fromScene(new RoomEnvironment(), 0.04).texture;
+    this.scene.environmentIntensity = 0.55;
+    studio.dispose();
+    this.addSun();
+    this.addFloor();
+    this.orbit = new OrbitControls(this.camera, canvas);
+    this.orbit.enableDamping = true;
+    this.orbit.maxPolarAngle = Math.PI * 0.52;
+    this.orbit.minDistance = 0.4;
+    this.orbit.maxDistance = 12;
+    new ResizeObserver(() => this.resize()).observe(canvas.parentElement ?? canvas);
+    this.resize();
+    this.resetView();
+  }
+
+  /** Look at what is inside this box from the front, a little from the side and from above. */
+  lookAt(box: THREE.Box3): void {
+    this.focus.copy(box);
+    this.sun.target.position.copy(box.getCenter(new THREE.Vector3()));
+    this.sun.position.copy(this.sun.target.position).add(new THREE.Vector3(1.6, 4.2, 2.4));
+    this.resetView();
+  }
+
+  resetView(): void {
+    const center = this.focus.getCenter(new THREE.Vector3());
+    const size = this.focus.getSize(new THREE.Vector3());
+    const half = THREE.MathUtils.degToRad(this.camera.fov / 2);
+    const across = Math.hypot(size.x, size.z) / 2 / this.camera.aspect;
+    const distance = (1.12 * Math.max(size.y / 2, across)) / Math.tan(half) + size.z / 4;
+    const direction = new THREE.Vector3(0.5, 0.24, 0.83).normalize();
+    this.orbit.target.copy(center);
+    this.camera.position.copy(center).addScaledVector(direction, distance);
+    this.orbit.update();
+  }
+
+  render(): void {
+    this.orbit.update();
+    this.renderer.render(this.scene, this.camera);
+  }
+
+  private addSun(): void {
+    this.sun.castShadow = true;
+    this.sun.shadow.mapSize.set(2048, 2048);
+    this.sun.shadow.radius = 5;
+    this.sun.shadow.bias = -0.0004;
+    this.sun.shadow.normalBias = 0.012;
+    Object.assign(this.sun.shadow.camera, {
+      left: -SHADOW_REACH, right: SHADOW_REACH, top: SHADOW_REACH, bottom: -SHADOW_REACH, near: 0.5, far: 12,
+    });
+    this.scene.add(this.sun, this.sun.target, new THREE.HemisphereLight(0xffffff, 0xc9c2b8, 0.5));
+  }
+
+  private addFloor(): void {
+    const floor = new THREE.Mesh(
+      new THREE.CircleGeometry(30, 64).rotateX(-Math.PI / 2),
+      new THREE.MeshStandardMaterial({ color: 0xdfe2e6, roughness: 1, envMapIntensity: 0.4 }),
+    );
+    floor.receiveShadow = true;
+    floor.position.y = -0.002;
+    const grid = new THREE.GridHelper(20, 40, 0xaab2bb, 0xcdd2d8);
+    (grid.material as THREE.Material).transparent = true;
+    (grid.material as THREE.Material).opacity = 0.5;
+    this.scene.add(floor, grid);
+  }
+
+  private resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.canvas.parentElement ?? this.canvas;
+    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
+    this.renderer.setSize(width, height, false);
+    this.camera.aspect = width / Math.max(height, 1);
+    this.camera.updateProjectionMatrix();
+  }
+}
