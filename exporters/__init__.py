@@ -1,0 +1,18 @@
+"""A finished `Clip` to a file: one module per format, one registry by suffix."""
+
+from exporters.bvh import write_bvh
+from exporters.clip_json import read_json, write_json
+from exporters.glb import write_glb
+from exporters.registry import Format, format_of, formats, register, write
+
+__all__ = [
+    "Format",
+    "format_of",
+    "formats",
+    "read_json",
+    "register",
+    "write",
+    "write_bvh",
+    "write_glb",
+    "write_json",
+]

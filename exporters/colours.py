@@ -1,0 +1,52 @@
+"""Colours of things, from what the scene says about them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+from PIL import ImageColor
+
+from motion.rotation import Array
+
+SKIN = (0.62, 0.42, 0.33)
+
+# Materials whose colour is not meant to be chosen, sRGB.
+_MATERIALS = {
+    "wood": "#a9794f",
+    "wooden": "#a9794f",
+    "metal": "#a8abb0",
+    "steel": "#b4b8bd",
+    "glass": "#cfe3ea",
+    "ceramic": "#e8e4da",
+    "paper": "#f2efe6",
+    "plastic": "#8fa6b8",
+    "leather": "#6b4a36",
+    "cardboard": "#b58b5a",
+    "stone": "#9a9892",
+}
+_QUIET = ("#8c9aa8", "#b7a58c", "#9aa88c", "#a88c95", "#8ca3a8", "#b0a7b8", "#c2b59b", "#9c8f86")
+
+
+def linear(colour: str) -> Array:
+    """Linear RGB (3,) in 0..1 of a CSS colour name or #rrggbb; ValueError for anything else."""
+    srgb = np.array(ImageColor.getrgb(colour)[:3]) / 255.0
+    result: Array = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    return result
+
+
+def of_object(attributes: Mapping[str, str], label: str) -> tuple[Array, float]:
+    """Linear RGB (3,) and opacity of an object:
+
+    its colour, else its material's, else a quiet one that its label picks.
+    """
+    material = attributes.get("material", "").lower()
+    opacity = 0.45 if material == "glass" else 1.0
+    for word in (attributes.get("color", ""), attributes.get("colour", ""), _MATERIALS.get(material, "")):
+        try:
+            return linear(word.lower().replace(" ", "")), opacity
+        except ValueError:
+            continue
+    # Not `hash`, which differs from one run to the next.
+    return linear(_QUIET[zlib.crc32(label.encode("utf-8", "replace")) % len(_QUIET)]), opacity
