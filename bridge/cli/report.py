@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -48,7 +47,7 @@ def reporting(as_json: bool = False) -> Iterator[None]:
         yield
     except MotionError as error:
         show_error(error, as_json)
-        raise typer.Exit(FAILED) from None
+        sys.exit(FAILED)
 
 
 def show_error(error: MotionError, as_json: bool) -> None:

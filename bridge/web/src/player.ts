@@ -4,6 +4,9 @@ import * as THREE from "three";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import type { Motion } from "./manifest";
 
+/** Bones end at the joint of the head; this much of it stands above, metres. */
+const CROWN = 0.24;
+
 export class Player {
   motion: Motion | null = null;
   playing = false;
@@ -65,7 +68,8 @@ export class Player {
     this.seek(0);
     if (box.isEmpty() && this.model) box.setFromObject(this.model);
     box.min.y = Math.min(box.min.y, 0);
-    return box.expandByVector(new THREE.Vector3(0.15, 0.12, 0.15));
+    box.max.y += CROWN;
+    return box.expandByVector(new THREE.Vector3(0.15, 0.06, 0.15));
   }
 
   private clear(): void {

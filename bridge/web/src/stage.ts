@@ -10,7 +10,7 @@ const SHADOW_REACH = 3.5;
 export class Stage {
   readonly scene = new THREE.Scene();
   private readonly renderer: THREE.WebGLRenderer;
-  private readonly camera = new THREE.PerspectiveCamera(32, 1, 0.05, 60);
+  private readonly camera = new THREE.PerspectiveCamera(30, 1, 0.05, 40);
   private readonly orbit: OrbitControls;
   private readonly sun = new THREE.DirectionalLight(0xfff4e6, 2.1);
   private readonly focus = new THREE.Box3(new THREE.Vector3(-1, 0, -1), new THREE.Vector3(1, 1.8, 1));
@@ -22,7 +22,7 @@ export class Stage {
     this.renderer.toneMapping = THREE.AgXToneMapping;
     this.renderer.toneMappingExposure = 1.25;
     this.scene.background = new THREE.Color(BACKDROP);
-    this.scene.fog = new THREE.Fog(BACKDROP, 9, 22);
+    this.scene.fog = new THREE.Fog(BACKDROP, 4, 10);
     const studio = new THREE.PMREMGenerator(this.renderer);
     this.scene.environment = studio.fromScene(new RoomEnvironment(), 0.04).texture;
     this.scene.environmentIntensity = 0.55;
@@ -77,15 +77,19 @@ export class Stage {
   }
 
   private addFloor(): void {
+    // Only the shadow is drawn: the floor has no edge and the backdrop no horizon.
     const floor = new THREE.Mesh(
-      new THREE.CircleGeometry(30, 64).rotateX(-Math.PI / 2),
-      new THREE.MeshStandardMaterial({ color: 0xdfe2e6, roughness: 1, envMapIntensity: 0.4 }),
+      new THREE.CircleGeometry(12, 48).rotateX(-Math.PI / 2),
+      new THREE.ShadowMaterial({ color: 0x1b2a3a, opacity: 0.28 }),
     );
     floor.receiveShadow = true;
     floor.position.y = -0.002;
-    const grid = new THREE.GridHelper(20, 40, 0xaab2bb, 0xcdd2d8);
-    (grid.material as THREE.Material).transparent = true;
-    (grid.material as THREE.Material).opacity = 0.5;
+    const grid = new THREE.GridHelper(12, 24, 0x8f9aa6, 0xb9c1ca);
+    const lines = grid.material as THREE.LineBasicMaterial;
+    lines.transparent = true;
+    lines.opacity = 0.55;
+    lines.toneMapped = false;
+    grid.position.y = -0.004;
     this.scene.add(floor, grid);
   }
 

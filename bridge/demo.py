@@ -1,0 +1,119 @@
+"""The demo: three sentences become motion, written to files and shown in the browser."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import exporters
+import motion
+import motion.avatar
+import motion.scene
+from bridge import static
+from bridge.cli import report
+from motion.clip import Clip
+from motion.errors import FileError
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "bridge" / "web" / "dist"
+SCENE = ROOT / "examples" / "scenes" / "tabletop.json"
+SUFFIXES = ("glb", "bvh", "json")
+
+
+@dataclass(frozen=True)
+class Take:
+    """One motion to make: the name of its files and the sentence."""
+
+    name: str
+    text: str
+
+
+TAKES = (
+    Take("sip", "拿起桌上的杯子喝一口，然后放回去"),
+    Take("point", "Point at the laptop, then nod."),
+    Take("wave", "Wave with your left hand, then bow slowly."),
+)
+
+
+def make(folder: Path, scene_file: Path = SCENE, takes: Sequence[Take] = TAKES) -> Path:
+    """Generate every take into `folder`, as GLB, BVH and JSON beside a manifest. Returns the manifest."""
+    scene = motion.scene.load(scene_file)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    with report.progress(1 + 2 * len(takes), "building the avatar (once)") as bar:
+        task = bar.task_ids[0]
+        body = motion.avatar.build()
+        for take in takes:
+            bar.update(task, advance=1, description=take.text)
+            clip = motion.generate(take.text, scene, skeleton=body.skeleton)
+            bar.update(task, advance=1, description=f"writing {take.name}")
+            for suffix in SUFFIXES:
+                exporters.write(clip, folder / f"{take.name}.{suffix}", avatar=body, scene=scene)
+            rows.append(manifest_row(take, scene.name, clip))
+        bar.update(task, advance=1, description="done")
+    manifest = folder / "manifest.json"
+    manifest.write_text(json.dumps({"motions": rows}, ensure_ascii=False, indent=2), encoding="utf-8")
+    return manifest
+
+
+def manifest_row(take: Take, scene: str, clip: Clip) -> dict[str, Any]:
+    """What the viewer page needs to know about a motion."""
+    return {
+        "text": take.text,
+        "scene": scene,
+        "duration": clip.duration,
+        "fps": clip.fps,
+        "steps": [
+            {"verb": step.verb, "start": step.start, "stop": step.stop, "object": step.step.get("object")}
+            for step in clip.steps
+        ],
+        "files": {suffix: f"{take.name}.{suffix}" for suffix in SUFFIXES},
+    }
+
+
+def show(folder: Path, port: int, open_browser: bool) -> None:
+    """Serve the page and the motions on this machine until Ctrl-C."""
+    if not (PAGE / "index.html").is_file():
+        raise FileError(
+            f"the viewer page is not built ({PAGE})", kind="missing", fix="run: python run.py demo"
+        )
+    try:
+        server = static.listen(PAGE, folder, port)
+    except OSError as error:
+        raise FileError(
+            f"port {port} can't be used: {error.strerror}", kind="port", fix="choose another one with --port"
+        ) from error
+    address = f"http://{static.LOOPBACK}:{server.server_port}/"
+    report.out().print(f"showing the motions at [bold]{address}[/] (Ctrl-C ends)")
+    if open_browser:
+        webbrowser.open(address)
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            report.out().print("ended")
+
+
+def main() -> None:
+    """`python -m bridge.demo`, which `python run.py demo` calls."""
+    parser = argparse.ArgumentParser(prog="run.py demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="make the motions and end, without showing them")
+    parser.add_argument("--no-open", action="store_true", help="don't open the browser")
+    parser.add_argument("--port", type=int, default=0, help="port of the page (default: a free one)")
+    parser.add_argument("--output", type=Path, default=ROOT / "demo_output", help="where the files go")
+    chosen = parser.parse_args()
+    report.speak_utf8()
+    with report.reporting():
+        made = make(chosen.output).parent
+        report.out().print(f"motions written to {made}", markup=False)
+        if not chosen.once:
+            show(made, chosen.port, not chosen.no_open)
+
+
+if __name__ == "__main__":
+    main()

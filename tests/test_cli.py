@@ -1,0 +1,117 @@
+"""The command line: exit codes, JSON for programs, help with examples, and a quick start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bridge.cli.app import app
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLETOP = str(ROOT / "examples" / "scenes" / "tabletop.json")
+COMMANDS = ("plan", "generate", "scene check", "avatar build", "evaluate", "doctor", "bench")
+
+
+def kinelink(*words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, list(words))
+    return done.exit_code, done.stdout, done.stderr
+
+
+def answer(*words: str) -> tuple[int, Any]:
+    code, out, _ = kinelink(*words, "--json")
+    return code, json.loads(out)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    code, out, _ = kinelink(*command.split(), "--help")
+    assert code == 0
+    assert f"Example: kinelink {command}" in " ".join(out.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("words", [("dance",), ("plan",), ("generate", "--fps", "-3")])
+def test_wrong_use_is_exit_code_2(words: tuple[str, ...]) -> None:
+    code, _, err = kinelink(*words)
+    assert code == 2
+    assert "Usage" in err
+
+
+def test_a_plan_has_the_published_columns() -> None:
+    code, plan = answer("plan", "-s", TABLETOP, "-t", "拿起桌上的杯子喝一口，然后放回去")
+    assert code == 0
+    assert [step["verb"] for step in plan["steps"]] == ["pick_up", "drink", "put_back"]
+    columns = {"verb", "object", "hand", "target", "relation", "manner", "parallel_group", "text_span"}
+    assert all(columns <= set(step) for step in plan["steps"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("", "empty"), ("pick up the submarine", "unknown_object"), ("drink the laptop", "impossible")],
+)
+def test_a_sentence_that_means_nothing_here_is_refused(text: str, kind: str) -> None:
+    code, refused = answer("plan", "-s", TABLETOP, "-t", text)
+    assert code == 1
+    assert refused["error"]["kind"] == kind
+    assert set(refused["error"]) == {"kind", "message", "candidates", "fix"}
+
+
+def test_people_get_the_same_refusal_as_text() -> None:
+    code, out, err = kinelink("plan", "-s", TABLETOP, "-t", "pick up the submarine")
+    assert (code, out) == (1, "")
+    assert "unknown_object" in err
+    assert "candidates" in err
+
+
+def test_a_missing_scene_is_refused(tmp_path: Path) -> None:
+    code, refused = answer("scene", "check", str(tmp_path / "none.json"))
+    assert code == 1
+    assert "none.json" in refused["error"]["message"]
+
+
+def test_an_example_scene_is_usable() -> None:
+    code, found = answer("scene", "check", TABLETOP)
+    assert code == 0
+    assert len(found["objects"]) >= 8
+
+
+def test_generate_writes_every_file_asked_for(tmp_path: Path) -> None:
+    files = [str(tmp_path / f"nod.{suffix}") for suffix in ("json", "bvh", "glb")]
+    wanted = [word for file in files for word in ("-o", file)]
+    code, made = answer("generate", "-s", TABLETOP, "-t", "nod", *wanted)
+    assert code == 0
+    assert made["files"] == files
+    assert all(Path(file).stat().st_size > 1000 for file in files)
+
+
+def test_an_unknown_format_is_refused_before_solving(tmp_path: Path) -> None:
+    code, refused = answer("generate", "-s", TABLETOP, "-t", "nod", "-o", str(tmp_path / "nod.abc"))
+    assert code == 1
+    assert refused["error"]["kind"] == "unknown_format"
+    assert ".bvh" in refused["error"]["candidates"]
+
+
+def test_doctor_reports_what_is_here() -> None:
+    code, report = answer("doctor")
+    assert code == 0
+    assert report["healthy"]
+    assert {"python", "numpy", "scipy"} <= {finding["name"] for finding in report["findings"]}
+
+
+def test_planning_loads_no_solver() -> None:
+    """`plan` starts quickly because it imports no more than it needs."""
+    program = (
+        "import sys; from bridge.cli.app import app; from typer.testing import CliRunner; "
+        f"CliRunner().invoke(app, ['plan', '-s', {TABLETOP!r}, '-t', 'nod']); "
+        "heavy = ('scipy', 'exporters', 'motion.avatar', 'motion.generate'); "
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
