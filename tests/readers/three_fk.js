@@ -1,0 +1,89 @@
+// Loads the files that /job names, plays them frame by frame and posts world poses and morph weights to /result,
+// with a count of the pixels that the first frame of each GLB covers.
+import * as THREE from "three";
+import { BVHLoader } from "three/addons/loaders/BVHLoader.js";
+import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
+
+const renderer = new THREE.WebGLRenderer({ canvas: document.getElementById("view"), preserveDrawingBuffer: true });
+
+function pose(node) {
+  const position = node.getWorldPosition(new THREE.Vector3());
+  const turn = node.getWorldQuaternion(new THREE.Quaternion());
+  return [...position.toArray(), ...turn.toArray()];
+}
+
+function coveredPixels(scene) {
+  const box = new THREE.Box3().setFromObject(scene);
+  const centre = box.getCenter(new THREE.Vector3());
+  const size = box.getSize(new THREE.Vector3()).length();
+  const camera = new THREE.PerspectiveCamera(40, 1, 0.01, 100);
+  camera.position.set(centre.x, centre.y, centre.z + size * 1.5);
+  camera.lookAt(centre);
+  const stage = new THREE.Scene();
+  stage.add(scene, new THREE.HemisphereLight(0xffffff, 0x888888, 3));
+  renderer.render(stage, camera);
+  const gl = renderer.getContext();
+  const pixels = new Uint8Array(320 * 320 * 4);
+  gl.readPixels(0, 0, 320, 320, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+  let covered = 0;
+  for (let i = 0; i < pixels.length; i += 4) {
+    if (pixels[i] + pixels[i + 1] + pixels[i + 2] > 0) covered += 1;
+  }
+  return covered;
+}
+
+function play(root, clip, job, nodes, found) {
+  const mixer = new THREE.AnimationMixer(root);
+  const action = mixer.clipAction(clip);
+  action.setLoop(THREE.LoopOnce);
+  action.clampWhenFinished = true;
+  action.play();
+  for (let frame = 0; frame < job.frames; frame += 1) {
+    mixer.setTime(Math.fround(frame / job.fps));
+    root.updateMatrixWorld(true);
+    for (const [group, name, node] of nodes) {
+      (found[group][name] ??= []).push(pose(node));
+    }
+    root.traverse((node) => {
+      for (const [name, index] of Object.entries(node.morphTargetDictionary ?? {})) {
+        (found.weights[name] ??= []).push(node.morphTargetInfluences[index]);
+      }
+    });
+  }
+}
+
+async function examine(path, index, job) {
+  const data = await (await fetch(`/file/${index}`)).arrayBuffer();
+  const found = { joints: {}, objects: {}, weights: {} };
+  if (path.endsWith(".bvh")) {
+    const { skeleton, clip } = new BVHLoader().parse(new TextDecoder().decode(data));
+    const bones = skeleton.bones.filter((bone) => bone.name !== "ENDSITE");
+    play(skeleton.bones[0], clip, job, bones.map((bone) => ["joints", bone.name, bone]), found);
+    return found;
+  }
+  const gltf = await new GLTFLoader().parseAsync(data, "");
+  const nodes = [];
+  const original = gltf.parser.json.nodes;
+  gltf.scene.traverse((node) => {
+    const index = gltf.parser.associations.get(node)?.nodes;
+    // The loader cleans names for its own use; the file's are what we ask for.
+    if (index === undefined || node.isSkinnedMesh) return;
+    nodes.push([node.isBone ? "joints" : "objects", original[index].name, node]);
+  });
+  found.pixels = coveredPixels(gltf.scene);
+  play(gltf.scene, gltf.animations[0], job, nodes, found);
+  return found;
+}
+
+async function main() {
+  const job = await (await fetch("/job")).json();
+  const result = {};
+  for (const [index, path] of job.files.entries()) {
+    result[path] = await examine(path, index, job);
+  }
+  return result;
+}
+
+main()
+  .then((result) => result, (error) => ({ error: String(error?.stack ?? error) }))
+  .then((body) => fetch("/result", { method: "POST", body: JSON.stringify(body) }));
