@@ -44,7 +44,9 @@ def synthetic(seed: int, frames: int = 24, fps: float = 30.0) -> Clip:
         ("ball", Shape((Primitive("sphere", np.array([0.2, 0.2, 0.2])),)), True),
         ("table", box(1.2, 0.7, 0.6), False),
     ):
-        positions = wobble(generator, frames, 3, 0.5) if moves else np.tile(generator.normal(size=3), (frames, 1))
+        positions = (
+            wobble(generator, frames, 3, 0.5) if moves else np.tile(generator.normal(size=3), (frames, 1))
+        )
         spins = rot.from_rotvec(wobble(generator, frames, 3, 1.5) if moves else np.zeros((frames, 3)))
         tracks.append(ObjectTrack(name, name, shape, np.concatenate([positions, spins], axis=1), name))
     curves = np.clip(0.5 + wobble(generator, frames, len(ARKIT[::2]), 0.4), 0.0, 1.0)

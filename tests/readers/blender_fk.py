@@ -1,8 +1,8 @@
 """What Blender makes of BVH and GLB files. Run by a Python that has Blender as a module (`bpy`).
 
 Usage: python blender_fk.py JOB.json RESULT.json, the job being {"fps", "frames", "files": [...]}. The result
-holds for each file, by name and frame: joints (position, then rotation xyzw against the rest pose, in the world),
-objects (the same) and weights of morph targets; all turned back from Blender's Z-up to Y-up.
+holds for each file, by name and frame: joints (position, then rotation xyzw against the rest pose, in the
+world), objects (the same) and weights of morph targets; all turned back from Blender's Z-up to Y-up.
 """
 
 import json

@@ -57,7 +57,8 @@ def in_blender(files: list[Path], frames: int, fps: int, timeout: float = 120.0)
         missing("no Python with Blender's bpy (set KINELINK_BLENDER_PYTHON)")
     with tempfile.TemporaryDirectory() as folder:
         job, result = Path(folder, "job.json"), Path(folder, "result.json")
-        job.write_text(json.dumps({"fps": fps, "frames": frames, "files": list(map(str, files))}), encoding="utf-8")
+        asked = {"fps": fps, "frames": frames, "files": list(map(str, files))}
+        job.write_text(json.dumps(asked), encoding="utf-8")
         command = [str(python), str(HERE / "blender_fk.py"), str(job), str(result)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
         assert done.returncode == 0 and result.is_file(), done.stderr[-2000:] or done.stdout[-2000:]
@@ -96,7 +97,8 @@ def in_three(files: list[Path], frames: int, fps: int, timeout: float = 120.0) -
     try:
         # Chromium's helpers may still be writing into the profile when it has been told to go.
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-            _browse(str(program), profile, f"http://127.0.0.1:{server.server_port}/three_fk.html", arrived, timeout)
+            page = f"http://127.0.0.1:{server.server_port}/three_fk.html"
+            _browse(str(program), profile, page, arrived, timeout)
     finally:
         server.shutdown()
         server.server_close()
@@ -107,13 +109,15 @@ def in_three(files: list[Path], frames: int, fps: int, timeout: float = 120.0) -
 
 def _browse(program: str, profile: str, page: str, arrived: threading.Event, timeout: float) -> None:
     flags = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader"]
-    flags += ["--enable-unsafe-swiftshader", "--no-first-run", "--disable-extensions",
-    f"--user-data-dir={profile}"] with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen([program, *flags, page], stdout=log, stderr=subprocess.STDOUT)
+    flags += ["--enable-unsafe-swiftshader", "--no-first-run", "--disable-extensions"]
+    flags += [f"--user-data-dir={profile}", page]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([program, *flags], stdout=log, stderr=subprocess.STDOUT)
         try:
             if not arrived.wait(timeout):
                 log.seek(0)
-                pytest.fail(f"the page did not answer in {timeout:.0f} s: {log.read()[-2000:].decode(errors='replace')}")
+                said = log.read()[-2000:].decode(errors="replace")
+                pytest.fail(f"the page did not answer in {timeout:.0f} s: {said}")
         finally:
             process.terminate()
             try:
@@ -126,8 +130,9 @@ def _browse(program: str, profile: str, page: str, arrived: threading.Event, tim
 class _Page(BaseHTTPRequestHandler):
     """Serves the page, three.js and the files under test; takes the result."""
 
-    def __init__(self, job: dict[str, Any], answer: dict[str, Any], arrived: threading.Event, *args: Any) ->
-    None:
+    def __init__(
+        self, job: dict[str, Any], answer: dict[str, Any], arrived: threading.Event, *args: Any
+    ) -> None:
         self.job, self.answer, self.arrived = job, answer, arrived
         super().__init__(*args)
 
