@@ -309,7 +309,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="further words for the command")
     chosen = parser.parse_args(arguments)
     try:
-        check_version(sys.version_info)
+        check_version(sys.version_info[:3])
         return COMMANDS[chosen.command](chosen.rest)
     except SetupError as error:
         say(f"error: {error}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -19,18 +17,11 @@ from bridge import static
 from motion import rotation as rot
 from motion.clip import Clip
 from motion.skeleton import Skeleton, index
+from tests.readers.programs import browser, missing
 
 PAGE = Path(__file__).resolve().parents[2] / "bridge" / "web" / "dist"
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-REQUIRED = os.environ.get("KINELINK_REQUIRE_READERS") == "1"
 
-pytestmark = [
-    pytest.mark.readers,
-    pytest.mark.skipif(
-        not REQUIRED and (BROWSER is None or not (PAGE / "index.html").is_file()),
-        reason="needs Chromium and the built page",
-    ),
-]
+pytestmark = pytest.mark.readers
 
 
 def raise_an_arm(frames: int = 30) -> Clip:
@@ -43,6 +34,8 @@ def raise_an_arm(frames: int = 30) -> Clip:
 
 @pytest.fixture(name="address")
 def serve(tmp_path: Path) -> Iterator[str]:
+    if not (PAGE / "index.html").is_file():
+        missing("the viewer page is not built (python run.py demo)")
     exporters.write(raise_an_arm(), tmp_path / "arm.glb")
     step = {"verb": "raise_hand", "start": 0.0, "stop": 1.0, "object": None}
     motion = {"text": "举手 <b>", "scene": "empty", "duration": 1.0, "fps": 30, "steps": [step]}
@@ -59,9 +52,11 @@ def serve(tmp_path: Path) -> Iterator[str]:
 
 def browse(address: str, profile: Path) -> str:
     """The page's document after it has loaded and run."""
-    assert BROWSER, "no Chromium on this machine"
+    program = browser()
+    if program is None:
+        missing("no Chromium (set KINELINK_BROWSER)")
     command = [
-        BROWSER, "--headless=new", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+        program, "--headless=new", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
         f"--user-data-dir={profile}", "--virtual-time-budget=5000", "--dump-dom", address,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True)
