@@ -99,7 +99,10 @@ def build(vertices: Array, faces: np.ndarray, resolution: int = RESOLUTION) -> G
     _, index = cKDTree(samples).query(nodes, k=_NEIGHBOURS)
     candidates = owner[index]
     values = np.concatenate(
-        [_signed(nodes[i : i + 32768], corners, normals, candidates[i : i + 32768]) for i in range(0, len(nodes), 32768)]
+        [
+            _signed(nodes[i : i + 32768], corners, normals, candidates[i : i + 32768])
+            for i in range(0, len(nodes), 32768)
+        ]
     )
     return Grid(origin, step, values.reshape(tuple(counts)))
 

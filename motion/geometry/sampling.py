@@ -99,7 +99,9 @@ def surface_points(shape: Shape, count: int, seed: int = 0) -> Array:
     # Points of one part that lie inside another are not surface; draw until enough remain.
     for _ in range(8):
         draws = rng.multinomial(2 * count, weights)
-        points = np.concatenate([_part_points(rng, p, int(n)) for p, n in zip(shape.parts, draws, strict=True)])
+        points = np.concatenate(
+            [_part_points(rng, p, int(n)) for p, n in zip(shape.parts, draws, strict=True)]
+        )
         tolerance = _ON_SURFACE if all(p.kind != "mesh" for p in shape.parts) else 2e-3
         points = points[distance(shape, points) > -tolerance]
         kept.append(points)
