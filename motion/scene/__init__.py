@@ -1,0 +1,31 @@
+"""Scenes: what there is around the avatar, from the catalogue, from JSON and from meshes."""
+
+from __future__ import annotations
+
+from motion.scene import catalogue
+from motion.scene.catalogue import Category
+from motion.scene.making import make
+from motion.scene.model import (
+    Camera,
+    GraspHint,
+    Joint,
+    Placement,
+    Primitive,
+    Scene,
+    SceneObject,
+    Shape,
+)
+
+__all__ = [
+    "Camera",
+    "Category",
+    "GraspHint",
+    "Joint",
+    "Placement",
+    "Primitive",
+    "Scene",
+    "SceneObject",
+    "Shape",
+    "catalogue",
+    "make",
+]
