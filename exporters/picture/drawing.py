@@ -61,7 +61,11 @@ def draw(meshes: list[Mesh], view: View, width: int, height: int) -> NDArray[np.
     _outline(image, group)
     n = _SUPERSAMPLING
     # Sums of strided views, several times faster than a mean over the axes of a reshape.
-    return _encode(sum(image[i::n, j::n] for i in range(n) for j in range(n)) / np.float32(n * n))
+    summed: Floats = np.zeros((height, width, 3), np.float32)
+    for i in range(n):
+        for j in range(n):
+            summed += image[i::n, j::n]
+    return _encode(summed / np.float32(n * n))
 
 
 def _batch(meshes: list[Mesh]) -> _Batch:
