@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from bridge.cli import report
+from typing import Annotated
+
+import typer
+
 from bridge.cli.options import AsJson
 
 
-def bench(json: AsJson = False) -> None:
-    """Measure generation against real time on one core, planning time, and growth with length."""
-    with report.reporting(json):
-        pass
+def bench(
+    repeats: Annotated[int, typer.Option(help="Repetitions of each measurement.", min=1)] = 5,
+    json: AsJson = False,
+) -> None:
+    """Measure generation against real time on one core, planning time, and growth with length.
+
+    Example: kinelink bench --json
+    """
+    from bridge import bench as measuring
+
+    raise typer.Exit(measuring.run(json, repeats))

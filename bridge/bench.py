@@ -1,0 +1,223 @@
+"""How fast generation is and how its cost grows with length, on one core.
+
+Run as a program of its own (`python -m bridge.bench`), so that the numeric libraries can be held to one thread
+before they are loaded and memory figures hold nothing else. Speeds are ratios to real time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import math
+import os
+import platform
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from motion.clip import Clip
+    from motion.language.plan import Plan
+    from motion.scene import Scene
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+TEXTS = (
+    "pick up the cup and take a sip, then put it back",
+    "point at the book",
+    "move the apple next to the book with your left hand",
+    "wave, then bow",
+    "拿起书放到杯子右边",
+)
+LONG = "pick up the cup, then put it back"
+REPEATS = (1, 2, 4, 8)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The median of repeated measurements and their quartiles."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Spread:
+        """The spread of one or more values."""
+        if len(values) == 1:
+            return cls(values[0], values[0], values[0])
+        low, _, high = quantiles(values, n=4, method="inclusive")
+        return cls(median(values), low, high)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Cost against length. An exponent of 1 is linear: twice the frames, twice the cost."""
+
+    frames: list[int]
+    seconds: list[float]
+    peak_megabytes: list[float]
+    time_exponent: float
+    memory_exponent: float
+
+
+def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
+    """The slope b of the least-squares line through log(cost) = a + b log(size)."""
+    x = [math.log(size) for size in sizes]
+    y = [math.log(cost) for cost in costs]
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    spread = sum((a - mean_x) ** 2 for a in x)
+    return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / spread
+
+
+def timed(
+    work: Callable[[], Any], repeats: int, clock: Callable[[], float] = time.perf_counter
+) -> list[float]:
+    """Seconds of each repetition. Python's garbage collector waits, as it does in `timeit`."""
+    found = []
+    for _ in range(repeats):
+        gc.collect()
+        gc.disable()
+        began = clock()
+        work()
+        found.append(clock() - began)
+        gc.enable()
+    return found
+
+
+def scene() -> Scene:
+    """A table with a few things on it, made from the catalogue."""
+    from motion import scene as scenes
+
+    table, *_ = scenes.make("table", "table", at=(0.0, 0.65))
+    places = (("cup", -0.2, 0.42), ("book", 0.08, 0.45), ("apple", 0.34, 0.42))
+    things = [part for name, x, z in places for part in scenes.make(name, name, on=table, at=(x, z))]
+    return scenes.Scene((table, *things), name="bench")
+
+
+def measure(repeats: int, say: Callable[[str], None]) -> dict[str, Any]:
+    """Every figure of the benchmark, as plain data."""
+    import motion
+    from motion import language
+
+    world = scene()
+    rows, ratios, processor, plans = [], [], [], []
+    for text in TEXTS:
+        say(text)
+        clip = motion.generate(text, world)
+        plans += timed(partial(language.parse, text, world), 5 * repeats)
+        wall = timed(partial(motion.generate, text, world), repeats)
+        cpu = timed(partial(motion.generate, text, world), repeats, time.process_time)
+        rows.append(
+            {
+                "text": text,
+                "seconds_of_motion": clip.duration,
+                "real_time_factor": asdict(Spread.of([clip.duration / t for t in wall])),
+            }
+        )
+        ratios += [clip.duration / t for t in wall]
+        processor += [clip.duration / t for t in cpu]
+    return {
+        "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        "joints": len(clip.skeleton.names),
+        "fps": clip.fps,
+        "repeats": repeats,
+        "real_time_factor": asdict(Spread.of(ratios)),
+        "real_time_factor_processor_time": asdict(Spread.of(processor)),
+        "plan_milliseconds": asdict(Spread.of([1000 * t for t in plans])),
+        "instructions": rows,
+        "growth": asdict(grow(world, repeats, say)),
+    }
+
+
+def grow(world: Scene, repeats: int, say: Callable[[str], None]) -> Growth:
+    """Time and peak memory of ever longer clips of the same doing."""
+    import motion
+    from motion import language
+    from motion.language.plan import Plan
+
+    once = language.parse(LONG, world)
+    frames, seconds, peaks = [], [], []
+    for times in REPEATS:
+        plan = Plan(once.steps * times, once.text, once.language)
+        clip = motion.generate(plan, world)
+        say(f"{clip.duration:.0f} s of motion")
+        frames.append(clip.frames)
+        seconds.append(min(timed(partial(motion.generate, plan, world), repeats)))
+        peaks.append(peak(plan, world))
+    return Growth(frames, seconds, peaks, exponent(frames, seconds), exponent(frames, peaks))
+
+
+def peak(plan: Plan, world: Scene) -> float:
+    """Megabytes that generating a plan takes at most, on top of what was there."""
+    import motion
+
+    gc.collect()
+    tracemalloc.start()
+    kept: Clip = motion.generate(plan, world)
+    _, highest = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept.frames
+    return highest / 1e6
+
+
+def run(as_json: bool, repeats: int) -> int:
+    """Run the benchmark in a fresh process held to one thread; returns its exit code."""
+    words = ["--repeats", str(repeats), *(["--json"] if as_json else [])]
+    one = {**os.environ, **dict.fromkeys(THREADS, "1")}
+    return subprocess.run([sys.executable, "-m", "bridge.bench", *words], env=one, check=False).returncode
+
+
+def show(found: dict[str, Any]) -> None:
+    """The figures as tables for people."""
+    from rich.table import Table
+
+    from bridge.cli import report
+
+    table = Table("instruction", "motion", "× real time", "quartiles")
+    for row in found["instructions"]:
+        table.add_row(row["text"], f"{row['seconds_of_motion']:.1f} s", *ratio(row["real_time_factor"]))
+    table.add_section()
+    table.add_row("all", "", *ratio(found["real_time_factor"]))
+    table.add_row("all, by processor time", "", *ratio(found["real_time_factor_processor_time"]))
+    console = report.out()
+    console.print(f"{found['machine']}, one core, {found['joints']} joints at {found['fps']:g} fps")
+    console.print(table)
+    growth = Table("frames", "seconds", "peak memory")
+    for row in zip(*(found["growth"][key] for key in ("frames", "seconds", "peak_megabytes")), strict=True):
+        growth.add_row(str(row[0]), f"{row[1]:.3f}", f"{row[2]:.1f} MB")
+    console.print(growth)
+    time_, memory = found["growth"]["time_exponent"], found["growth"]["memory_exponent"]
+    console.print(f"growth with length (1 = linear): time {time_:.2f}, memory {memory:.2f}")
+    console.print(f"plan: {found['plan_milliseconds']['median']:.1f} ms")
+
+
+def ratio(spread: dict[str, float]) -> tuple[str, str]:
+    """A real-time factor and its quartiles in words."""
+    return f"{spread['median']:.0f}", f"{spread['low']:.0f}–{spread['high']:.0f}"
+
+
+def main() -> None:
+    """The program that `kinelink bench` starts."""
+    from bridge.cli import report
+
+    parser = argparse.ArgumentParser(prog="bridge.bench", description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--repeats", type=int, default=5)
+    chosen = parser.parse_args()
+    report.speak_utf8()
+    with report.reporting(chosen.json):
+        found = measure(chosen.repeats, lambda text: print(f"  {text}", file=sys.stderr, flush=True))
+        if chosen.json:
+            report.print_json(found)
+        else:
+            show(found)
+
+
+if __name__ == "__main__":
+    main()
