@@ -1,6 +1,6 @@
 """How fast generation is and how its cost grows with length, on one core.
 
-Run as a program of its own (`python -m bridge.bench`), so that the numeric libraries can be held to one thread
+Run as a program of its own (`python -m bridge.bench`), so that the numeric libraries are held to one thread
 before they are loaded and memory figures hold nothing else. Speeds are ratios to real time.
 """
 
