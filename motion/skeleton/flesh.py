@@ -14,6 +14,8 @@ from motion.skeleton.skeleton import Skeleton
 
 # Eyes and jaw lie within the head.
 _INSIDE = ("leftEye", "rightEye", "jaw")
+# Bones whose tip is the skin itself, so that the axis stops a radius before it.
+_TO_THE_SKIN = ("head", "leftToes", "rightToes")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +58,7 @@ def _capsules(skeleton: Skeleton) -> Capsules:
         if name in _INSIDE:
             continue
         tip, radius = skeleton.tips[joint], float(skeleton.radii[joint])
-        if joint not in PARENTS or name == "head":
-            # The tip of a leaf is where its skin ends, so the axis stops a radius before it.
+        if name in _TO_THE_SKIN:
             length = float(np.linalg.norm(tip))
             tip = tip * max(length - radius, 0.0) / max(length, 1e-9)
         rows.append((joint, np.zeros(3), tip, radius))
