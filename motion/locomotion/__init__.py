@@ -1,7 +1,27 @@
 """Feet and root over the floor: finding a way, walking, turning, sitting, crouching."""
 
+from motion.locomotion.crouch import crouch, deepest_drop, lowered
 from motion.locomotion.footsteps import Footstep, Stance, standing_feet
+from motion.locomotion.navigation import Navigator
+from motion.locomotion.seat import feet_reach, rise, sit, sit_stance
 from motion.locomotion.track import Locomotion, concat
 from motion.locomotion.walk import stand, standing_height, walk
 
-__all__ = ["Footstep", "Locomotion", "Stance", "concat", "stand", "standing_feet", "standing_height", "walk"]
+__all__ = [
+    "Footstep",
+    "Locomotion",
+    "Navigator",
+    "Stance",
+    "concat",
+    "crouch",
+    "deepest_drop",
+    "feet_reach",
+    "lowered",
+    "rise",
+    "sit",
+    "sit_stance",
+    "stand",
+    "standing_feet",
+    "standing_height",
+    "walk",
+]

@@ -31,18 +31,35 @@ class _Flight:
     stop: Array
     begins: float
     vigour: float
+    detour: Array
 
 
-def _flights(spots: Array, steps: list[Footstep], begins: Array, full: float, side: int) -> list[_Flight]:
-    flights, at = [], spots[side]
+def _flights(
+    spots: Array, steps: list[Footstep], begins: Array, full: float, room: float
+) -> tuple[list[_Flight], list[_Flight]]:
+    """The flights of the left and the right foot; `room` is the distance in metres at which feet pass each other."""
+    at = spots.copy()
+    flights: tuple[list[_Flight], list[_Flight]] = ([], [])
     for step, begin in zip(steps, begins, strict=True):
-        if step.side != side:
-            continue
-        to = np.array([step.x, step.z, step.heading])
-        ahead = (to[0] - at[0]) * np.sin(to[2]) + (to[1] - at[1]) * np.cos(to[2])
-        flights.append(_Flight(at, to, float(begin), float(np.clip(ahead / (2.0 * full), -0.3, 1.0))))
-        at = to
+        start, to = at[step.side].copy(), np.array([step.x, step.z, step.heading])
+        ahead = (to[0] - start[0]) * np.sin(to[2]) + (to[1] - start[1]) * np.cos(to[2])
+        vigour = float(np.clip(ahead / (2.0 * full), -0.3, 1.0))
+        detour = _detour(start, to, at[1 - step.side], step.side, room)
+        flights[step.side].append(_Flight(start, to, float(begin), vigour, detour))
+        at[step.side] = to
     return flights
+
+
+def _detour(start: Array, stop: Array, other: Array, side: int, room: float) -> Array:
+    """Sideways arc (2,), at mid-swing, that carries a foot around the standing one at `room` metres."""
+    way = stop[:2] - start[:2]
+    outward = np.array([np.cos(other[2]), -np.sin(other[2])]) * (1.0 if side == 0 else -1.0)
+    share = np.clip(((other[:2] - start[:2]) @ way) / max(float(way @ way), 1e-9), 0.0, 1.0)
+    passing = float((start[:2] + share * way - other[:2]) @ outward)
+    # Near an end of the flight the arc is flat, and the foot stands apart from the other there anyway.
+    missing = max(room - passing, 0.0) * min(1.0, 4.0 * share * (1.0 - share))
+    result: Array = outward * missing
+    return result
 
 
 def foot_motion(
@@ -64,16 +81,19 @@ def foot_motion(
     feet = np.empty((len(times), 2, 7))
     toes = np.zeros((len(times), 2))
     planted = np.ones((len(times), 2), dtype=bool)
+    hip = abs(float(geometry.hip[0, 0]))
+    flights = _flights(spots, steps, begins, full, 1.3 * hip)
     for side in (0, 1):
         base = np.tile(spots[side], (len(times), 1))
         pitch, lift, pivot = np.zeros(len(times)), np.zeros(len(times)), np.zeros(len(times))
-        for flight in _flights(spots, steps, begins, full, side):
+        for flight in flights[side]:
             t = (times - flight.begins) / duration
             vigour = max(flight.vigour, 0.0)
             rise = _RISE * (0.45 + 0.55 * vigour)
             change = flight.stop - flight.start
             change[2] = wrap(change[2])
             base += travel(t / SWING)[:, None] * change
+            base[:, :2] += bump(t, 0.0, 0.5 * SWING, SWING)[:, None] * flight.detour
             up = np.radians(14.0 + 36.0 * vigour) * bump(t, -rise, 0.08, 0.60)
             strike = np.radians(17.0 * vigour) * bump(t, 0.40, SWING, SWING + DOWN)
             pitch += up - strike

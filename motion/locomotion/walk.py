@@ -98,6 +98,9 @@ def walk(
     if not steps:
         return stand(skeleton, goal, 3, fps, start_feet)
     duration = step_duration(skeleton, speed, limits.forward)
+    if float(np.hypot(*np.diff(xz, axis=0).T).sum()) < limits.forward:
+        # Turning and shuffling have their own, brisker beat.
+        duration = min(duration, 0.5 * float(np.sqrt(leg_scale(skeleton))))
     return _perform(skeleton, start, goal, float(heading[-1]), spots, steps, duration, limits.forward, fps)
 
 
@@ -162,11 +165,11 @@ def _perform(
 ) -> Locomotion:
     """Turn footsteps into motion of feet and hips."""
     overlap = 0.5 * (1.0 - SWING) * duration
-    first_support = 0.55 * duration
+    first_support = 0.5 * duration
     slots = _slots(steps)
     count = int(slots[-1]) + 1 if steps else 0
     begins = first_support + overlap + slots * duration
-    total = first_support + (count + 0.75) * duration
+    total = first_support + (count + 0.5) * duration
     times = np.arange(int(np.ceil(total * fps)) + 1) / fps
     feet, toes, planted = foot_motion(skeleton, spots, steps, begins, duration, full, times)
     points, headings = _controls(start, goal, last_heading, spots, steps, full)
@@ -212,7 +215,7 @@ def _height(skeleton: Skeleton, xz: Array, heading: Array, feet: Array, fps: flo
     ends = [standing_height(skeleton, xz[i], float(heading[i]), feet[i]) for i in (0, -1)]
     t = np.linspace(0.0, 1.0, len(xz))
     ceiling = ends[0] + (ends[1] - ends[0]) * smooth(t)
-    return lower_envelope(np.minimum(limit, ceiling), max(1, round(0.13 * duration * fps)))
+    return lower_envelope(np.minimum(limit, ceiling), max(1, round(max(0.17 * duration, 0.07) * fps)))
 
 
 def _arm_swing(skeleton: Skeleton, xz: Array, heading: Array, feet: Array) -> Array:

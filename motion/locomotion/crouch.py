@@ -1,0 +1,95 @@
+"""Lowering the body over planted feet: knees forward, hips back, heels up where the ankles can't bend further."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from motion import pose as poses
+from motion import rotation as rot
+from motion.locomotion.easing import smooth
+from motion.locomotion.footsteps import Stance, standing_feet, twist_yaw
+from motion.locomotion.track import PELVIS_SHARE, Locomotion
+from motion.locomotion.walk import standing_height
+from motion.rotation import Array
+from motion.skeleton import Skeleton
+from motion.solve.legs import ankle_flexion, leg_geometry
+
+# Dorsiflexion at which the heel leaves the floor; a little under the joint's limit.
+FLAT_ANKLE = np.radians(30.0)
+_LOWEST = 0.36
+_HEEL_LIFT = np.radians(55.0)
+
+
+def deepest_drop(skeleton: Skeleton) -> float:
+    """How far the hips can go down from standing, metres."""
+    return skeleton.hips_height - leg_geometry(skeleton).ankle_height - _LOWEST * leg_geometry(skeleton).length
+
+
+def lowered(
+    skeleton: Skeleton, stance: Stance, drops: Array, fps: float, feet: Array | None = None
+) -> Locomotion:
+    """The body with its hips `drops` (n,) metres below standing, over feet (2, 7) that keep their place.
+
+    Drops are limited to `deepest_drop`. The hips go back and the torso leans forward, which keeps the balance.
+    """
+    geometry = leg_geometry(skeleton)
+    flat = standing_feet(skeleton, stance) if feet is None else np.asarray(feet, dtype=np.float64)
+    drops = np.clip(np.asarray(drops, dtype=np.float64), 0.0, deepest_drop(skeleton))
+    depth = drops / geometry.length
+    forward = np.array([np.sin(stance.heading), 0.0, np.cos(stance.heading)])
+    back = geometry.length * 0.29 * np.tanh(depth / 0.30)
+    lean = np.radians(42.0) * np.tanh(depth / 0.42)
+    height = standing_height(skeleton, stance.xz, stance.heading, flat) - drops
+    hips = np.stack([np.full(len(drops), stance.x), height, np.full(len(drops), stance.z)], -1)
+    hips = hips - back[:, None] * forward
+    heading = np.full(len(drops), stance.heading)
+    pitch = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), PELVIS_SHARE * lean)
+    rotation = rot.mul(rot.from_yaw(heading), pitch)
+    lift = _heel_lift(skeleton, hips, rotation, flat)
+    return Locomotion(
+        fps=float(fps),
+        hips=hips,
+        heading=heading,
+        feet=on_toes(skeleton, flat, lift),
+        toes=lift,
+        planted=lift <= 0.0,
+        swing=np.zeros((len(drops), 2)),
+        lean=lean,
+    )
+
+
+def crouch(
+    skeleton: Skeleton,
+    stance: Stance,
+    drop: float,
+    n: int,
+    fps: float = 30.0,
+    feet: Array | None = None,
+) -> Locomotion:
+    """Go down by `drop` metres in n frames, from standing to rest; `.reversed()` comes up again."""
+    drop = min(drop, deepest_drop(skeleton))
+    return lowered(skeleton, stance, drop * smooth(np.linspace(0.0, 1.0, n)), fps, feet)
+
+
+def on_toes(skeleton: Skeleton, flat: Array, lift: Array) -> Array:
+    """Ankle poses (n, 2, 7) of feet (2, 7) whose heels rise by `lift` (n, 2) radians about the ball of the foot."""
+    ball = leg_geometry(skeleton).ball
+    yaw = rot.from_yaw(twist_yaw(flat[:, 3:]))
+    tilt = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), lift)
+    position = flat[:, :3] + rot.rotate(yaw, ball - rot.rotate(tilt, ball))
+    raised = poses.make(position, rot.mul(yaw, tilt))
+    return np.where((lift > 0.0)[..., None], raised, np.broadcast_to(flat, raised.shape))
+
+
+def _heel_lift(skeleton: Skeleton, hips: Array, rotation: Array, flat: Array) -> Array:
+    """Smallest heel lift (n, 2) that keeps the ankles within FLAT_ANKLE; by bisection over all frames at once."""
+    low = np.zeros((len(hips), 2))
+    high = np.full((len(hips), 2), _HEEL_LIFT)
+    excess = ankle_flexion(skeleton, hips, rotation, on_toes(skeleton, flat, low)) > FLAT_ANKLE
+    if not excess.any():
+        return low
+    for _ in range(20):
+        middle = 0.5 * (low + high)
+        bent = ankle_flexion(skeleton, hips, rotation, on_toes(skeleton, flat, middle)) > FLAT_ANKLE
+        low, high = np.where(bent, middle, low), np.where(bent, high, middle)
+    return np.where(excess, high, 0.0)

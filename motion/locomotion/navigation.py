@@ -1,0 +1,204 @@
+"""Finding a way for a body around the objects of a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import numpy as np
+from scipy.ndimage import distance_transform_edt
+
+from motion.errors import ReachError
+from motion.locomotion.footprint import Footprint, footprints
+from motion.locomotion.search import shortest_way
+from motion.rotation import Array
+from motion.scene.model import Scene
+from motion.skeleton import Skeleton, index
+
+CELL = 0.05
+_MARGIN = 1.2
+# Ways keep this much more room than the body needs, where there is any.
+_COMFORT = 0.15
+# Steps cut corners by about this much, so bends are laid that far out where there is room.
+_ROOMY = 0.12
+# From a place too close to furniture, as at a table, one leaves within this distance.
+_LEAVE = 0.6
+_FAR = 10.0
+
+
+def body_radius(skeleton: Skeleton) -> float:
+    """Half breadth in metres that a walking body needs: hip, thigh and a little room. Toes may reach under edges."""
+    leg = index("leftUpperLeg")
+    return float(abs(skeleton.offsets[leg, 0]) + skeleton.radii[leg] + 0.0075 * skeleton.height)
+
+
+class Navigator:
+    """Free floor and ways over it, for one scene and one body.
+
+    ignore: ids of objects to walk through, such as what the body carries or is about to sit on.
+    """
+
+    def __init__(self, scene: Scene, skeleton: Skeleton, ignore: Set[str] = frozenset()) -> None:
+        self.radius = body_radius(skeleton)
+        self._obstacles: list[Footprint] = [
+            area
+            for item in scene.objects
+            if item.id not in ignore
+            for area in footprints(item, skeleton.height)
+        ]
+        own = np.array([[scene.avatar.x, scene.avatar.z]])
+        self._extent = np.concatenate([own, *(area.corners for area in self._obstacles)])
+        self._build(self._extent)
+
+    def _build(self, points: Array) -> None:
+        """Rasterise the distance to the nearest obstacle over a grid that holds the points (N, 2)."""
+        low, high = points.min(0) - _MARGIN, points.max(0) + _MARGIN
+        self._origin = np.floor(low / CELL) * CELL
+        shape = np.ceil((high - self._origin) / CELL).astype(int) + 1
+        grid = np.full(tuple(shape), _FAR)
+        near = self.radius + _ROOMY + _COMFORT + 2.0 * CELL
+        for area in self._obstacles:
+            first = np.floor((area.corners.min(0) - near - self._origin) / CELL).astype(int).clip(0)
+            last = np.ceil((area.corners.max(0) + near - self._origin) / CELL).astype(int) + 1
+            window = tuple(slice(a, b) for a, b in zip(first, last, strict=True))
+            i, j = np.meshgrid(*(np.arange(*s.indices(n)) for s, n in zip(window, shape, strict=True)), indexing="ij")
+            cells = self._origin + np.stack([i, j], -1).reshape(-1, 2) * CELL
+            grid[window] = np.minimum(grid[window], area.distance(cells).reshape(i.shape))
+        # Farther away a rounded distance between cells is exact enough.
+        outside = distance_transform_edt(grid > near) * CELL + near - CELL
+        self._grid = np.where(grid < near, grid, np.maximum(outside, near)) if self._obstacles else grid
+
+    def _holds(self, points: Array) -> bool:
+        high = self._origin + (np.array(self._grid.shape) - 1) * CELL
+        return bool(((points > self._origin) & (points < high)).all())
+
+    def clearance(self, points: Array) -> Array:
+        """Exact distance (N,) in metres of floor points (N, 2) from the nearest obstacle, negative inside one."""
+        points = np.atleast_2d(np.asarray(points, dtype=np.float64))
+        nearest = np.full(len(points), _FAR)
+        for area in self._obstacles:
+            close = np.flatnonzero(
+                (np.maximum(area.corners.min(0) - points, points - area.corners.max(0)).max(-1)) < nearest
+            )
+            if len(close):
+                nearest[close] = np.minimum(nearest[close], area.distance(points[close]))
+        return nearest
+
+    def free(self, points: Array, radius: float | None = None) -> np.ndarray:
+        """Whether a body could stand at floor points (N, 2): (N,) bool. radius: its own when None."""
+        needed: np.ndarray = self.clearance(points) >= (self.radius if radius is None else radius)
+        return needed
+
+    def blockers(self, points: Array, radius: float | None = None) -> tuple[str, ...]:
+        """Ids of the objects that deny one of the points (N, 2) to the body."""
+        points = np.atleast_2d(np.asarray(points, dtype=np.float64))
+        needed = self.radius if radius is None else radius
+        hit = [area.owner for area in self._obstacles if (area.distance(points) < needed).any()]
+        return tuple(dict.fromkeys(hit))
+
+    def path(self, start: Array, goal: Array) -> Array:
+        """Floor points (K, 2) from start (2,) to goal (2,): the straight line, or a way around obstacles with round corners.
+
+        Start and goal may be closer to furniture than the body's radius, as when standing at a table.
+        Raises ReachError (kind "no_path") naming the objects in the way.
+        """
+        ends = np.stack([np.asarray(start, np.float64)[:2], np.asarray(goal, np.float64)[:2]])
+        if not self._holds(ends):
+            self._build(np.concatenate([self._extent, ends]))
+        slack = np.minimum(self.clearance(ends), self.radius) - 0.005
+        if self._open(ends, ends, slack):
+            return ends
+        room = _ROOMY
+        cells = self._cells(ends, slack, room)
+        if cells is None:
+            room = 0.0
+            cells = self._cells(ends, slack, room)
+        if cells is None:
+            names = self._in_the_way(ends)
+            raise ReachError(
+                f"no way from ({ends[0, 0]:.2f}, {ends[0, 1]:.2f}) to ({ends[1, 0]:.2f}, {ends[1, 1]:.2f}): "
+                f"blocked by {', '.join(names) or 'the surroundings'}",
+                kind="no_path",
+                candidates=names,
+                fix=f"leave a gap of at least {2.0 * self.radius:.2f} m or move the objects named",
+            )
+        way = self._origin + np.array(cells) * CELL
+        way = self._pulled(np.concatenate([ends[:1], way[1:-1], ends[1:]]), ends, slack, room)
+        return self._rounded(way, ends, slack, room)
+
+    def _needed(self, points: Array, ends: Array, slack: Array, room: float) -> Array:
+        """Clearance (N,) asked at points: the body's radius, less near an end that is itself tight."""
+        away = np.hypot(*(points[:, None] - ends).transpose(2, 0, 1))
+        full = self.radius + room
+        near = np.where(away < _LEAVE, np.minimum(slack, full), full)
+        result: Array = near.min(-1) - 0.5 * CELL * (away.min(-1) < _LEAVE)
+        return result
+
+    def _open(self, line: Array, ends: Array, slack: Array, room: float = 0.0) -> bool:
+        """Whether a body can walk straight along the polyline (K, 2)."""
+        for a, b in zip(line[:-1], line[1:], strict=True):
+            count = int(np.hypot(*(b - a)) / (0.5 * CELL)) + 2
+            points = a + (b - a) * np.linspace(0.0, 1.0, count)[:, None]
+            if (self._sample(points) < self._needed(points, ends, slack, room)).any():
+                return False
+        return True
+
+    def _sample(self, points: Array) -> Array:
+        """Clearance (N,) interpolated on the grid."""
+        at = (points - self._origin) / CELL
+        cell = np.clip(at.astype(int), 0, np.array(self._grid.shape) - 2)
+        f = at - cell
+        i, j = cell.T
+        g = self._grid
+        lower = g[i, j] * (1 - f[:, 1]) + g[i, j + 1] * f[:, 1]
+        upper = g[i + 1, j] * (1 - f[:, 1]) + g[i + 1, j + 1] * f[:, 1]
+        result: Array = lower * (1 - f[:, 0]) + upper * f[:, 0]
+        return result
+
+    def _cells(self, ends: Array, slack: Array, room: float) -> list[tuple[int, int]] | None:
+        needed = np.full(self._grid.shape, self.radius + room)
+        for end, enough in zip(ends, slack, strict=True):
+            at = np.round((end - self._origin) / CELL).astype(int)
+            reach = int(_LEAVE / CELL)
+            window = tuple(slice(max(c - reach, 0), c + reach + 1) for c in at)
+            needed[window] = np.minimum(needed[window], enough - 0.5 * CELL)
+        # Tight cells cost more, so that a way keeps off furniture where there is room.
+        tight = np.clip(1.0 - (self._grid - self.radius - room) / _COMFORT, 0.0, 1.0)
+        cost = np.where(self._grid >= needed, 1.0 + 1.5 * tight, np.inf)
+        first, last = (tuple(int(v) for v in np.round((end - self._origin) / CELL)) for end in ends)
+        cost[first] = min(cost[first], 3.0)
+        cost[last] = min(cost[last], 3.0)
+        return shortest_way(cost, (first[0], first[1]), (last[0], last[1]))
+
+    def _pulled(self, way: Array, ends: Array, slack: Array, room: float) -> Array:
+        """Drop the points that a straight walk can skip."""
+        kept, at = [0], 0
+        while at < len(way) - 1:
+            # Doubling, then halving, finds a far visible point in few tests.
+            low, step = at + 1, 2
+            while at + step < len(way) and self._open(way[[at, at + step]], ends, slack, room):
+                low, step = at + step, step * 2
+            high = min(at + step, len(way))
+            while high - low > 1:
+                middle = (low + high) // 2
+                if self._open(way[[at, middle]], ends, slack, room):
+                    low = middle
+                else:
+                    high = middle
+            at = low
+            kept.append(at)
+        return way[kept]
+
+    def _rounded(self, way: Array, ends: Array, slack: Array, room: float) -> Array:
+        """Cut corners again and again where the room allows it, so that the body turns in an arc."""
+        for share in (0.30, 0.25, 0.15, 0.2):
+            before, after = way[:-1], way[1:]
+            cut = np.stack([before + share * (after - before), after - share * (after - before)], 1).reshape(-1, 2)
+            smoother = np.concatenate([way[:1], cut[1:-1], way[-1:]])
+            if len(way) > 2 and self._open(smoother, ends, slack, 0.5 * room):
+                way = smoother
+        return way
+
+    def _in_the_way(self, ends: Array) -> tuple[str, ...]:
+        count = int(np.hypot(*(ends[1] - ends[0])) / CELL) + 2
+        line = ends[0] + (ends[1] - ends[0]) * np.linspace(0.0, 1.0, count)[:, None]
+        return self.blockers(line)

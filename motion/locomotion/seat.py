@@ -1,0 +1,178 @@
+"""Sitting down on a seat and rising from it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from motion import pose as poses
+from motion import rotation as rot
+from motion.errors import ReachError
+from motion.locomotion.easing import smooth
+from motion.locomotion.footsteps import TOE_OUT, Stance, standing_feet, twist_yaw, wrap
+from motion.locomotion.track import Locomotion, concat
+from motion.locomotion.walk import standing_height, walk
+from motion.rotation import Array
+from motion.skeleton import Skeleton, index
+from motion.solve.legs import hip_joints, hips_height_limit, leg_geometry
+
+_SIT_SECONDS = 1.7
+_RISE_SECONDS = 1.5
+# Flesh gives way a little under the weight.
+_FLESH = 0.78
+_HANG_BACK = np.radians(8.0)
+_HANG_TOES_DOWN = np.radians(14.0)
+_SAME_PLACE = 0.06
+_SAME_HEADING = np.radians(12.0)
+
+
+def seated_hips(skeleton: Skeleton, seat_point: Array, seat_heading: float) -> Array:
+    """Hips joint (3,) of a body that sits on `seat_point` (3,): its flesh rests on the seat."""
+    height = seat_point[1] + _FLESH * skeleton.radii[index("hips")]
+    return np.array([seat_point[0], height, seat_point[2]])
+
+
+def _thigh_shank(skeleton: Skeleton) -> tuple[float, float]:
+    geometry = leg_geometry(skeleton)
+    return float(np.linalg.norm(geometry.thigh, axis=-1).mean()), float(
+        np.linalg.norm(geometry.shank, axis=-1).mean()
+    )
+
+
+def feet_reach(skeleton: Skeleton, seat_point: Array) -> bool:
+    """Whether the feet of a body on this seat stand on the floor with the thighs no steeper than about 25°."""
+    thigh, shank = _thigh_shank(skeleton)
+    hip = seated_hips(skeleton, seat_point, 0.0)[1] + leg_geometry(skeleton).hip[:, 1].mean()
+    knee = leg_geometry(skeleton).ankle_height + shank
+    return bool(hip - knee <= 0.42 * thigh)
+
+
+def sit_stance(skeleton: Skeleton, seat_point: Array, seat_heading: float) -> Stance:
+    """Where to stand, back to the seat, so that the shins come to be upright once seated."""
+    seat_point = np.asarray(seat_point, dtype=np.float64)
+    thigh, shank = _thigh_shank(skeleton)
+    geometry = leg_geometry(skeleton)
+    drop = seated_hips(skeleton, seat_point, 0.0)[1] + geometry.hip[:, 1].mean() - geometry.ankle_height - shank
+    ahead = np.sqrt(max(thigh**2 - drop**2, (0.55 * thigh) ** 2)) - 0.05 * shank
+    if not feet_reach(skeleton, seat_point):
+        ahead = 0.80 * thigh
+    return Stance(float(seat_point[0]), float(seat_point[2]), float(seat_heading)).moved(forward=float(ahead))
+
+
+def sit(
+    skeleton: Skeleton,
+    start: Stance,
+    seat_point: Array,
+    seat_heading: float,
+    fps: float,
+    start_feet: Array | None = None,
+) -> Locomotion:
+    """Sit down on `seat_point` (3,), facing `seat_heading`; steps into `sit_stance` first when not standing there.
+
+    Feet stay planted, or hang with relaxed knees where they don't reach the floor. Ends upright on the seat.
+    Raises ReachError (kind "unreachable") for a seat higher than the body can get onto.
+    """
+    seat_point = np.asarray(seat_point, dtype=np.float64)
+    stance = sit_stance(skeleton, seat_point, seat_heading)
+    place = float(np.hypot(*(start.xz - stance.xz)))
+    if place > _SAME_PLACE or abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING:
+        approach = walk(skeleton, start, stance, fps, start_feet=start_feet)
+        return concat(approach, _descend(skeleton, stance, approach.feet[-1], seat_point, seat_heading, fps))
+    feet = standing_feet(skeleton, start) if start_feet is None else np.asarray(start_feet)
+    return _descend(skeleton, start, feet, seat_point, seat_heading, fps)
+
+
+def rise(
+    skeleton: Skeleton,
+    seat_point: Array,
+    seat_heading: float,
+    fps: float,
+    feet: Array | None = None,
+) -> Locomotion:
+    """Stand up from a seat onto `sit_stance`, or over planted feet (2, 7); the reverse of `sit`, a little faster."""
+    seat_point = np.asarray(seat_point, dtype=np.float64)
+    stance = sit_stance(skeleton, seat_point, seat_heading)
+    planted = standing_feet(skeleton, stance)
+    if feet is not None and feet_reach(skeleton, seat_point):
+        planted = np.asarray(feet, dtype=np.float64)
+        middle = planted[:, :3].mean(0) - standing_feet(skeleton, stance)[:, :3].mean(0)
+        stance = Stance(stance.x + float(middle[0]), stance.z + float(middle[2]), stance.heading)
+    seconds = _RISE_SECONDS * float(np.sqrt(skeleton.height / 1.75))
+    return _descend(skeleton, stance, planted, seat_point, seat_heading, fps, seconds).reversed()
+
+
+def _descend(
+    skeleton: Skeleton,
+    stance: Stance,
+    feet: Array,
+    seat_point: Array,
+    seat_heading: float,
+    fps: float,
+    seconds: float | None = None,
+) -> Locomotion:
+    """From standing at `stance` over feet (2, 7) to sitting upright."""
+    seconds = _SIT_SECONDS * float(np.sqrt(skeleton.height / 1.75)) if seconds is None else seconds
+    n = int(np.ceil(seconds * fps)) + 1
+    t = np.linspace(0.0, 1.0, n)
+    goal = seated_hips(skeleton, seat_point, seat_heading)
+    height = standing_height(skeleton, stance.xz, stance.heading, feet)
+    if goal[1] > height + 0.02:
+        raise ReachError(
+            f"a seat {seat_point[1]:.2f} m high would lift the hips of this body to {goal[1]:.2f} m, "
+            f"above the {height:.2f} m of standing",
+            kind="unreachable",
+            fix="choose a lower seat or a taller body",
+        )
+    back, down = smooth(t / 0.86), smooth((t - 0.06) / 0.86)
+    xz = stance.xz + (goal[[0, 2]] - stance.xz) * back[:, None]
+    heading = stance.heading + float(wrap(np.array(seat_heading - stance.heading))) * back
+    lean = np.radians(40.0) * smooth(t / 0.48) * (1.0 - smooth((t - 0.46) / 0.54))
+    track = np.tile(feet, (n, 1, 1))
+    hips = np.stack([xz[:, 0], height + (goal[1] - height) * down, xz[:, 1]], -1)
+    motion = Locomotion(
+        fps=float(fps),
+        hips=hips,
+        heading=heading,
+        feet=track,
+        toes=np.zeros((n, 2)),
+        planted=np.ones((n, 2), dtype=bool),
+        swing=np.zeros((n, 2)),
+        lean=lean,
+    )
+    if not feet_reach(skeleton, seat_point):
+        return _hanging(skeleton, motion, t)
+    limit = hips_height_limit(skeleton, xz, motion.hips_rotations, track)
+    hips[:, 1] = np.minimum(hips[:, 1], limit)
+    return motion
+
+
+def _hanging(skeleton: Skeleton, motion: Locomotion, t: Array) -> Locomotion:
+    """Let the feet leave the floor once the seat carries the body, and hang from the knees."""
+    geometry = leg_geometry(skeleton)
+    axis = np.array([1.0, 0.0, 0.0])
+    rotation = motion.hips_rotations
+    yaw = rot.from_yaw(motion.heading)[:, None]
+    # Thighs level along the seat, shins a little behind the vertical, toes lower than heels.
+    thigh = rot.rotate(rot.from_axis_angle(axis, -0.5 * np.pi), geometry.thigh)
+    shank = rot.rotate(rot.from_axis_angle(axis, _HANG_BACK), geometry.shank)
+    ankle = hip_joints(skeleton, motion.hips, rotation) + rot.rotate(yaw, thigh + shank)
+    out = rot.from_yaw(np.array([TOE_OUT, -TOE_OUT]))
+    foot = rot.mul(rot.mul(yaw, out), rot.from_axis_angle(axis, _HANG_TOES_DOWN))
+    hanging = poses.make(ankle, np.broadcast_to(foot, (*ankle.shape[:-1], 4)))
+    loose = smooth((t - 0.42) / 0.56)[:, None]
+    feet = poses.blend(motion.feet, hanging, loose)
+    return Locomotion(
+        fps=motion.fps,
+        hips=motion.hips,
+        heading=motion.heading,
+        feet=feet,
+        toes=motion.toes,
+        planted=np.broadcast_to(loose <= 0.0, (len(t), 2)).copy(),
+        swing=motion.swing,
+        lean=motion.lean,
+    )
+
+
+def heading_of(feet: Array) -> float:
+    """Mean heading of two feet (2, 7)."""
+    yaw = twist_yaw(feet[:, 3:])
+    return float(yaw[1] + 0.5 * wrap(yaw[0] - yaw[1]))
