@@ -157,7 +157,8 @@ def _track_from_dict(data: dict[str, Any], frames: int) -> ObjectTrack:
 def _column(name: str, rows: list[Any], shape: tuple[int, ...]) -> Array:
     """A numeric column as an array of the given shape; ClipError otherwise."""
     try:
-        raw = np.array(rows) if rows else np.zeros(shape)
+        # No frames leave no rows to tell the width of.
+        raw = np.array(rows) if rows or shape[0] else np.zeros(shape)
     except ValueError:
         raw = np.zeros(0, dtype=object)
     if raw.shape != shape or raw.dtype.kind not in "bifu":
@@ -169,9 +170,10 @@ def _column(name: str, rows: list[Any], shape: tuple[int, ...]) -> Array:
         raise ClipError(f"{name}: expected numbers of shape {shape}, got {got}", kind="bad_shape")
     column = raw.astype(np.float64)
     if shape[-1:] == (4,) and len(shape) == 2:
-        lengths = np.linalg.norm(column, axis=-1, keepdims=True)
-        if frame := next(iter(np.flatnonzero(~(np.abs(lengths[:, 0] - 1.0) < 1e-3))), None):
-            raise ClipError(f"{name}: frame {frame} is not a unit quaternion", kind="not_unit")
+        # Clipped, so that no silly number overflows when squared.
+        lengths = np.linalg.norm(np.clip(column, -2.0, 2.0), axis=-1)
+        if len(wrong := np.flatnonzero(~(np.abs(lengths - 1.0) < 1e-3))):
+            raise ClipError(f"{name}: frame {wrong[0]} is not a unit quaternion", kind="not_unit")
         # Rounding in the file takes the length off by up to 1e-9; arithmetic downstream expects unit.
         column = rot.normalize(column)
     return column

@@ -83,7 +83,7 @@ def _check(clip: Clip, avatar: AvatarModel | None, interpolation: str) -> None:
         return
     if avatar.skeleton.hash != clip.skeleton.hash:
         raise ClipError(
-            f"the clip was made for '{clip.skeleton.name}', the avatar's skeleton is '{avatar.skeleton.name}'",
+            f"the clip was made for '{clip.skeleton.name}', the avatar is '{avatar.skeleton.name}'",
             kind="other_skeleton",
             fix="generate the motion with this avatar's skeleton, or export without an avatar",
         )

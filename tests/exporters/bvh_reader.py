@@ -1,4 +1,4 @@
-"""A second, independent reading of BVH: plain matrices, nothing shared with the writer."""
+"""A second, independent reading of BVH: plain matrices; nothing shared with the writer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Bvh:
         return self.values[:, names.index((name, f"{axis}rotation"))]
 
     def world(self) -> dict[str, Array]:
-        """World matrices (F, 4, 4) by joint, centimetres; offset and position channels add up, as in three.js."""
+        """World matrices (F, 4, 4) by joint, centimetres; OFFSET and positions add up, as in three.js."""
         matrices: list[Array] = []
         at = 0
         for node in self.nodes:

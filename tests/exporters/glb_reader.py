@@ -1,4 +1,4 @@
-"""A second, independent reading of GLB: chunks, accessors and node matrices, nothing shared with the writer."""
+"""A second, independent reading of GLB: chunks, accessors, matrices; nothing shared with the writer."""
 
 from __future__ import annotations
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from exporters.capsule_body import capsules
 from motion import rotation as rot
-from motion.avatar.model import ARKIT
+from motion.avatar.model import ARKIT, AvatarModel, Part
+from motion.avatar.spec import AvatarSpec
 from motion.clip import Clip, Contact, Event, ObjectTrack, StepSpan
 from motion.rotation import Array
 from motion.scene.model import Primitive, Shape
@@ -26,7 +28,7 @@ def wobble(generator: np.random.Generator, frames: int, width: int, size: float)
 
 
 def synthetic(seed: int, frames: int = 24, fps: float = 30.0) -> Clip:
-    """A clip that moves all joints, half of the face and three of four objects; seeds pick body and motion."""
+    """A clip that moves all joints, half of the face, three of four objects; seeds pick body and motion."""
     generator = np.random.default_rng(seed)
     joints = len(JOINTS)
     turns = rot.from_rotvec(wobble(generator, frames, joints * 3, 0.7).reshape(frames, joints, 3))
@@ -75,3 +77,17 @@ def cup() -> Shape:
 def box(x: float, y: float, z: float) -> Shape:
     """One box of these extents."""
     return Shape((Primitive("box", np.array([x, y, z])),))
+
+
+def small_avatar(skeleton: Skeleton) -> AvatarModel:
+    """Capsules for skin and a head that opens its mouth: the smallest body that uses everything."""
+
+    def part(name: str, joints: tuple[str, ...], morphs: tuple[str, ...]) -> Part:
+        vertices, normals, faces, owners = capsules(skeleton, joints)
+        bones, weights = np.zeros((len(owners), 4), dtype=np.int64), np.zeros((len(owners), 4))
+        bones[:, 0], weights[:, 0] = owners, 1.0
+        moved = {morph: np.tile([0.0, -0.01, 0.0], (len(vertices), 1)) for morph in morphs}
+        return Part(name, (0.8, 0.6, 0.5), vertices, normals, faces, bones, weights, morphs=moved)
+
+    parts = (part("head", ("head", "jaw"), ("jawOpen", "eyeBlinkLeft")), part("body", JOINTS[:6], ()))
+    return AvatarModel(AvatarSpec(), skeleton, parts)

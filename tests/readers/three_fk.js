@@ -1,5 +1,5 @@
 // Loads the files that /job names, plays them frame by frame and posts world poses and morph weights to /result,
-// with a count of the pixels that the first frame of each GLB covers.
+// with a count of the pixels that each GLB covers.
 import * as THREE from "three";
 import { BVHLoader } from "three/addons/loaders/BVHLoader.js";
 import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
@@ -10,6 +10,16 @@ function pose(node) {
   const position = node.getWorldPosition(new THREE.Vector3());
   const turn = node.getWorldQuaternion(new THREE.Quaternion());
   return [...position.toArray(), ...turn.toArray()];
+}
+
+// Some of a mesh's vertices as drawn: morphed, skinned, in the world.
+function vertices(mesh) {
+  const count = mesh.geometry.attributes.position.count;
+  const points = [];
+  for (let i = 0; i < count; i += Math.ceil(count / 20)) {
+    points.push(mesh.getVertexPosition(i, new THREE.Vector3()).applyMatrix4(mesh.matrixWorld).toArray());
+  }
+  return points;
 }
 
 function coveredPixels(scene) {
@@ -48,13 +58,16 @@ function play(root, clip, job, nodes, found) {
       for (const [name, index] of Object.entries(node.morphTargetDictionary ?? {})) {
         (found.weights[name] ??= []).push(node.morphTargetInfluences[index]);
       }
+      if (node.isSkinnedMesh) {
+        (found.vertices[node.name] ??= []).push(vertices(node));
+      }
     });
   }
 }
 
 async function examine(path, index, job) {
   const data = await (await fetch(`/file/${index}`)).arrayBuffer();
-  const found = { joints: {}, objects: {}, weights: {} };
+  const found = { joints: {}, objects: {}, weights: {}, vertices: {} };
   if (path.endsWith(".bvh")) {
     const { skeleton, clip } = new BVHLoader().parse(new TextDecoder().decode(data));
     const bones = skeleton.bones.filter((bone) => bone.name !== "ENDSITE");
