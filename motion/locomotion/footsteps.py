@@ -88,11 +88,11 @@ def leg_scale(skeleton: Skeleton) -> float:
 
 
 def step_limits(skeleton: Skeleton, speed: float) -> StepLimits:
-    """Limits for a body walking at `speed` m/s: longer steps when quick, shorter for short legs."""
+    """Limits for walking at an adult's `speed` m/s: longer steps when quick, shorter for short legs."""
     scale = leg_scale(skeleton)
     hip = abs(float(leg_geometry(skeleton).hip[LEFT, 0]))
     stand = max(1.12 * hip, 0.07 * scale)
-    forward = scale * 0.60 * np.clip(speed / (1.1 * np.sqrt(scale)), 0.35, 1.6) ** 0.5
+    forward = scale * 0.60 * np.clip(speed / 1.1, 0.35, 1.6) ** 0.5
     return StepLimits(
         forward=float(forward),
         back=0.32 * scale,
@@ -164,10 +164,11 @@ def _allowed(spots: Array, other: Array, side: int, limits: StepLimits) -> np.nd
     turn = out * wrap(spots[:, 2] - out * TOE_OUT - middle)
     # After a turn the legs may be set closer, but never across each other.
     ok = (wide >= 1.4 * limits.walk_width) & (wide <= limits.wide)
-    ok &= (turn <= limits.turn_out + 1e-9) & (turn >= -limits.turn_in - 1e-9)
     spread = (np.maximum(wide - 2 * limits.stand_width, 0.0) / max(limits.wide, 1e-6)) ** 2
     along = np.where(ahead > 0, ahead / limits.forward, ahead / limits.back)
-    allowed: np.ndarray = ok & (along**2 + spread <= 1.0 + 1e-9)
+    turned = np.where(turn > 0, turn / limits.turn_out, turn / limits.turn_in)
+    # A long step leaves less for turning and for the side.
+    allowed: np.ndarray = ok & (along**2 + spread + turned**2 <= 1.0 + 1e-9)
     return allowed
 
 

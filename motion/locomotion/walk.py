@@ -70,9 +70,12 @@ def stand(
 
 
 def step_duration(skeleton: Skeleton, speed: float, forward: float) -> float:
-    """Seconds per step for full steps of `forward` metres at `speed` m/s, within what legs of this length do."""
-    scale = np.sqrt(leg_scale(skeleton))
-    return float(np.clip(forward / max(speed, 0.05), 0.44 * scale, 0.75 * scale))
+    """Seconds per full step of `forward` metres at an adult's `speed` m/s, within what legs do.
+
+    Legs swing like pendulums: speed and beat go with the square root of their length.
+    """
+    scale = float(np.sqrt(leg_scale(skeleton)))
+    return float(np.clip(forward / max(speed * scale, 0.05), 0.44 * scale, 0.75 * scale))
 
 
 def walk(
@@ -86,7 +89,8 @@ def walk(
 ) -> Locomotion:
     """Walk, turn or step from one stance to another; first and last frame stand at rest.
 
-    navigator: finds the way around obstacles; straight ahead when None. speed: m/s of steady walking.
+    navigator: finds the way around obstacles; straight ahead when None. speed: m/s of steady walking for an adult of
+    1.75 m; other bodies go slower or faster with the square root of their leg length.
     start_feet (2, 7): ankle poses at the start when they are not those of `stand`.
     Raises ReachError (kind "no_path") when the navigator finds no way.
     """
