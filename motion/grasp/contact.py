@@ -20,7 +20,7 @@ Obstacle = tuple[Shape, Array]
 
 def _placed(wrists: Array, points: Array) -> Array:
     """Points (N, ..., 3) of the wrist's frame in the object's frame."""
-    flat = points.reshape(len(points), -1, 3)
+    flat = points.reshape(len(points), int(np.prod(points.shape[1:-1])), 3)
     turned = flat @ np.swapaxes(rot.to_matrix(wrists[:, 3:]), -1, -2) + wrists[:, None, :3]
     return turned.reshape(points.shape)
 

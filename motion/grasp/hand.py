@@ -45,7 +45,7 @@ class Hand:
     """One hand at rest, in its wrist's frame; lengths in metres.
 
     offsets (5, 3, 3): rest translation of each finger joint from its parent. tips (5, 3, 3): end of each bone in its joint.
-    radii (5, 3). flex, pads, across (5, 3): unit axis of flexion, pad direction and flex × ... sideways axis per finger.
+    radii (5, 3). flex, pads, bones (5, 3, 3): unit axis of flexion, direction of the pad and of the finger.
     palm_balls (P, 3), palm_radii (P,): flesh of the palm. palm_pads (P, 3): its points on the palm side.
     """
 
@@ -78,6 +78,14 @@ class Hand:
             for name in ("offsets", "tips", "pads", "bones", "palm_balls", "palm_pads")
         }
         return replace(self, side="left", names=names, flex=self.flex * _MIRROR_TURN, **flipped)
+
+    def scaled(self, factor: float) -> Hand:
+        """The same hand, `factor` times as large."""
+        lengths = ("offsets", "tips", "radii", "palm_balls", "palm_radii", "palm_pads")
+        sized = {name: getattr(self, name) * factor for name in lengths}
+        left = self.as_left
+        key = _geometry_key(*(getattr(left, name) * factor for name in lengths[:3]), left.palm_radii * factor)
+        return replace(self, key=key, **sized)
 
     @property
     def palm_length(self) -> float:
@@ -125,6 +133,11 @@ class Hand:
         return np.concatenate([centres, palm], axis=-2), self.ball_radii
 
     @property
+    def thumb_balls(self) -> int:
+        """How many of `balls` belong to the thumb; they come first."""
+        return 3 * BALLS
+
+    @property
     def ball_radii(self) -> Array:
         """Radii (B,) of `balls`."""
         return np.concatenate([np.repeat(self.radii.reshape(-1), BALLS), self.palm_radii])
@@ -161,7 +174,7 @@ def _palm(offsets: Array, radii: Array, wrist_radius: float) -> tuple[Array, Arr
 
 
 def _geometry_key(*arrays: Array) -> str:
-    data = np.round(np.concatenate([a.ravel() for a in arrays]) * 1e6).astype("<i8")
+    data = np.round(np.concatenate([a.ravel() for a in arrays]) * 1e5).astype("<i8")
     return hashlib.sha256(data.tobytes()).hexdigest()[:16]
 
 

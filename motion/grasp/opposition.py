@@ -1,7 +1,14 @@
-"""Postures in which the thumb's pad meets the other fingers' pads at a given distance, solved once per hand.
+"""Postures in which the thumb meets the other fingers on a thing of given width, solved once per hand.
 
-The result is given in the frame of the thing between the pads: the thumb presses along +X at x = -span/2, the fingers
-along -X at x = +span/2, the fingers point along -Y and the wrist is above. Solved for the left hand and mirrored.
+Three ways of meeting, each in the frame of the thing between the fingers; they point along -Y, the wrist is above:
+
+pad: the pads press on two parallel faces, the thumb along +X at x = -span/2, the fingers along -X at x = +span/2.
+tip: the round fingertips stand on the plane y = 0 on both sides of something low, `span` apart.
+edge: the thumb's pad lies on a plate's upper side at y = 0, the fingertips on its side face at x = 0 reach down to its
+lower side at y = -span; the plate is at x < 0.
+
+Solved for the left hand in units of its palm's length, so that hands of the same proportions share one solution, and
+mirrored for the right hand.
 """
 
 from __future__ import annotations
@@ -18,142 +25,183 @@ from motion.grasp.fingers import ANGLES, HIGH, LOW, POSTURES, rotations
 from motion.grasp.hand import Hand
 from motion.rotation import Array
 
-# Pad distances in palm lengths (an adult's palm is 94 mm), and the fingers that meet the thumb.
-SPANS = np.array([0.0, 0.06, 0.12, 0.2, 0.3, 0.42, 0.55, 0.68, 0.82, 0.96, 1.1])
-SETS: tuple[tuple[int, ...], ...] = ((1,), (1, 2), (1, 2, 3, 4))
-_ITERATIONS = 60
-# Weights: a radian off the relaxed posture, a unit of pad direction, a metre along the faces, in metres of pad distance.
-_POSTURE, _DIRECTION, _SLIDE = 0.004, 0.02, 0.35
+PAD, TIP, EDGE = "pad", "tip", "edge"
+# Fingers that meet the thumb, for each row of the solution.
+ROWS: tuple[tuple[str, tuple[int, ...]], ...] = (
+    (PAD, (1,)),
+    (PAD, (1, 2)),
+    (PAD, (1, 2, 3, 4)),
+    (TIP, (1,)),
+    (TIP, (1, 2)),
+    (TIP, (1, 2, 3, 4)),
+    (EDGE, (1, 2)),
+    (EDGE, (1, 2, 3, 4)),
+)
+_SPANS = np.array([0.0, 0.07, 0.15, 0.25, 0.38, 0.55, 0.75, 0.95, 1.15, 1.35])
+_EDGE_SPANS = np.linspace(0.0, 0.6, len(_SPANS))
+_ITERATIONS = 40
+# Weights in palm lengths: a radian off the rest posture, a unit of pad direction (weaker for tips), a slide along a face.
+_POSTURE, _DIRECTION, _TIP_DIRECTION, _SLIDE = 0.04, 0.2, 0.05, 0.35
 _PAD_AT = 0.6
+# How far inside a plate's rim the thumb lies.
+_INSET = 0.28
+_X, _Y = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 
 
 @dataclass(frozen=True, eq=False)
 class Opposition:
-    """Solved postures, one per set and span. wrists (S, K, 7) in the gripped thing's frame; angles (S, K, 21); errors (S, K) m."""
+    """Solved postures in palm lengths. spans (R, K), wrists (R, K, 7) in the thing's frame, angles (R, K, 21), errors (R, K)."""
 
     spans: Array
     wrists: Array
     angles: Array
     errors: Array
 
+    def at(self, rows: np.ndarray, spans: Array) -> tuple[Array, Array]:
+        """Wrists (N, 7) and angles (N, 21) for rows (N,) and spans (N,), interpolated; palm lengths."""
+        count = self.spans.shape[1]
+        table = self.spans[rows]
+        low = np.clip((table <= spans[:, None]).sum(1) - 1, 0, count - 2)
+        each = np.arange(len(rows))
+        start, stop = table[each, low], table[each, low + 1]
+        t = np.clip((spans - start) / (stop - start), 0.0, 1.0)
+        wrist = poses.blend(self.wrists[rows, low], self.wrists[rows, low + 1], t)
+        angles = (1.0 - t)[:, None] * self.angles[rows, low] + t[:, None] * self.angles[rows, low + 1]
+        return wrist, angles
 
-def _pads(hand: Hand, angles: Array) -> tuple[Array, Array]:
-    places, turned = hand.chains(rotations(hand, angles))
-    direction = rot.rotate(turned[..., 2, :], hand.pads[:, 2])
-    point = places[..., 2, :] + rot.rotate(turned[..., 2, :], _PAD_AT * hand.tips[:, 2])
-    return point + hand.radii[:, 2, None] * direction, direction
+
+@dataclass(frozen=True, eq=False)
+class _Targets:
+    """What each of B postures must reach, (B, 5, 3) over fingers: contact points, weights and pad directions."""
+
+    points: Array
+    weights: Array
+    directions: Array
+    facing: Array
+    round: Array
+    rest: Array
 
 
-def _residuals(hand: Hand, x: Array, spans: Array, used: Array, rest: Array) -> Array:
-    """Residuals (..., R) in metres; x (..., 27): wrist position, rotation vector, angles."""
-    wrist = poses.make(x[..., :3], rot.from_rotvec(x[..., 3:6]))[..., None, :]
-    points, directions = _pads(hand, x[..., 6:])
-    points = poses.apply(wrist, points)
-    directions = rot.rotate(wrist[..., 3:], directions)
+def _targets(hand: Hand) -> _Targets:
+    """Contact targets for all rows and spans; a weight of 0 leaves a finger free."""
+    count = len(_SPANS)
+    shape = (len(ROWS), count, 5)
+    points, weights = np.zeros((*shape, 3)), np.zeros((*shape, 3))
+    directions, facing, balls = np.zeros((*shape, 3)), np.zeros(shape), np.zeros(shape)
+    rest = np.zeros((*shape[:2], ANGLES))
+    radii = hand.radii[:, 2]
     side = np.array([-1.0, 1.0, 1.0, 1.0, 1.0])
-    level = points[..., 0] - side * spans[..., None] / 2.0
-    facing = _DIRECTION * (directions + side[:, None] * np.array([1.0, 0.0, 0.0]))
-    height = _SLIDE * points[..., 1]
-    middle = (points[..., 1:, 2] * used[..., 1:]).sum(-1) / used[..., 1:].sum(-1)
+    for row, (mode, fingers) in enumerate(ROWS):
+        spans = (_EDGE_SPANS if mode == EDGE else _SPANS)[:, None]
+        used = [0, *fingers]
+        directions[row, ..., 0] = -side
+        points[row, ..., 0] = side * spans / 2.0
+        weights[row][:, used] = (1.0, _SLIDE, 0.0)
+        facing[row][:, used] = _DIRECTION
+        if mode == TIP:
+            points[row] += side[:, None] * radii[:, None] * _X + radii[:, None] * _Y
+            weights[row][:, used] = (1.0, 1.0, 0.0)
+            facing[row][:, used] = _TIP_DIRECTION
+            balls[row] = 1.0
+        if mode == EDGE:
+            low = np.maximum(radii - spans, 0.0)
+            points[row, ..., 0] = np.sqrt(np.maximum(radii**2 - low**2, 0.0))
+            points[row, ..., 1] = radii - spans
+            points[row, :, 0] = -_INSET * _X
+            weights[row][:, used] = (1.0, 1.0, 0.0)
+            weights[row][:, 0] = (0.2, 1.0, 0.0)
+            facing[row][:, used] = _TIP_DIRECTION
+            facing[row][:, 0] = _DIRECTION
+            directions[row, :, 0] = -_Y
+            balls[row][:, 1:] = 1.0
+        share = np.clip(spans, 0.0, 1.0)
+        rest[row] = (1.0 - share) * POSTURES["pinch"] + share * POSTURES["open"]
+    flat = len(ROWS) * count
+    return _Targets(*(a.reshape(flat, *a.shape[2:]) for a in (points, weights, directions, facing, balls, rest)))
+
+
+def _residuals(hand: Hand, x: Array, goal: _Targets) -> Array:
+    """Residuals (B, V, R) of x (B, V, 27): wrist position, rotation vector, angles."""
+    wrist = poses.make(x[..., :3], rot.from_rotvec(x[..., 3:6]))[..., None, :]
+    places, turned = hand.chains(rotations(hand, x[..., 6:]))
+    tip = rot.rotate(turned[..., 2, :], hand.tips[:, 2])
+    facing = rot.rotate(turned[..., 2, :], hand.pads[:, 2])
+    balls = goal.round[:, None, :, None]
+    skin = _PAD_AT * tip + hand.radii[:, 2, None] * facing
+    points = poses.apply(wrist, places[..., 2, :] + balls * tip + (1.0 - balls) * skin)
+    facing = rot.rotate(wrist[..., 3:], facing)
+    reach = goal.weights[:, None] * (points - goal.points[:, None])
+    turn = goal.facing[:, None, :, None] * (facing - goal.directions[:, None])
+    used = goal.weights[:, None, 1:, 0] > 0
+    middle = (points[..., 1:, 2] * used).sum(-1) / used.sum(-1)
     lateral = np.stack([points[..., 0, 2], _SLIDE * middle], -1)
-    terms = [level * used, height * used, lateral, _POSTURE * (x[..., 6:] - rest)]
-    flat = (facing * used[..., None]).reshape(*x.shape[:-1], -1)
-    return np.concatenate([*terms, flat], -1)
+    posture = _POSTURE * (x[..., 6:] - goal.rest[:, None])
+    lead = x.shape[:-1]
+    return np.concatenate([reach.reshape(*lead, -1), lateral, posture, turn.reshape(*lead, -1)], -1)
 
 
-def _solve(hand: Hand, spans: Array, used: Array, rest: Array) -> tuple[Array, Array]:
-    """Levenberg–Marquardt on a batch (B,) of spans; returns x (B, 27) and the worst pad distance (B,)."""
-    scale = hand.palm_length
-    # Fingers down, palm towards the thumb's side: hand +X to -Y, hand -Y to -X.
+def _start(hand: Hand, goal: _Targets) -> Array:
+    """First guess (B, 27): fingers half down, palm towards the thumb's side, the pads around the middle."""
     facing = rot.from_matrix(np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]))
     tilt = rot.mul(rot.from_axis_angle(np.array([0.0, 0.0, 1.0]), np.radians(50.0)), facing)
-    x = np.zeros((len(spans), 6 + ANGLES))
+    x = np.zeros((len(goal.rest), 6 + ANGLES))
     x[:, 3:6] = rot.to_rotvec(tilt)
-    x[:, 6:] = rest
-    points, _ = _pads(hand, rest)
-    gripped = rot.rotate(tilt, points[:, :2].mean(1))
-    x[:, :3] = -gripped
+    x[:, 6:] = goal.rest
+    places, turned = hand.chains(rotations(hand, goal.rest))
+    tips = places[:, :, 2] + rot.rotate(turned[:, :, 2], hand.tips[:, 2])
+    x[:, :3] = -rot.rotate(tilt, tips[:, :2].mean(1))
+    return x
+
+
+def _solve(hand: Hand) -> Opposition:
+    """Levenberg–Marquardt on all rows and spans at once."""
+    goal = _targets(hand)
+    x = _start(hand, goal)
     low = np.concatenate([np.full(6, -np.inf), LOW])
     high = np.concatenate([np.full(6, np.inf), HIGH])
-    step = np.where(np.arange(x.shape[1]) < 3, 1e-6 * scale / 0.1, 1e-6)
+    eye, step = np.eye(x.shape[1]), 1e-6
     damping = np.full(len(x), 1e-3)
-    r = _residuals(hand, x, spans, used, rest)
-    cost = (r**2).sum(-1)
-    eye = np.eye(x.shape[1])
+    r = _residuals(hand, x[:, None], goal)[:, 0]
     for _ in range(_ITERATIONS):
-        moved = x[:, None] + eye * step
-        jac = np.swapaxes(
-            (_residuals(hand, moved, spans[:, None], used[:, None], rest[:, None]) - r[:, None])
-            / step[:, None],
-            1,
-            2,
-        )
-        normal = np.einsum("bij,bik->bjk", jac, jac)
-        gradient = np.einsum("bij,bi->bj", jac, r)
+        moved = _residuals(hand, x[:, None] + step * eye, goal)
+        jac = np.swapaxes((moved - r[:, None]) / step, 1, 2)
+        normal = np.swapaxes(jac, 1, 2) @ jac
+        gradient = (np.swapaxes(jac, 1, 2) @ r[..., None])[..., 0]
         metric = np.einsum("bjj->bj", normal) + 1e-8
-        delta = np.linalg.solve(
-            normal + damping[:, None, None] * metric[:, None] * eye, -gradient[..., None]
-        )[..., 0]
-        trial = np.clip(x + delta, low, high)
-        tried = _residuals(hand, trial, spans, used, rest)
-        better = (tried**2).sum(-1) < cost
+        system = normal + (damping[:, None] * metric)[:, None] * eye
+        trial = np.clip(x + np.linalg.solve(system, -gradient[..., None])[..., 0], low, high)
+        tried = _residuals(hand, trial[:, None], goal)[:, 0]
+        better = (tried**2).sum(-1) < (r**2).sum(-1)
         x = np.where(better[:, None], trial, x)
         r = np.where(better[:, None], tried, r)
-        cost = (r**2).sum(-1)
         damping = np.clip(np.where(better, damping * 0.3, damping * 4.0), 1e-7, 1e4)
-    return x, np.abs(r[:, :5]).max(-1)
-
-
-def _build(hand: Hand) -> Opposition:
-    spans = np.tile(SPANS * hand.palm_length, len(SETS))
-    used = np.zeros((len(spans), 5))
-    used[:, 0] = 1.0
-    for row, fingers in enumerate(SETS):
-        used[row * len(SPANS) : (row + 1) * len(SPANS), list(fingers)] = 1.0
-    share = np.clip(np.tile(SPANS, len(SETS)), 0.0, 1.0)[:, None]
-    rest = (1.0 - share) * POSTURES["pinch"] + share * POSTURES["open"]
-    x, errors = _solve(hand, spans, used, rest)
-    lead = (len(SETS), len(SPANS))
+    lead = (len(ROWS), len(_SPANS))
+    spans = np.stack([_EDGE_SPANS if mode == EDGE else _SPANS for mode, _ in ROWS])
     wrists = poses.make(x[:, :3], rot.from_rotvec(x[:, 3:6]))
-    return Opposition(
-        spans[: len(SPANS)],
-        wrists.reshape(*lead, 7),
-        x[:, 6:].reshape(*lead, ANGLES),
-        errors.reshape(lead),
-    )
-
-
-_cache: OrderedDict[str, Opposition] = OrderedDict()
-_lock = Lock()
-
-
-def opposition_of(hand: Hand) -> Opposition:
-    """The solved postures of a hand; both hands of a symmetric skeleton share one solution."""
-    left = hand.as_left
-    with _lock:
-        if left.key not in _cache:
-            _cache[left.key] = _build(left)
-            while len(_cache) > 32:
-                _cache.popitem(last=False)
-        solved = _cache[left.key]
-    return solved if hand.side == "left" else _mirrored(solved)
+    errors = np.abs(r[:, :15]).max(-1)
+    return Opposition(spans, wrists.reshape(*lead, 7), x[:, 6:].reshape(*lead, ANGLES), errors.reshape(lead))
 
 
 def _mirrored(solved: Opposition) -> Opposition:
     """The same postures for the right hand: reflected so that the thumb stays on the same side of the thing."""
     position = solved.wrists[..., :3] * np.array([1.0, 1.0, -1.0])
     reflected = solved.wrists[..., 3:] * np.array([-1.0, -1.0, 1.0, 1.0])
-    turn = np.array([0.0, 1.0, 0.0, 0.0])
-    return Opposition(
-        solved.spans, poses.make(position, rot.mul(reflected, turn)), solved.angles, solved.errors
-    )
+    wrists = poses.make(position, rot.mul(reflected, np.array([0.0, 1.0, 0.0, 0.0])))
+    return Opposition(solved.spans, wrists, solved.angles, solved.errors)
 
 
-def posture_at(solved: Opposition, row: int, span: float) -> tuple[Array, Array]:
-    """Wrist (7,) in the gripped thing's frame and angles (21,) for a pad distance in metres, of finger set `row`."""
-    place = float(np.interp(span, solved.spans, np.arange(len(solved.spans))))
-    low = min(int(place), len(solved.spans) - 2)
-    t = place - low
-    wrist = poses.blend(solved.wrists[row, low], solved.wrists[row, low + 1], np.asarray(t))
-    angles = (1.0 - t) * solved.angles[row, low] + t * solved.angles[row, low + 1]
-    return wrist, angles
+_cache: OrderedDict[str, tuple[Opposition, Opposition]] = OrderedDict()
+_lock = Lock()
+
+
+def opposition_of(hand: Hand) -> Opposition:
+    """The solved postures of a hand, in palm lengths."""
+    unit = hand.as_left.scaled(1.0 / hand.palm_length)
+    with _lock:
+        if unit.key not in _cache:
+            solved = _solve(unit)
+            _cache[unit.key] = (solved, _mirrored(solved))
+            while len(_cache) > 32:
+                _cache.popitem(last=False)
+        left, right = _cache[unit.key]
+    return left if hand.side == "left" else right
