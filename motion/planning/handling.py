@@ -1,0 +1,325 @@
+"""Taking, carrying and letting go: the moves that most verbs begin and end with."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from motion import grasp
+from motion import pose as poses
+from motion import rotation as rot
+from motion.errors import ReachError
+from motion.planning.performance import Performance
+from motion.planning.reach import Option
+from motion.rotation import Array
+from motion.scene.model import SceneObject
+from motion.solve import arms
+from motion.solve.goals import object_frame
+from motion.solve.tracks import WORLD, Key
+
+_APPROACH, _CLOSING, _LIFT = 0.10, 0.16, 0.09
+_YAWS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
+# Where a hand carries something, in arm lengths: outwards, up, forward of its shoulder.
+CARRY = np.array([-0.06, -0.50, 0.52])
+
+
+def holder(p: Performance, id: str) -> list[str]:
+    """The hands that hold an object."""
+    return [side for side, held in p.held.items() if held is not None and held.object == id]
+
+
+def obstacles_of(p: Performance, item: SceneObject) -> list[tuple]:  # type: ignore[type-arg]
+    """Shapes and poses that a hand around this object could run into."""
+    radius = 0.22 + 0.5 * float(np.linalg.norm(item.shape.size))
+    return [(other.shape, other.pose) for other in p.obstacles(item.position, radius, (item.id,))]
+
+
+def needs_two_hands(p: Performance, item: SceneObject) -> bool:
+    """Whether people take this with both hands."""
+    return bool(item.grasps) and all(hint.hands == 2 for hint in item.grasps)
+
+
+def take(p: Performance, id: str, hand: str | None = None) -> list[str]:
+    """Make sure the object is held, walking and leaning as needed. Returns the sides that hold it."""
+    holding = holder(p, id)
+    if holding and (hand is None or hand == "both" or hand in holding):
+        return holding
+    if holding and hand in arms.SIDES:
+        return switch(p, id, hand)
+    item = p.item(id)
+    if not item.movable:
+        raise ReachError(
+            f"'{id}' cannot be picked up", kind="no_grasp", candidates=(), fix="name something that can be carried"
+        )
+    if hand == "both" or (hand is None and needs_two_hands(p, item)):
+        return _take_with_both(p, item)
+    sides = p.free_side(hand, item.position)
+    if not sides:
+        make_room(p, "right")
+        sides = ["right"]
+    for side in sides:
+        if p.held[side] is not None:
+            make_room(p, side)
+    options = []
+    for i, side in enumerate(sides):
+        found = grasp.find_grasps(p.skeleton, side, item, obstacles_of(p, item))
+        options.append([
+            Option({side: poses.mul(item.pose, g.wrist)}, 0.12 * i + 0.4 * (1.0 - g.quality), g) for g in found
+        ])
+    if not any(options):
+        if hand is None and len(p.free_side(None)) == 2:
+            return _take_with_both(p, item)
+        raise ReachError(
+            f"no hand can hold '{id}' where it is",
+            kind="no_grasp",
+            fix="move it away from what surrounds it, or use both hands",
+        )
+    side, choice = _first_reachable(p, sides, options, f"'{id}'")
+    _close_in(p, {side: choice.option.payload}, item, choice.posture)
+    _lift(p, id)
+    return [side]
+
+
+def _first_reachable(p: Performance, sides: list[str], options: list[list[Option]], what: str):  # type: ignore[no-untyped-def]
+    error: ReachError | None = None
+    here = None
+    for side, ways in zip(sides, options, strict=True):
+        if not ways:
+            continue
+        try:
+            # Try each hand from where the body stands before walking for the first one.
+            here = p.settle(ways, what, may_walk=False)
+            if here.cost < 1.1:
+                return side, here
+        except ReachError as failed:
+            error = failed
+    for side, ways in zip(sides, options, strict=True):
+        if ways:
+            try:
+                return side, p.settle(ways, what)
+            except ReachError as failed:
+                error = failed
+    assert error is not None
+    raise error
+
+
+def _take_with_both(p: Performance, item: SceneObject) -> list[str]:
+    for side in arms.SIDES:
+        if p.held[side] is not None:
+            make_room(p, side)
+    pairs = grasp.find_bimanual(p.skeleton, item, obstacles_of(p, item))
+    options = [
+        Option(
+            {g.hand: poses.mul(item.pose, g.wrist) for g in pair}, 0.4 * (1.0 - min(g.quality for g in pair)), pair
+        )
+        for pair in pairs
+    ]
+    choice = p.settle(options, f"'{item.id}' with both hands")
+    _close_in(p, {g.hand: g for g in choice.option.payload}, item, choice.posture)
+    _lift(p, item.id)
+    return ["left", "right"]
+
+
+def _close_in(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, posture: Array) -> None:
+    """Reach, approach along the grasp's own direction, close the fingers, and attach."""
+    arrival = reach_for(p, taken, item, posture)
+    contact = p.grid(arrival + _CLOSING)
+    for side, g in taken.items():
+        p.close(side, g.fingers, arrival - 0.08, contact)
+    p.t = contact
+    for i, (side, g) in enumerate(taken.items()):
+        p.begin_hold(side, item.id, g, contact, carries=i == 0)
+
+
+def reach_for(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, posture: Array) -> float:
+    """Bring open hands onto an object without closing them. Returns the time when they are there."""
+    frame = object_frame(item.id)
+    p.look(item.id)
+    duration = max(
+        p.reach_time(p.hand_pose(side), poses.mul(item.pose, g.wrist)) for side, g in taken.items()
+    )
+    approach = p.span(0.30)
+    p.lean(posture, p.t, p.t + duration)
+    begin = p.t
+    clearance = p.clearance(item.position, 0.7)
+    arrival = begin
+    for side, g in taken.items():
+        before = poses.make(g.wrist[:3] - _APPROACH * g.approach, g.wrist[3:])
+        p.close(side, g.preshape, begin + 0.15, begin + 0.8 * duration)
+        middle = p.move_hand(side, before, frame, duration, start=begin, stop=False, clearance=clearance)
+        arrival = max(arrival, p.move_hand(side, g.wrist, frame, approach, start=middle))
+    return arrival
+
+
+def _lift(p: Performance, id: str) -> None:
+    """Take the object off what it rests on, and keep whatever stands on it with it."""
+    pose = p.object_pose(id)
+    for other in p.scene.on(id) + p.scene.in_(id):
+        if other.part_of is None and p.goals.objects[other.id][-1].frame == WORLD and other.id != id:
+            local = poses.mul(poses.inv(pose), p.object_pose(other.id))
+            p.goals.objects[other.id].append(Key(p.t, p.goals.objects[other.id][-1].pose, WORLD))
+            p.goals.objects[other.id].append(Key(p.t + 1e-4, local, object_frame(id)))
+    up = pose + np.array([0.0, _LIFT, 0.0, 0.0, 0.0, 0.0, 0.0])
+    p.t = p.move_object(id, up, WORLD, p.span(0.42))
+    p.event("lifted", object=id)
+
+
+def upright(p: Performance, id: str) -> Array:
+    """The orientation (4,) in which the object rested at first."""
+    return p.home[id][3:]
+
+
+def carry(p: Performance, side: str, offset: Array = CARRY, duration: float = 0.8, yaw: float | None = None) -> None:
+    """Bring what a hand holds to where it is carried, upright, with the wrist at ease."""
+    held = p.held[side]
+    assert held is not None
+    if len(holder(p, held.object)) == 2:
+        carry_with_both(p, held.object, duration=duration)
+        return
+    length = arms.arm_length(p.skeleton, side)
+    situation = p.situation(posture=np.zeros(6))
+    frame = situation.frame(p.carry_frame(side))
+    wrist = poses.apply(frame, offset * length * np.array([arms.sign_of(side), 1.0, 1.0]))
+    target = best_turn(p, side, held.grasp.wrist, wrist, upright(p, held.object), yaw)
+    p.straighten(duration)
+    local = poses.mul(poses.inv(frame), target)
+    clearance = p.clearance(p.object_pose(held.object)[:3], 0.6, (held.object,))
+    p.t = p.move_object(held.object, local, p.carry_frame(side), p.span(duration), clearance=clearance)
+
+
+def best_turn(
+    p: Performance, side: str, wrist_in_object: Array, wrist: Array, base: Array, yaw: float | None = None
+) -> Array:
+    """Pose (7,) of an upright object, turned about the vertical so that a hand at `wrist` (3,) is most comfortable."""
+    yaws = _YAWS if yaw is None else np.array([yaw])
+    turned = rot.mul(rot.from_yaw(yaws), base)
+    position = wrist - rot.rotate(turned, wrist_in_object[:3])
+    objects = poses.make(position, turned)
+    cost = p.comfort(side, poses.mul(objects, wrist_in_object))
+    return objects[int(cost.argmin())]
+
+
+def carry_with_both(p: Performance, id: str, height: float = -0.28, forward: float = 0.0, duration: float = 0.9) -> None:
+    """Carry a two-handed object in front of the chest, as it was oriented when it was taken."""
+    situation = p.situation(posture=np.zeros(6))
+    item = p.item(id)
+    size = p.skeleton.height / 1.75
+    hips = situation.frame("hips")
+    left, right = (situation.frame(p.carry_frame(side))[:3] for side in arms.SIDES)
+    centre = 0.5 * (left + right)
+    low, high = item.world_bounds()
+    depth = 0.5 * float(np.abs((high - low) @ situation.forward))
+    where = centre + situation.forward * (0.17 * size + depth + forward) + np.array([0.0, height * size, 0.0])
+    local = poses.mul(poses.inv(hips), poses.make(where, p.object_pose(id)[3:]))
+    p.straighten(duration)
+    clearance = p.clearance(item.position, 0.6, (id,))
+    p.t = p.move_object(id, local, "hips", p.span(duration), clearance=clearance)
+
+
+def let_go(p: Performance, id: str) -> None:
+    """Open the hands that hold an object, draw them back along their approach and let them rest."""
+    sides = holder(p, id)
+    released = p.t
+    for side in sides:
+        held = p.end_hold(side, released)
+        g = held.grasp
+        p.close(side, g.preshape, released, released + 0.22)
+        back = poses.make(g.wrist[:3] - 0.09 * g.approach, g.wrist[3:])
+        p.move_hand(side, g.wrist, object_frame(id), 0.0, start=released)
+        p.move_hand(side, back, object_frame(id), p.span(0.34), start=released + 0.1, stop=False)
+    p.straighten(0.8)
+    for side in sides:
+        key = p.goals.hands[side][-1]
+        pose, frame = p.rest_pose(side)
+        clearance = p.clearance(p.hand_pose(side)[:3], 0.6)
+        end = p.move_hand(side, pose, frame, p.span(0.7), start=key.time, clearance=clearance)
+        p.close(side, p.fingers("relaxed", side), key.time, end)
+        p.t = max(p.t, end)
+
+
+def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float = 0.0) -> None:
+    """Bring a held object to the best of several resting poses (7,) and let it go; it falls the last `drop` metres."""
+    sides = holder(p, id)
+    options = []
+    for cost, spot in enumerate(spots):
+        above = spot + np.array([0.0, drop, 0.0, 0.0, 0.0, 0.0, 0.0])
+        held = {side: p.held[side] for side in sides}
+        wrists = {side: poses.mul(above, h.grasp.wrist) for side, h in held.items() if h is not None}
+        options.append(Option(wrists, 0.015 * cost, spot))
+    p.look(options[0].payload[:3])
+    choice = p.settle(options, what, without=(id,))
+    rest = choice.option.payload
+    p.look(rest[:3])
+    above = rest + np.array([0.0, drop, 0.0, 0.0, 0.0, 0.0, 0.0])
+    over = above + np.array([0.0, 0.07, 0.0, 0.0, 0.0, 0.0, 0.0])
+    clearance = p.clearance(rest[:3], 0.7, (id,))
+    duration = p.reach_time(p.object_pose(id), over)
+    p.lean(choice.posture, p.t, p.t + duration)
+    p.move_object(id, over, WORLD, duration, stop=False, clearance=clearance)
+    p.t = p.move_object(id, above, WORLD, p.span(0.38), start=p.goals.objects[id][-1].time)
+    p.wait(0.1)
+    if drop > 0.0:
+        fall = math.sqrt(2.0 * drop / 9.81)
+        p.goals.objects[id].append(Key(p.t, above, WORLD))
+        p.goals.objects[id].append(Key(p.grid(p.t + fall), rest, WORLD, ease="fall"))
+    else:
+        p.goals.objects[id].append(Key(p.t, rest, WORLD))
+    p.event("placed", object=id)
+    let_go(p, id)
+
+
+def make_room(p: Performance, side: str) -> None:
+    """Free a hand by putting what it holds back where it came from."""
+    held = p.held[side]
+    if held is not None:
+        if p.scene.object(held.object).movable:
+            put(p, held.object, [p.home[held.object]], f"the place of '{held.object}'")
+        else:
+            let_go(p, held.object)
+
+
+def switch(p: Performance, id: str, to: str) -> list[str]:
+    """Pass an object from one hand to the other in front of the body."""
+    giver = holder(p, id)[0]
+    if p.held[to] is not None and p.held[to].object != id:  # type: ignore[union-attr]
+        make_room(p, to)
+    if len(holder(p, id)) == 2:
+        _withdraw(p, giver, p.end_hold(giver, p.t).grasp, id)
+        stays = p.held[to]
+        assert stays is not None
+        p.goals.holds[stays.hold] = replace(p.goals.holds[stays.hold], carries=True)
+        return [to]
+    carry(p, giver, np.array([-0.32, -0.45, 0.50]), 0.6)
+    item = p.item(id)
+    p.look(id)
+    held = p.held[giver]
+    assert held is not None
+    found = grasp.find_grasps(p.skeleton, to, item)
+    apart = [g for g in found if _apart(g.wrist, held.grasp.wrist)] or found
+    options = [Option({to: poses.mul(item.pose, g.wrist)}, 0.4 * (1.0 - g.quality), g) for g in apart]
+    choice = p.settle(options, f"'{id}' with the {to} hand", may_walk=False)
+    _close_in(p, {to: choice.option.payload}, item, choice.posture)
+    # Both hands hold for a moment: nobody drops a cup in the air.
+    p.wait(0.2)
+    _withdraw(p, giver, p.end_hold(giver, p.t).grasp, id)
+    p.straighten(0.5)
+    carry(p, to)
+    return [to]
+
+
+def _withdraw(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
+    """Open one hand and take it back to rest while the other keeps holding."""
+    p.close(side, g.preshape, p.t, p.t + 0.22)
+    back = poses.make(g.wrist[:3] - 0.1 * g.approach, g.wrist[3:])
+    p.move_hand(side, back, object_frame(id), p.span(0.35), stop=False)
+    pose, frame = p.rest_pose(side)
+    begin = p.goals.hands[side][-1].time
+    end = p.move_hand(side, pose, frame, p.span(0.7), start=begin)
+    p.close(side, p.fingers("relaxed", side), begin, end)
+
+
+def _apart(a: Array, b: Array) -> bool:
+    """Whether two wrists (7,) on the same object leave each other room."""
+    return float(np.linalg.norm(a[:3] - b[:3])) > 0.07

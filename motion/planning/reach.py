@@ -1,0 +1,169 @@
+"""Can these hands get there from here, and how should the body stand, lean and crouch to do it best?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from motion import pose as poses
+from motion import rotation as rot
+from motion.rotation import Array
+from motion.skeleton import Skeleton
+from motion.solve import arms
+from motion.solve.torso import DROP, PITCH, POSTURE_SIZE, SHIFT_Z, TWIST, Torso, solve_torso
+
+_NEAR, _FAR = 0.33, 0.965
+_EASY = 0.86
+Clearance = Callable[[Array], Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Option:
+    """One way to do it: where each hand would have to be (world poses (7,)), what it costs, and what it means."""
+
+    wrists: dict[str, Array]
+    cost: float = 0.0
+    payload: Any = None
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """The chosen way: index of the stance, the option, the posture (6,) and the total cost."""
+
+    stance: int
+    option: Option
+    posture: Array
+    cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class ReachMap:
+    """Candidate postures (N, 6) of one body, their prices (N,) and where they bring the shoulders (N, 3), in the stance frame."""
+
+    postures: Array
+    prices: Array
+    shoulders: dict[str, Array]
+    torso: Torso
+
+
+def _grid(seated: bool, leg: float) -> Array:
+    pitches = np.array([-0.08, 0.0, 0.12, 0.25, 0.4, 0.55, 0.72, 0.9, 1.1, 1.3])
+    twists = np.array([-0.6, -0.3, 0.0, 0.3, 0.6])
+    drops = np.array([0.0]) if seated else np.array([0.0, 0.06, 0.14, 0.24, 0.36, 0.48]) * leg / 0.83
+    if seated:
+        pitches = pitches[pitches < 0.8]
+    rows = [
+        (pitch, twist, drop)
+        for pitch in pitches
+        for twist in twists
+        for drop in drops
+        if drop == 0.0 or pitch >= 0.05
+    ]
+    out = np.zeros((len(rows), POSTURE_SIZE))
+    out[:, [PITCH, TWIST, DROP]] = rows
+    return out
+
+
+@lru_cache(maxsize=16)
+def _reach_map(skeleton: Skeleton, hips_height: float, seated: bool) -> ReachMap:
+    leg = skeleton.length("leftUpperLeg") + skeleton.length("leftLowerLeg")
+    postures = _grid(seated, leg)
+    count = len(postures)
+    hips = np.broadcast_to(np.array([0.0, hips_height, 0.0]), (count, 3)).copy()
+    if not seated:
+        # Bending at the hips moves them back, and straight legs then pull them down a little.
+        back = skeleton.height * 0.075 * np.sin(np.clip(postures[:, PITCH], 0.0, 1.5)) + 0.12 * postures[:, DROP]
+        hips[:, 1] -= np.maximum(leg - np.sqrt(np.maximum(leg**2 - back**2, 0.0)) - postures[:, DROP], 0.0)
+    torso = solve_torso(skeleton, hips, np.zeros(count), postures, 0.0 if seated else 1.0)
+    size = skeleton.height / 1.75
+    prices = (
+        0.9 * postures[:, PITCH] ** 2
+        + 0.45 * postures[:, TWIST] ** 2
+        + 2.6 * (postures[:, DROP] / size) ** 2
+        + 0.6 * np.abs(postures[:, DROP] / size)
+        + 0.5 * np.abs(postures[:, SHIFT_Z])
+    )
+    shoulders = {side: torso.shoulder(skeleton, side) for side in arms.SIDES}
+    return ReachMap(postures, prices, shoulders, torso)
+
+
+def reach_map(skeleton: Skeleton, hips_height: float, seated: bool = False) -> ReachMap:
+    """The cached map of a skeleton whose hips start at `hips_height` metres."""
+    return _reach_map(skeleton, round(hips_height, 3), seated)
+
+
+def choose(
+    skeleton: Skeleton,
+    stances: Array,
+    prices: Array,
+    options: Sequence[Option],
+    hips_height: float,
+    seated: bool = False,
+    clearance: Clearance | None = None,
+    shortlist: int = 24,
+) -> list[Reached]:
+    """The best ways to bring the hands to one of `options`, cheapest first; empty when nothing is within reach.
+
+    stances (S, 3): x, z, heading of candidate stances with `prices` (S,). All options use the same hands. A coarse search over
+    postures comes first; the best `shortlist` are then solved as real arms, with wrist comfort and clearance.
+    """
+    table = reach_map(skeleton, hips_height, seated)
+    sides = tuple(options[0].wrists)
+    coarse = prices[:, None] + np.array([option.cost for option in options])[None, :]
+    total = coarse[:, :, None] + table.prices
+    local: dict[str, Array] = {}
+    for side in sides:
+        wrists = np.stack([option.wrists[side] for option in options])
+        local[side] = _into_stances(stances, wrists)
+        gaps = local[side][:, :, None, :3] - table.shoulders[side]
+        ratio = np.sqrt((gaps * gaps).sum(-1)) / arms.arm_length(skeleton, side)
+        total = total + 5.0 * np.maximum(ratio - _EASY, 0.0) + 6.0 * np.maximum(0.5 - ratio, 0.0) ** 2
+        total[(ratio > _FAR) | (ratio < _NEAR)] = np.inf
+    best_posture = total.argmin(-1)
+    best = np.take_along_axis(total, best_posture[..., None], -1)[..., 0]
+    order = np.argsort(best, axis=None)[:shortlist]
+    order = order[np.isfinite(best.ravel()[order])]
+    if not len(order):
+        return []
+    s, o = np.unravel_index(order, best.shape)
+    return _refine(skeleton, table, stances, options, local, best[s, o], s, o, best_posture[s, o], clearance)
+
+
+def _into_stances(stances: Array, wrists: Array) -> Array:
+    """World wrist poses (O, 7) in every stance's frame, (S, O, 7)."""
+    origin = poses.make(np.stack([stances[:, 0], np.zeros(len(stances)), stances[:, 1]], -1), rot.from_yaw(stances[:, 2]))
+    return poses.mul(poses.inv(origin)[:, None], wrists[None])
+
+
+def _refine(
+    skeleton: Skeleton,
+    table: ReachMap,
+    stances: Array,
+    options: Sequence[Option],
+    local: dict[str, Array],
+    cost: Array,
+    s: np.ndarray,
+    o: np.ndarray,
+    posture: np.ndarray,
+    clearance: Clearance | None,
+) -> list[Reached]:
+    torso = table.torso.at(posture)
+    total = cost.copy()
+    for side, wrists in local.items():
+        origin = np.stack([stances[s, 0], np.zeros(len(s)), stances[s, 1]], -1)
+        heading = rot.from_yaw(stances[s, 2])
+
+        def world_clearance(points: Array, origin: Array = origin, heading: Array = heading) -> Array:
+            assert clearance is not None
+            return clearance(origin[:, None] + rot.rotate(heading[:, None], points))
+
+        costs = arms.swivel_costs(skeleton, torso, side, wrists[s, o], world_clearance if clearance else None)
+        total = total + 1.5 * costs.min(-1)
+    return [
+        Reached(int(s[i]), options[int(o[i])], table.postures[posture[i]].copy(), float(total[i]))
+        for i in np.argsort(total)
+    ]

@@ -1,0 +1,6 @@
+"""One function for every verb, grouped by what they do."""
+
+from motion.planning.verbs import basic, consuming
+from motion.planning.verbs.registry import act_for, known
+
+__all__ = ["act_for", "basic", "consuming", "known"]

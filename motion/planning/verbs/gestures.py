@@ -1,0 +1,231 @@
+"""Gestures that need no object."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from motion import pose as poses
+from motion import rotation as rot
+from motion.language.plan import Step
+from motion.planning import handling
+from motion.planning.performance import Performance
+from motion.planning.verbs.moving import goal_point
+from motion.planning.verbs.registry import verb
+from motion.rotation import Array
+from motion.solve import arms
+from motion.solve.goals import shoulder_frame
+from motion.solve.torso import PITCH
+
+_X, _Y, _Z = np.eye(3)
+
+
+def hand_facing(side: str, fingers: Array, palm: Array) -> Array:
+    """Hand rotation (4,) with the fingers along one direction (3,) and the palm turned to another."""
+    s = arms.sign_of(side)
+    x = np.asarray(fingers, np.float64) / np.linalg.norm(fingers) * s
+    y = -np.asarray(palm, np.float64)
+    y = y - (y @ x) * x
+    y = y / np.linalg.norm(y)
+    return rot.from_matrix(np.stack([x, y, np.cross(x, y)], -1))
+
+
+def gesture_side(p: Performance, step: Step) -> str:
+    """The hand to gesture with: the one asked for, else a free one, the right one first."""
+    if step.hand in arms.SIDES:
+        if p.held[step.hand] is not None:
+            handling.make_room(p, step.hand)
+        return step.hand
+    free = [side for side in ("right", "left") if p.held[side] is None]
+    if not free:
+        handling.make_room(p, "right")
+        return "right"
+    return free[0]
+
+
+def sides_of(p: Performance, step: Step) -> list[str]:
+    """Both hands when asked for, else one."""
+    if step.hand == "both":
+        for side in arms.SIDES:
+            if p.held[side] is not None:
+                handling.make_room(p, side)
+        return list(arms.SIDES)
+    return [gesture_side(p, step)]
+
+
+def at_shoulder(p: Performance, side: str, outward: float, up: float, forward: float, turn: Array) -> Array:
+    """A hand pose (7,) in the side's shoulder frame, position in arm lengths."""
+    length = arms.arm_length(p.skeleton, side)
+    return poses.make(length * np.array([arms.sign_of(side) * outward, up, forward]), turn)
+
+
+def _raise(p: Performance, side: str, pose: Array, shape: str, duration: float) -> float:
+    clearance = p.clearance(p.hand_pose(side)[:3], 0.6)
+    end = p.move_hand(side, pose, shoulder_frame(side), p.span(duration), clearance=clearance)
+    p.close(side, p.fingers(shape, side), p.t + 0.1, end)
+    return end
+
+
+@verb("wave")
+def wave(p: Performance, step: Step) -> None:
+    """Wave at somebody: about two swings of the forearm a second."""
+    point = goal_point(p, step)
+    p.look(p.scene.viewer if point is None else point)
+    for side in sides_of(p, step):
+        s = arms.sign_of(side)
+        start = p.t
+
+        def pose(tilt: float, side: str = side, s: float = s) -> Array:
+            turn = hand_facing(side, np.array([s * np.sin(tilt), np.cos(tilt), 0.05]), _Z)
+            return at_shoulder(p, side, 0.42 + 0.30 * np.sin(tilt), 0.30, 0.32, turn)
+
+        end = _raise(p, side, pose(0.0), "wave", 0.65)
+        beat = p.span(0.26)
+        for k in range(2 * (step.count or 3)):
+            end = p.move_hand(side, pose(0.42 if k % 2 == 0 else -0.30), shoulder_frame(side), beat, start=end)
+        p.t = end
+        end = p.rest(side)
+        p.t = start if step.hand == "both" and side == "left" else end
+    p.look(None)
+
+
+@verb("raise_hand")
+def raise_hand(p: Performance, step: Step) -> None:
+    """Raise a hand high and keep it up for a moment."""
+    ends = []
+    start = p.t
+    for side in sides_of(p, step):
+        p.t = start
+        turn = hand_facing(side, np.array([0.0, 1.0, 0.05]), _Z)
+        p.t = _raise(p, side, at_shoulder(p, side, 0.18, 0.90, 0.16, turn), "flat", 0.9)
+        p.wait(step.duration or 1.0)
+        ends.append(p.rest(side))
+    p.t = max(ends)
+
+
+@verb("lower_hand")
+def lower_hand(p: Performance, step: Step) -> None:
+    """Let free hands hang."""
+    ends = [p.t]
+    for side in [step.hand] if step.hand in arms.SIDES else arms.SIDES:
+        if p.held[side] is None:
+            ends.append(p.rest(side))
+    p.t = max(ends)
+
+
+@verb("thumbs_up")
+def thumbs_up(p: Performance, step: Step) -> None:
+    """Thumb up, towards the viewer."""
+    p.look(p.scene.viewer)
+    ends = []
+    start = p.t
+    for side in sides_of(p, step):
+        p.t = start
+        s = arms.sign_of(side)
+        turn = hand_facing(side, np.array([-0.25 * s, 0.05, 1.0]), np.array([-s, 0.0, -0.2]))
+        p.t = _raise(p, side, at_shoulder(p, side, -0.05, -0.22, 0.62, turn), "thumbs_up", 0.65)
+        p.wait(0.9)
+        ends.append(p.rest(side))
+    p.t = max(ends)
+    p.look(None)
+
+
+@verb("clap")
+def clap(p: Performance, step: Step) -> None:
+    """Clap with both hands."""
+    for side in arms.SIDES:
+        if p.held[side] is not None:
+            handling.make_room(p, side)
+    beat, start, ends = p.span(0.17), p.t, []
+    half = 0.5 * _shoulder_width(p)
+    for side in arms.SIDES:
+        s = arms.sign_of(side)
+        length = arms.arm_length(p.skeleton, side)
+        turn = hand_facing(side, np.array([-0.15 * s, 0.75, 0.65]), np.array([-s, 0.0, 0.0]))
+
+        def pose(gap: float, side: str = side, s: float = s, turn: Array = turn, length: float = length) -> Array:
+            return poses.make(np.array([s * (gap - half), -0.42 * length, 0.50 * length]), turn)
+
+        # Palms meet: the flesh of two palms lies between the wrists.
+        touch = 1.25 * float(p.skeleton.radii[p.skeleton.names.index(f"{side}Hand")])
+        p.t = start
+        end = _raise(p, side, pose(0.11), "clap", 0.55)
+        for k in range(2 * (step.count or 4)):
+            gap = touch if k % 2 == 0 else 0.10
+            end = p.move_hand(side, pose(gap), shoulder_frame(side), beat, start=end)
+        p.t = end
+        ends.append(p.rest(side))
+    p.t = max(ends)
+
+
+def _shoulder_width(p: Performance) -> float:
+    left, right = (p.situation(posture=np.zeros(6)).frame(shoulder_frame(side))[:3] for side in arms.SIDES)
+    return float(np.linalg.norm(left - right))
+
+
+@verb("nod", "shake_head")
+def move_head(p: Performance, step: Step) -> None:
+    """Nod or shake the head."""
+    swing = np.array([0.30, 0.0, 0.0]) if step.verb == "nod" else np.array([0.0, 0.42, 0.0])
+    back = -0.25 if step.verb == "nod" else -1.0
+    beat = p.span(0.24 if step.verb == "nod" else 0.28)
+    for k in range(2 * (step.count or 2)):
+        p.goals.head.move(p.t, p.t + beat, swing * (1.0 if k % 2 == 0 else back))
+        p.t = p.grid(p.t + beat)
+    p.goals.head.move(p.t, p.t + beat, np.zeros(3))
+    p.t = p.grid(p.t + beat)
+
+
+@verb("bow")
+def bow(p: Performance, step: Step) -> None:
+    """Bow from the hips."""
+    posture = np.zeros(6)
+    posture[PITCH] = 0.75
+    p.look(None)
+    p.lean(posture, p.t, p.t + p.span(0.85))
+    p.goals.head.move(p.t, p.t + p.span(0.85), np.array([0.25, 0.0, 0.0]))
+    p.wait(p.span(0.85) + 0.5)
+    p.goals.head.move(p.t, p.t + p.span(0.85), np.zeros(3))
+    p.straighten(0.85)
+    p.wait(p.span(0.9))
+
+
+@verb("shrug")
+def shrug(p: Performance, step: Step) -> None:
+    """Palms up, hands out to the sides, shoulders up, head a little to one side."""
+    start, ends = p.t, []
+    for side in arms.SIDES:
+        if p.held[side] is not None:
+            continue
+        p.t = start
+        s = arms.sign_of(side)
+        turn = hand_facing(side, np.array([0.75 * s, 0.0, 0.65]), np.array([0.0, 1.0, 0.1]))
+        p.t = _raise(p, side, at_shoulder(p, side, 0.28, -0.40, 0.42, turn), "open", 0.5)
+        p.wait(0.6)
+        ends.append(p.rest(side))
+    p.t = start
+    p.goals.shrug.move(p.t, p.t + p.span(0.5), np.array(1.0))
+    p.goals.head.move(p.t, p.t + p.span(0.5), np.array([0.05, 0.0, 0.16]))
+    p.wait(p.span(0.5) + 0.6)
+    p.goals.shrug.move(p.t, p.t + p.span(0.6), np.array(0.0))
+    p.goals.head.move(p.t, p.t + p.span(0.6), np.zeros(3))
+    p.face("browInnerUp", [(start, 0.0), (start + 0.4, 0.6), (p.t, 0.6), (p.t + 0.5, 0.0)])
+    p.t = max([*ends, p.grid(p.t + 0.6)])
+
+
+@verb("cross_arms")
+def cross_arms(p: Performance, step: Step) -> None:
+    """Fold the arms before the chest, the right one over the left, and keep them so."""
+    for side in arms.SIDES:
+        if p.held[side] is not None:
+            handling.make_room(p, side)
+    start, ends = p.t, []
+    for side, up, forward in (("left", -0.50, 0.36), ("right", -0.40, 0.50)):
+        p.t = start
+        s = arms.sign_of(side)
+        turn = hand_facing(side, np.array([-s, 0.10, -0.10]), np.array([0.0, -0.55, -1.0]))
+        ends.append(_raise(p, side, at_shoulder(p, side, -0.42, up, forward, turn), "relaxed", 0.9))
+    p.t = max(ends)
+    p.wait(step.duration or 1.2)
+    for side in arms.SIDES:
+        ends.append(p.rest(side))
+    p.t = max(ends)

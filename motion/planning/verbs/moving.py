@@ -1,0 +1,159 @@
+"""Getting about: walking, turning, sitting, standing, waiting."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from motion import pose as poses
+from motion import rotation as rot
+from motion.errors import ReachError
+from motion.language.plan import Step
+from motion.locomotion import Stance
+from motion.planning import stances
+from motion.planning.performance import Performance
+from motion.planning.verbs.registry import verb
+from motion.rotation import Array
+
+_TURNS = {"left": 0.5 * math.pi, "right": -0.5 * math.pi, "back": math.pi, "forward": 0.0}
+_STRIDE = 1.0
+
+
+def goal_point(p: Performance, step: Step) -> Array | None:
+    """The world point (3,) a step is about, or None when it names a direction or nothing."""
+    name = step.target or step.object
+    if name is None:
+        return None
+    if name == "viewer" or name.startswith("person:"):
+        id = name.partition(":")[2]
+        return p.item(id).position if id and p.scene.has(id) else p.scene.viewer
+    return p.item(name).position if p.scene.has(name) else None
+
+
+def facing(p: Performance, point: Array) -> float:
+    """Heading from the body to a point (3,)."""
+    return math.atan2(point[0] - p.stance.x, point[2] - p.stance.z)
+
+
+@verb("walk_to")
+def walk_to(p: Performance, step: Step) -> None:
+    """Walk up to something, or a stride in a direction."""
+    point = goal_point(p, step)
+    if point is None:
+        turn = p.stance.heading + _TURNS.get(step.target or "forward", 0.0)
+        ahead = np.array([p.stance.x + _STRIDE * math.sin(turn), 0.0, p.stance.z + _STRIDE * math.cos(turn)])
+        heading = p.stance.heading if step.target == "back" else turn
+        p.go(Stance(float(ahead[0]), float(ahead[2]), heading))
+        return
+    name = step.target or step.object or ""
+    p.look(point)
+    goal = _beside(p, point, name)
+    if goal is None:
+        raise ReachError(f"no way leads to '{name}'", kind="no_path", fix="clear a way for the avatar to walk")
+    p.go(goal)
+
+
+def _beside(p: Performance, point: Array, name: str) -> Stance | None:
+    """The nearest free stance in front of something, facing it."""
+    angles = np.linspace(0.0, 2.0 * np.pi, 32, endpoint=False)
+    here = np.array([p.stance.x, p.stance.z])
+    start = 0.0
+    if p.scene.has(name):
+        low, high = p.item(name).world_bounds()
+        start = 0.35 * float(np.hypot(*(high - low)[[0, 2]]))
+    size = p.skeleton.height / 1.75
+    for gap in (0.25, 0.35, 0.5, 0.7, 0.9, 1.2):
+        radius = start + gap * size if name != "viewer" else 0.9
+        spots = np.stack([point[0] - radius * np.sin(angles), point[2] - radius * np.cos(angles)], -1)
+        order = np.argsort(np.linalg.norm(spots - here, axis=-1))
+        for i in order[p.navigator.free(spots[order])]:
+            goal = Stance(float(spots[i, 0]), float(spots[i, 1]), float(angles[i]))
+            if stances.accessible(p.navigator, p.stance, goal):
+                return goal
+    return None
+
+
+def turn(p: Performance, heading: float) -> None:
+    """Turn on the spot; a seated body turns its trunk."""
+    if p.seat is not None:
+        swing = (heading - p.stance.heading + np.pi) % (2.0 * np.pi) - np.pi
+        posture = np.zeros(6)
+        posture[2] = float(np.clip(swing, -0.7, 0.7))
+        p.lean(posture, p.t, p.t + p.span(0.7))
+        p.wait(p.span(0.8))
+        return
+    p.go(Stance(p.stance.x, p.stance.z, heading))
+
+
+@verb("turn_to")
+def turn_to(p: Performance, step: Step) -> None:
+    """Turn to something or to one side."""
+    point = goal_point(p, step)
+    if point is not None:
+        p.look(point)
+        turn(p, facing(p, point))
+    else:
+        turn(p, p.stance.heading + _TURNS.get(step.target or "back", math.pi))
+
+
+@verb("face_camera")
+def face_camera(p: Performance, step: Step) -> None:
+    """Turn to the viewer and look at them."""
+    p.look(p.scene.viewer)
+    turn(p, facing(p, p.scene.viewer))
+    p.wait(0.4)
+
+
+@verb("sit_down")
+def sit_down(p: Performance, step: Step) -> None:
+    """Sit down on the named seat or the nearest one."""
+    if p.seat is not None:
+        return
+    name = step.object or step.target
+    here = np.array([p.stance.x, 0.0, p.stance.z])
+    seats = [item for item in p.items() if "sittable" in item.affordances]
+    if name is not None and p.scene.has(name):
+        seats = [p.item(name)]
+    if not seats:
+        raise ReachError("there is nothing to sit on", kind="no_spot", fix="add a chair, stool or sofa to the scene")
+    seat = min(seats, key=lambda item: float(np.linalg.norm(item.position - here)))
+    part = seat.shape.part("seat") or seat.shape.parts[0]
+    corners = poses.apply(seat.pose, part.corners())
+    low, high = corners.min(0), corners.max(0)
+    back = seat.shape.part("back")
+    front = rot.rotate(seat.rotation, np.array([0.0, 0.0, 1.0]))
+    heading = math.atan2(front[0], front[2])
+    depth = 0.5 * float(np.abs((high - low) @ front))
+    centre = np.array([0.5 * (low[0] + high[0]), high[1], 0.5 * (low[2] + high[2])])
+    point = centre - front * (0.1 * depth if back is not None else 0.0) if depth < 0.4 else centre + front * (depth - 0.35)
+    p.sit(seat, point, heading)
+
+
+@verb("stand_up")
+def stand_up(p: Performance, step: Step) -> None:
+    """Stand up; a standing body just straightens."""
+    if p.seat is not None:
+        p.rise()
+    else:
+        p.straighten()
+        p.wait(0.5)
+
+
+@verb("wait")
+def wait(p: Performance, step: Step) -> None:
+    """Do nothing for a while."""
+    p.wait(step.duration or 1.0)
+
+
+@verb("say")
+def say(p: Performance, step: Step) -> None:
+    """Speak: lips move for as long as the words last; the voice itself comes from the speech stage."""
+    words = step.text or ""
+    seconds = step.duration or max(0.8, 0.075 * len(words) if words.isascii() else 0.22 * len(words))
+    p.event("say", text=words, seconds=seconds)
+    beats = int(seconds / 0.14)
+    rng = np.random.default_rng([p.seed, 7, len(words)])
+    keys = [(p.t + 0.14 * k, float(rng.uniform(0.05, 0.35)) if k % 2 else 0.06) for k in range(beats)]
+    p.face("jawOpen", [(p.t, 0.0), *keys, (p.t + seconds, 0.0)])
+    p.wait(seconds)

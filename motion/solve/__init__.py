@@ -1,0 +1,1 @@
+"""From goals to a body: inverse kinematics that keeps contacts exact."""

@@ -1,0 +1,186 @@
+"""Arms: clavicle, analytic shoulder–elbow–wrist chain, forearm twist and the swivel that makes the elbow look natural."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from motion import rotation as rot
+from motion import two_bone
+from motion.rotation import Array
+from motion.skeleton import Skeleton, index
+from motion.solve.torso import Torso
+
+SIDES = ("left", "right")
+SWIVELS = np.radians([-60.0, -40.0, -20.0, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
+
+_FOREARM = np.array([0.0, 0.35, 0.7, 0.93])  # sample points from elbow to wrist
+# Ranges of the forearm twist and of wrist flexion and deviation, radians.
+TWIST_LIMIT = np.radians(86.0)
+FLEX_LIMIT = np.radians(80.0)
+# Towards the thumb and away from it.
+RADIAL_LIMIT, ULNAR_LIMIT = np.radians(30.0), np.radians(44.0)
+
+
+def sign_of(side: str) -> float:
+    """+1 for the left side, which lies at +X, and -1 for the right."""
+    return 1.0 if side == "left" else -1.0
+
+
+@dataclass(frozen=True, eq=False)
+class ArmPose:
+    """One arm over N frames. Local rotations (N, 4) by joint name, elbow and reached wrist positions (N, 3)."""
+
+    local: dict[str, Array]
+    shoulder: Array
+    elbow: Array
+    wrist: Array
+    twist: Array
+    flexion: Array
+    deviation: Array
+
+
+def arm_length(skeleton: Skeleton, side: str) -> float:
+    """Shoulder to wrist, metres."""
+    return skeleton.length(f"{side}UpperArm") + skeleton.length(f"{side}LowerArm")
+
+
+def girdle(skeleton: Skeleton, torso: Torso, side: str, target: Array) -> Array:
+    """Clavicle rotation (N, 4), local to the chest: the shoulder follows the hand forward and up, at most about 20 degrees."""
+    s = sign_of(side)
+    rest = torso.shoulder(skeleton, side)
+    offset = rot.inv_rotate(torso.chest_rotation, target - rest)
+    distance = np.linalg.norm(offset, axis=-1)
+    direction = offset / np.maximum(distance, 1e-9)[:, None]
+    stretch = np.clip((distance / arm_length(skeleton, side) - 0.55) / 0.45, 0.0, 1.0)
+    stretch = stretch * stretch * (3.0 - 2.0 * stretch)
+    forward, up = direction[:, 2], direction[:, 1]
+    protract = 0.34 * np.maximum(forward, 0.0) ** 2 * stretch
+    raise_ = 0.34 * np.maximum(up + 0.1, 0.0) ** 2 * stretch
+    vector = np.stack([np.zeros_like(up), -s * protract, s * raise_], -1)
+    return rot.from_rotvec(vector)
+
+
+def natural_pole(heading_rotation: Array, side: str) -> Array:
+    """Where an unconcerned elbow points (N, 3): down, back and a little outwards."""
+    return rot.rotate(heading_rotation, np.array([sign_of(side) * 0.45, -0.80, -0.45]))
+
+
+def _swing(pole: Array, axis: Array, angle: Array | float) -> Array:
+    return rot.rotate(rot.from_axis_angle(axis, np.broadcast_to(angle, axis.shape[:-1])), pole)
+
+
+def solve_arm(
+    skeleton: Skeleton, torso: Torso, side: str, wrist: Array, swivel: Array, clavicle: Array | None = None
+) -> ArmPose:
+    """Put the wrist (N, 7) where it is asked, exactly when it is within reach.
+
+    swivel (N,): elbow rotation about the shoulder–wrist line, radians, positive raises the elbow outwards.
+    """
+    s = sign_of(side)
+    axis_x = np.array([1.0, 0.0, 0.0])
+    if clavicle is None:
+        clavicle = girdle(skeleton, torso, side, wrist[:, :3])
+    girdle_world = rot.mul(torso.chest_rotation, clavicle)
+    shoulder = torso.clavicle(skeleton, side) + rot.rotate(girdle_world, skeleton.offsets[index(f"{side}UpperArm")])
+    line = wrist[:, :3] - shoulder
+    line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
+    pole = natural_pole(torso.chest_rotation, side)
+    pole = pole - (pole * line).sum(-1, keepdims=True) * line
+    pole = pole / np.maximum(np.linalg.norm(pole, axis=-1, keepdims=True), 1e-6)
+    pole = _swing(pole, line, swivel * s)
+    upper, lower = skeleton.length(f"{side}UpperArm"), skeleton.length(f"{side}LowerArm")
+    elbow, reached = two_bone.solve(shoulder, wrist[:, :3], upper, lower, pole)
+    along = (elbow - shoulder) / upper
+    forearm = (reached - elbow) / lower
+    # In the T-pose the elbow folds forward (+Z), so local Z of the upper arm points away from the elbow's pole.
+    z = -(pole - (pole * along).sum(-1, keepdims=True) * along)
+    z = z / np.maximum(np.linalg.norm(z, axis=-1, keepdims=True), 1e-9)
+    x = along * s
+    y = rot.cross(z, x)
+    upper_world = rot.from_matrix(np.stack([x, y, z], -1))
+    fold = np.arctan2((forearm * z).sum(-1), (forearm * along).sum(-1))
+    fold_local = rot.from_axis_angle(np.array([0.0, -s, 0.0]), fold)
+    fold_world = rot.mul(upper_world, fold_local)
+    relative = rot.mul(rot.inv(fold_world), wrist[:, 3:])
+    swing, twist = rot.swing_twist(rot.inv(relative), axis_x)
+    bend, roll = rot.inv(swing), rot.inv(twist)
+    angle = 2.0 * np.arctan2(roll[:, 0], roll[:, 3])
+    angle = (angle + np.pi) % (2.0 * np.pi) - np.pi
+    kept = np.clip(angle, -TWIST_LIMIT, TWIST_LIMIT)
+    lower_local = rot.mul(fold_local, rot.from_axis_angle(axis_x, kept))
+    hand_local = rot.mul(rot.from_axis_angle(axis_x, angle - kept), bend)
+    vector = rot.to_rotvec(bend)
+    local = {
+        f"{side}Shoulder": clavicle,
+        f"{side}UpperArm": rot.mul(rot.inv(girdle_world), upper_world),
+        f"{side}LowerArm": lower_local,
+        f"{side}Hand": hand_local,
+    }
+    return ArmPose(local, shoulder, elbow, reached, angle, vector[:, 2] * s, vector[:, 1] * s)
+
+
+def discomfort(arm: ArmPose) -> Array:
+    """How unnatural the wrist is (N,): quadratic inside the limits, steep beyond them."""
+    soft = 0.10 * arm.twist**2 + 0.22 * arm.flexion**2 + 0.7 * arm.deviation**2
+    hard = np.maximum(np.abs(arm.twist) - TWIST_LIMIT, 0.0) + np.maximum(np.abs(arm.flexion) - FLEX_LIMIT, 0.0)
+    hard = hard + np.maximum(arm.deviation - ULNAR_LIMIT, 0.0) + np.maximum(-arm.deviation - RADIAL_LIMIT, 0.0)
+    result: Array = soft + 40.0 * hard**2 + 4.0 * hard
+    return result
+
+
+def body_clearance_cost(torso: Torso, skeleton: Skeleton, elbow: Array, wrist: Array) -> Array:
+    """Penalty (N,) for an elbow or forearm inside the trunk, taken as a capsule from hips to neck."""
+    axis = torso.neck - torso.hips
+    length = (axis * axis).sum(-1, keepdims=True)
+    radius = skeleton.radii[index("chest")] + 0.6 * skeleton.radii[index("leftLowerArm")]
+    cost = np.zeros(len(elbow))
+    for point in (elbow, 0.5 * (elbow + wrist)):
+        u = np.clip(((point - torso.hips) * axis).sum(-1, keepdims=True) / length, 0.0, 1.0)
+        gap = np.linalg.norm(point - torso.hips - u * axis, axis=-1)
+        cost += np.maximum(radius - gap, 0.0) ** 2 * 400.0
+    return cost
+
+
+def swivel_costs(
+    skeleton: Skeleton, torso: Torso, side: str, wrist: Array, clearance: Callable[[Array], Array] | None
+) -> Array:
+    """Cost (N, S) of every swivel in `SWIVELS` for wrists (N, 7).
+
+    clearance: signed distance (N, P) of world points (N, P, 3) to the nearest obstacle.
+    """
+    clavicle = girdle(skeleton, torso, side, wrist[:, :3])
+    costs = np.empty((len(wrist), len(SWIVELS)))
+    forearms = np.empty((len(wrist), len(SWIVELS), len(_FOREARM), 3))
+    for i, swivel in enumerate(SWIVELS):
+        arm = solve_arm(skeleton, torso, side, wrist, np.full(len(wrist), swivel), clavicle)
+        costs[:, i] = discomfort(arm) + 0.16 * (swivel - 0.1) ** 2
+        costs[:, i] += body_clearance_cost(torso, skeleton, arm.elbow, arm.wrist)
+        forearms[:, i] = arm.elbow[:, None] + (arm.wrist - arm.elbow)[:, None] * _FOREARM[:, None]
+    if clearance is not None:
+        gap = clearance(forearms.reshape(len(wrist), -1, 3)).reshape(forearms.shape[:3])
+        inside = np.maximum(0.01 + skeleton.radii[index(f"{side}LowerArm")] - gap, 0.0)
+        costs += (inside**2).sum(-1) * 900.0
+    return costs
+
+
+def smooth_swivel(costs: Array, fps: float, stiffness: float = 0.02) -> Array:
+    """The cheapest swivel path (N,) through costs (N, S) by dynamic programming, then low-passed.
+
+    stiffness: price of turning the elbow, per rad² and second.
+    """
+    steps = (SWIVELS[:, None] - SWIVELS[None, :]) ** 2 * stiffness * fps
+    total = np.empty_like(costs)
+    back = np.empty(costs.shape, dtype=np.intp)
+    total[0] = costs[0]
+    for i in range(1, len(costs)):
+        options = total[i - 1][None, :] + steps
+        back[i] = options.argmin(1)
+        total[i] = costs[i] + options[np.arange(len(SWIVELS)), back[i]]
+    path = np.empty(len(costs), dtype=np.intp)
+    path[-1] = int(total[-1].argmin())
+    for i in range(len(costs) - 1, 0, -1):
+        path[i - 1] = back[i][path[i]]
+    return SWIVELS[path]

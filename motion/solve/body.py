@@ -1,0 +1,178 @@
+"""From goals to a clip: every frame at once, contacts exact on the given skeleton."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+
+from motion import geometry
+from motion import pose as poses
+from motion import rotation as rot
+from motion.clip import Clip, Contact, ObjectTrack
+from motion.rotation import Array
+from motion.skeleton import JOINTS, finger_names, index
+from motion.solve import arms, idle
+from motion.solve.frames import Frames
+from motion.solve.gaze import solve_gaze
+from motion.solve.goals import Goals
+from motion.solve.legs import hips_height_limit, solve_legs
+from motion.solve.torso import DROP, PITCH, SHIFT_X, SHIFT_Z, Torso, solve_torso
+from motion.solve.tracks import rotation_track, scalar_track
+
+# A straight arm is a stiff arm: the trunk helps before the elbow locks.
+_COMFORTABLE_REACH = 0.985
+_SWIVEL_HZ = 10.0
+
+
+def solve(goals: Goals) -> Clip:
+    """Solve a performance. Cost and memory grow linearly with the number of frames."""
+    count = len(goals.base.hips)
+    times = np.arange(count) / goals.fps
+    posture = scalar_track(times, goals.posture.times, np.array(goals.posture.values)) + idle.sway(times, goals.seed)
+    posture[:, PITCH] += goals.base.lean
+    torso = _standing_torso(goals, posture)
+    frames = Frames(goals, torso, times)
+    help_ = _reach_help(goals, torso, frames)
+    if help_.any():
+        torso = _standing_torso(goals, posture + help_)
+        frames = Frames(goals, torso, times)
+
+    local = dict(torso.local)
+    local |= _gaze(goals, torso, frames, times)
+    _place_head(goals, torso, frames, local)
+    local |= solve_legs(goals.skeleton, torso.hips, torso.hips_rotation, goals.base.feet, goals.base.toes)
+    for side in arms.SIDES:
+        wrist = frames.hand(side)
+        swivel = _swivel(goals, torso, side, wrist, times)
+        local |= arms.solve_arm(goals.skeleton, torso, side, wrist, swivel).local
+        fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
+        local |= {name: fingers[:, i] for i, name in enumerate(finger_names(side))}
+
+    rotations = rot.identity((count, len(JOINTS)))
+    for name, value in local.items():
+        rotations[:, index(name)] = value
+    names, curves = _face(goals, times)
+    clip = Clip(
+        goals.skeleton,
+        goals.fps,
+        torso.hips,
+        rot.normalize(rotations),
+        curve_names=names,
+        curves=curves,
+        contacts=tuple(
+            Contact(h.hand, h.object, round(h.start * goals.fps), min(round(h.stop * goals.fps) + 1, count), h.joints, h.kind)
+            for h in goals.holds
+        ),
+        events=tuple(sorted(goals.events, key=lambda event: event.time)),
+        steps=tuple(goals.steps),
+        plants=goals.base.planted,
+    )
+    return _with_objects(clip, goals, frames)
+
+
+def _standing_torso(goals: Goals, posture: Array) -> Torso:
+    """Solve the trunk and sink the hips wherever the legs would have to stretch."""
+    balance = np.where(goals.seated, 0.0, 1.0)
+    torso = solve_torso(goals.skeleton, goals.base.hips, goals.base.heading, posture, balance)
+    limit = hips_height_limit(goals.skeleton, torso.hips[:, [0, 2]], torso.hips_rotation, goals.base.feet)
+    excess = np.maximum(torso.hips[:, 1] - limit, 0.0)
+    if excess.max(initial=0.0) < 1e-6:
+        return torso
+    lowered = goals.base.hips - excess[:, None] * np.array([0.0, 1.0, 0.0])
+    return solve_torso(goals.skeleton, lowered, goals.base.heading, posture, balance)
+
+
+def _reach_help(goals: Goals, torso: Torso, frames: Frames) -> Array:
+    """Posture offsets (F, 6) that bring the shoulders within reach wherever a hand would fall short."""
+    total = np.zeros((len(torso.hips), 3))
+    for side in arms.SIDES:
+        offset = frames.hand(side)[:, :3] - torso.shoulder(goals.skeleton, side)
+        distance = np.linalg.norm(offset, axis=-1)
+        missing = np.maximum(distance - _COMFORTABLE_REACH * arms.arm_length(goals.skeleton, side), 0.0)
+        total += offset * (missing / np.maximum(distance, 1e-9))[:, None]
+    out = np.zeros((len(torso.hips), 6))
+    if np.abs(total).max(initial=0.0) < 1e-4:
+        return out
+    local = rot.inv_rotate(rot.from_yaw(goals.base.heading), total)
+    window = max(int(0.3 * goals.fps), 1)
+    for axis, sign, column in ((0, 1, SHIFT_X), (0, -1, SHIFT_X), (2, 1, SHIFT_Z), (2, -1, SHIFT_Z), (1, -1, DROP)):
+        part = maximum_filter1d(np.clip(sign * local[:, axis], 0.0, 0.18), window)
+        part = gaussian_filter1d(part, 0.1 * goals.fps)
+        out[:, column] += part if column == DROP else sign * part
+    return out
+
+
+def _gaze(goals: Goals, torso: Torso, frames: Frames, times: Array) -> dict[str, Array]:
+    offset = scalar_track(times, goals.head.times, np.array(goals.head.values)) + idle.micro_gaze(times, goals.seed)
+    targets: list[Array | None] = []
+    for look in goals.looks:
+        if look.target is None or isinstance(look.target, np.ndarray):
+            targets.append(None if look.target is None else np.broadcast_to(look.target, (len(times), 3)))
+        elif look.target.startswith("hand:"):
+            targets.append(frames.hand(look.target.removeprefix("hand:"))[:, :3])
+        else:
+            targets.append(frames.object(look.target)[:, :3])
+    return solve_gaze(goals.skeleton, torso, times, [look.time for look in goals.looks], targets, offset)
+
+
+def _place_head(goals: Goals, torso: Torso, frames: Frames, local: dict[str, Array]) -> None:
+    neck = rot.mul(torso.chest_rotation, local["neck"])
+    position = torso.neck + rot.rotate(neck, goals.skeleton.offsets[index("head")])
+    frames.set_head(poses.make(position, rot.mul(neck, local["head"])))
+
+
+def _swivel(goals: Goals, torso: Torso, side: str, wrist: Array, times: Array) -> Array:
+    """Elbow swivel (F,): chosen at a low rate, so that it is cheap and can't chatter, then interpolated smoothly."""
+    stride = max(round(goals.fps / _SWIVEL_HZ), 1)
+    picked = np.unique(np.append(np.arange(0, len(times), stride), len(times) - 1))
+    costs = arms.swivel_costs(goals.skeleton, torso.at(picked), side, wrist[picked], _clearance(goals, wrist[picked]))
+    coarse = gaussian_filter1d(arms.smooth_swivel(costs, goals.fps / stride), 1.5, mode="nearest")
+    smooth = np.interp(times, times[picked], coarse)
+    return gaussian_filter1d(smooth, 0.06 * goals.fps, mode="nearest")
+
+
+def _clearance(goals: Goals, wrist: Array) -> Callable[[Array], Array] | None:
+    """Signed distance to the furniture that the forearm could meet on its way."""
+    low, high = wrist[:, :3].min(0) - 0.5, wrist[:, :3].max(0) + 0.5
+    near = []
+    for item in goals.items.values():
+        a, b = item.world_bounds()
+        if item.id not in goals.objects and item.id not in goals.articulations and (a < high).all() and (b > low).all():
+            near.append(item)
+    if not near:
+        return None
+
+    def distance(points: Array) -> Array:
+        out = np.full(points.shape[:-1], np.inf)
+        for item in near:
+            out = np.minimum(out, geometry.distance_at(item.shape, item.pose, points))
+        return out
+
+    return distance
+
+
+def _face(goals: Goals, times: Array) -> tuple[tuple[str, ...], Array]:
+    blink = idle.blinks(times, goals.seed)
+    curves = {"eyeBlinkLeft": blink, "eyeBlinkRight": blink}
+    for name, channel in goals.face.items():
+        curves[name] = scalar_track(times, channel.times, np.array(channel.values))
+    return tuple(curves), np.clip(np.stack(list(curves.values()), -1), 0.0, 1.0)
+
+
+def _with_objects(clip: Clip, goals: Goals, frames: Frames) -> Clip:
+    """Objects follow the solved hand exactly while they are carried, their planned track otherwise."""
+    positions, world = clip.positions(), clip.world_rotations()
+    tracks = []
+    for item in goals.items.values():
+        track = frames.object(item.id).copy()
+        for hold in goals.holds:
+            if hold.object != item.id or not hold.carries:
+                continue
+            span = slice(round(hold.start * clip.fps), min(round(hold.stop * clip.fps) + 1, clip.frames))
+            hand = index(f"{hold.hand}Hand")
+            track[span] = poses.mul(poses.make(positions[span, hand], world[span, hand]), poses.inv(hold.wrist))
+        tracks.append(ObjectTrack(item.id, item.label, item.shape, track, item.category, dict(item.attributes)))
+    return replace(clip, objects=tuple(tracks))

@@ -1,0 +1,93 @@
+"""The moving frames that keys sit in, evaluated over all frames of a performance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from motion import pose as poses
+from motion import rotation as rot
+from motion.rotation import Array
+from motion.skeleton import index
+from motion.solve.goals import HEAD, HIPS, Articulation, Goals
+from motion.solve.torso import Torso
+from motion.solve.tracks import pose_track, scalar_track
+
+
+def joint_pose(joint_kind: str, origin: Array, axis: Array, amount: Array) -> Array:
+    """Displacement (N, 7) of an articulated part in its own rest frame for `amount` (N,) radians or metres."""
+    amount = np.asarray(amount, dtype=np.float64)
+    if joint_kind == "slide":
+        return poses.make(axis * amount[:, None])
+    turn = rot.from_axis_angle(np.broadcast_to(axis, (len(amount), 3)), amount)
+    return poses.make(origin - rot.rotate(turn, origin), turn)
+
+
+class Frames:
+    """World poses (F, 7) by frame name, computed when first asked for.
+
+    Until `set_head` is called the head frame is the resting head over the chest: good enough to aim the gaze, which in turn
+    decides where the head really is.
+    """
+
+    def __init__(self, goals: Goals, torso: Torso, times: Array) -> None:
+        self._goals, self._torso, self._times = goals, torso, times
+        self._cache: dict[str, Array] = {}
+        head = torso.neck + rot.rotate(torso.chest_rotation, goals.skeleton.offsets[index("head")])
+        self._head = poses.make(head, rot.from_yaw(rot.yaw_of(torso.chest_rotation)))
+
+    def set_head(self, head: Array) -> None:
+        """Fix the real head poses (F, 7); whatever hung on the provisional ones is forgotten."""
+        self._head = head
+        self._cache.clear()
+
+    def track(self, name: str) -> Array:
+        """World poses (F, 7) of a frame."""
+        if name not in self._cache:
+            self._cache[name] = self._evaluate(name)
+        return self._cache[name]
+
+    def hand(self, side: str) -> Array:
+        """Wanted wrist poses (F, 7) of a hand."""
+        return self._keyed(f"hand:{side}", self._goals.hands[side])
+
+    def object(self, id: str) -> Array:
+        """Planned poses (F, 7) of an object."""
+        return self.track(f"object:{id}")
+
+    def _keyed(self, name: str, keys: list) -> Array:  # type: ignore[type-arg]
+        if name not in self._cache:
+            self._cache[name] = pose_track(self._times, keys, self.track)
+        return self._cache[name]
+
+    def _evaluate(self, name: str) -> Array:
+        kind, _, argument = name.partition(":")
+        if kind == HEAD:
+            return self._head
+        if kind == HIPS:
+            return poses.make(self._torso.hips, rot.from_yaw(self._goals.base.heading))
+        if kind == "hand":
+            return self.hand(argument)
+        if kind in ("rest", "shoulder"):
+            origin = self._torso.shoulder(self._goals.skeleton, argument)
+            yaw = rot.from_yaw(rot.yaw_of(self._torso.chest_rotation))
+            if kind == "rest":
+                swing = self._goals.base.swing[:, 0 if argument == "left" else 1]
+                yaw = rot.mul(yaw, rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), -swing))
+            return poses.make(origin, yaw)
+        if kind == "object":
+            return self._object(argument)
+        raise KeyError(f"no frame '{name}'")
+
+    def _object(self, id: str) -> Array:
+        part = self._goals.articulations.get(id)
+        if part is not None:
+            return self._articulated(part)
+        keys = self._goals.objects.get(id)
+        if keys:
+            return pose_track(self._times, keys, self.track)
+        return np.broadcast_to(self._goals.items[id].pose, (len(self._times), 7)).copy()
+
+    def _articulated(self, part: Articulation) -> Array:
+        amount = scalar_track(self._times, part.amount.times, np.array(part.amount.values))
+        moved = joint_pose(part.joint.kind, part.joint.origin, part.joint.axis, amount)
+        return poses.mul(poses.mul(self.track(f"object:{part.parent}"), part.rest), moved)
