@@ -97,11 +97,11 @@ def foot_motion(
             up = np.radians(14.0 + 36.0 * vigour) * bump(t, -rise, 0.08, 0.60)
             strike = np.radians(17.0 * vigour) * bump(t, 0.40, SWING, SWING + DOWN)
             pitch += up - strike
-            lift += (0.045 - 0.012 * vigour) * scale * bump(t, 0.0, 0.40, SWING)
+            lift += (0.045 - 0.012 * vigour) * scale * bump(t, 0.0, 0.46, SWING)
             active = (t > -rise) & (t < SWING + DOWN)
-            pivot = np.where(active, smooth((t - 0.42) / (SWING - 0.42)), pivot)
+            pivot = np.where(active, smooth((t - 0.40) / 0.27), pivot)
             planted[:, side] &= ~active
-            toes[:, side] += up * (1.0 - smooth((t - 0.02) / 0.42))
+            toes[:, side] += up * (1.0 - smooth((t - 0.06) / 0.44))
         # The foot turns about its ball while the heel is up and about its heel while the toes are up; the pivot wanders
         # under the sole where the foot is nearly level.
         point = geometry.ball[side] + pivot[:, None] * (geometry.heel[side] - geometry.ball[side])
