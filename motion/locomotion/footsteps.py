@@ -95,8 +95,8 @@ def step_limits(skeleton: Skeleton, speed: float) -> StepLimits:
     forward = scale * 0.60 * np.clip(speed / 1.1, 0.35, 1.6) ** 0.5
     return StepLimits(
         forward=float(forward),
-        back=0.32 * scale,
-        wide=2 * stand + 0.26 * scale,
+        back=0.42 * scale,
+        wide=2 * stand + 0.38 * scale,
         stand_width=stand,
         walk_width=0.72 * stand,
     )
@@ -163,8 +163,8 @@ def _allowed(spots: Array, other: Array, side: int, limits: StepLimits) -> np.nd
     ahead, wide = s * dx + c * dz, out * (c * dx - s * dz)
     turn = out * wrap(spots[:, 2] - out * TOE_OUT - middle)
     # After a turn the legs may be set closer, but never across each other.
-    ok = (wide >= 1.4 * limits.walk_width) & (wide <= limits.wide)
-    spread = (np.maximum(wide - 2 * limits.stand_width, 0.0) / max(limits.wide, 1e-6)) ** 2
+    ok = wide >= 1.4 * limits.walk_width
+    spread = (np.maximum(wide - 2 * limits.stand_width, 0.0) / (limits.wide - 2 * limits.stand_width)) ** 2
     along = np.where(ahead > 0, ahead / limits.forward, ahead / limits.back)
     turned = np.where(turn > 0, turn / limits.turn_out, turn / limits.turn_in)
     # A long step leaves less for turning and for the side.

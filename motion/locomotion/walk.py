@@ -104,7 +104,7 @@ def walk(
     duration = step_duration(skeleton, speed, limits.forward)
     if float(np.hypot(*np.diff(xz, axis=0).T).sum()) < limits.forward:
         # Turning and shuffling have their own, brisker beat.
-        duration = min(duration, 0.5 * float(np.sqrt(leg_scale(skeleton))))
+        duration = min(duration, 0.5 * float(np.sqrt(leg_scale(skeleton) * 1.1 / np.clip(speed, 0.7, 1.8))))
     return _perform(skeleton, start, goal, float(heading[-1]), spots, steps, duration, limits.forward, fps)
 
 
