@@ -35,8 +35,8 @@ class Take:
 
 TAKES = (
     Take("sip", "拿起桌上的杯子喝一口，然后放回去"),
-    Take("point", "Point at the laptop, then nod."),
-    Take("wave", "Wave with your left hand, then bow slowly."),
+    Take("eat", "Take the apple with your left hand and take a bite."),
+    Take("greet", "Point at the book, then wave with your left hand and bow slowly."),
 )
 
 

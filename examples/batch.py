@@ -16,7 +16,7 @@ SENTENCES = (
     "Nod.",
     "Wave with your right hand.",
     "点头，然后鞠躬",
-    "Point at the cup.",
+    "Point at the book.",
     "Eat the submarine.",
 )
 SEEDS = (0, 1)

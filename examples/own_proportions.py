@@ -22,6 +22,6 @@ BODIES = (
 scene = motion.scene.load(Path(__file__).resolve().parent / "scenes" / "tabletop.json")
 
 for number, body in enumerate(BODIES):
-    clip = motion.generate("Touch the cup with your right hand.", scene, skeleton=body)
+    clip = motion.generate("Touch the red cup with your right hand.", scene, skeleton=body)
     exporters.write(clip, folder / f"body_{number}.bvh")
     print(f"{body.name}: {body.height:.2f} m, {clip.duration:.1f} s, {len(clip.contacts)} contact(s)")

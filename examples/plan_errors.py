@@ -10,10 +10,10 @@ import motion.scene
 from motion.errors import PlanError
 
 SENTENCES = (
-    "Pick up the cup with your left hand, then wave.",
-    "把书放到杯子旁边",
+    "Pick up the red cup with your left hand, then wave.",
+    "把书放到盘子旁边",
     "Pick up the submarine.",
-    "Drink the laptop.",
+    "Drink the book.",
     "Levitate.",
 )
 

@@ -52,7 +52,7 @@ def test_a_plan_has_the_published_columns() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("", "empty"), ("pick up the submarine", "unknown_object"), ("drink the laptop", "impossible")],
+    [("", "empty"), ("pick up the submarine", "unknown_object"), ("drink the book", "impossible")],
 )
 def test_a_sentence_that_means_nothing_here_is_refused(text: str, kind: str) -> None:
     code, refused = answer("plan", "-s", TABLETOP, "-t", text)
