@@ -15,6 +15,8 @@ from motion.scene.model import (
     SceneObject,
     Shape,
 )
+from motion.scene.reading import load
+from motion.scene.writing import save, to_dict
 
 __all__ = [
     "Camera",
@@ -27,5 +29,8 @@ __all__ = [
     "SceneObject",
     "Shape",
     "catalogue",
+    "load",
     "make",
+    "save",
+    "to_dict",
 ]

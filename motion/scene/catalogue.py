@@ -24,7 +24,20 @@ AFFORDANCES = frozenset(
         "writing_tool pressable callable photo stirring_tool wipeable wiping_tool receives_waste"
     ).split()
 )
-SLOTS = ("head", "eyes", "ears", "face", "neck", "wrist", "finger", "hand", "back", "shoulder", "body", "feet")
+SLOTS = (
+    "head",
+    "eyes",
+    "ears",
+    "face",
+    "neck",
+    "wrist",
+    "finger",
+    "hand",
+    "back",
+    "shoulder",
+    "body",
+    "feet",
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,7 +42,9 @@ def make(
     """
     kind = catalogue.get(category) if isinstance(category, str) else category
     extent = np.asarray(kind.size if size is None else size, dtype=np.float64) * scale
-    built = _build(kind.id, tuple(extent.tolist())) if catalogue.get(kind.id) is kind else _fresh(kind, extent)
+    built = (
+        _build(kind.id, tuple(extent.tolist())) if catalogue.get(kind.id) is kind else _fresh(kind, extent)
+    )
     shape, offset = _centred(built.parts)
     rotation = rot.from_yaw(heading)
     body = SceneObject(

@@ -81,7 +81,9 @@ def legs(width: float, height: float, depth: float, thick: float) -> list[Primit
     ]
 
 
-def walls(size: ArrayLike, thick: float, at: ArrayLike = (0.0, 0.0, 0.0), front: bool = True) -> list[Primitive]:
+def walls(
+    size: ArrayLike, thick: float, at: ArrayLike = (0.0, 0.0, 0.0), front: bool = True
+) -> list[Primitive]:
     """Bottom and sides of a box that is open at the top; without `front` it is open there too. `at`: its floor's middle."""
     w, h, d = np.asarray(size, dtype=np.float64)
     x0, y0, z0 = np.asarray(at, dtype=np.float64)

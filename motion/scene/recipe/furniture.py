@@ -27,7 +27,9 @@ def round_table(size: Array, top: float = 0.03) -> Build:
     )
 
 
-def chair(size: Array, seat: float = 0.45, thick: float = 0.04, leg: float = 0.035, arms: float = 0.0) -> Build:
+def chair(
+    size: Array, seat: float = 0.45, thick: float = 0.04, leg: float = 0.035, arms: float = 0.0
+) -> Build:
     """A seat on four legs with a back. seat: height of its upper side; arms: height of armrests over the seat."""
     w, h, d = size
     inner = w - (0.1 if arms else 0.0)
@@ -38,7 +40,8 @@ def chair(size: Array, seat: float = 0.45, thick: float = 0.04, leg: float = 0.0
     ]
     if arms:
         parts += [
-            box((0.05, arms, d * 0.7), (s * (w - 0.05) / 2, seat + arms / 2 - 0.02, 0), "arm") for s in (-1, 1)
+            box((0.05, arms, d * 0.7), (s * (w - 0.05) / 2, seat + arms / 2 - 0.02, 0), "arm")
+            for s in (-1, 1)
         ]
     return Build(tuple(parts))
 
@@ -213,7 +216,11 @@ def framed_panel(size: Array, frame: float = 0.06, panel: float = 0.04, sill: bo
     out = (d - panel) / 2
     height = min(1.0, low + tall / 2)
     grips = [
-        box((0.12, 0.02, 0.02), (wide / 2 - 0.1, height, s * (d / 2 - 0.01)), "handle" if s > 0 else "handle_back")
+        box(
+            (0.12, 0.02, 0.02),
+            (wide / 2 - 0.1, height, s * (d / 2 - 0.01)),
+            "handle" if s > 0 else "handle_back",
+        )
         for s in (1, -1)
     ]
     stubs = [

@@ -14,7 +14,9 @@ def tube(size: Array, wall: float = 0.004) -> Build:
     return Build((solid("tube", size, (0, size[1] / 2, 0), wall=wall),))
 
 
-def mug(size: Array, handle: float = 0.03, wall: float = 0.004, spout: float = 0.0, closed: bool = False) -> Build:
+def mug(
+    size: Array, handle: float = 0.03, wall: float = 0.004, spout: float = 0.0, closed: bool = False
+) -> Build:
     """A round vessel with a handle at its user's right (+x) and, if asked for, a spout at the left.
 
     handle, spout: how far they stand out, metres. closed: the body is solid and has a knob on its lid.

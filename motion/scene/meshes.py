@@ -1,0 +1,104 @@
+"""Read triangles from GLB, OBJ and STL files that lie beside a scene."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import trimesh
+
+from motion.errors import FileError
+from motion.rotation import Array
+
+SUFFIXES = (".glb", ".gltf", ".obj", ".stl", ".ply")
+MAX_BYTES = 64_000_000
+MAX_FACES = 200_000
+
+
+def read_mesh(folder: Path, name: str, where: str = "mesh") -> tuple[Array, np.ndarray]:
+    """Vertices (V, 3) in metres around their bounding box's centre and faces (T, 3) of a file below `folder`."""
+    return centred(read_triangles(resolve(folder, name, where), where))
+
+
+def centred(mesh: trimesh.Trimesh) -> tuple[Array, np.ndarray]:
+    """The arrays of a mesh around its bounding box's centre."""
+    vertices = np.asarray(mesh.vertices, dtype=np.float64)
+    middle = (vertices.min(0) + vertices.max(0)) / 2
+    return vertices - middle, np.asarray(mesh.faces, dtype=np.int64)
+
+
+def resolve(folder: Path, name: str, where: str) -> Path:
+    """The path of a file below `folder`; anything that leads out of it is refused."""
+    if "\0" in name or "\\" in name or ":" in name:
+        raise _error(
+            where,
+            f"'{name[:80]}' is no plain relative path",
+            "outside",
+            "write folder/file.glb with forward slashes",
+        )
+    root = folder.resolve()
+    path = (root / name).resolve()
+    if not path.is_relative_to(root):
+        raise _error(
+            where,
+            f"'{name[:80]}' leads out of the scene's folder",
+            "outside",
+            "put the file beside the scene",
+        )
+    return path
+
+
+def read_triangles(path: Path, where: str) -> trimesh.Trimesh:
+    """The whole file as one mesh."""
+    loaded = load_file(path, where)
+    mesh = loaded.to_mesh() if isinstance(loaded, trimesh.Scene) else loaded
+    if not isinstance(mesh, trimesh.Trimesh) or len(mesh.faces) == 0:
+        raise _error(
+            where, f"'{path.name}' holds no triangles", "empty_mesh", "export the object as a triangle mesh"
+        )
+    check_mesh(mesh, path, where)
+    return mesh
+
+
+def check_mesh(mesh: trimesh.Trimesh, path: Path, where: str) -> None:
+    """Refuse meshes that are too large or hold values that are no numbers."""
+    if len(mesh.faces) > MAX_FACES:
+        raise _error(
+            where,
+            f"'{path.name}' has {len(mesh.faces)} triangles, more than {MAX_FACES}",
+            "too_large",
+            "simplify it",
+        )
+    if not np.isfinite(mesh.vertices).all():
+        raise _error(
+            where, f"'{path.name}' holds vertices that are no numbers", "bad_mesh", "export it again"
+        )
+
+
+def load_file(path: Path, where: str) -> trimesh.Trimesh | trimesh.Scene:
+    """What trimesh makes of a file; FileError for everything it stumbles over."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise _error(
+            where, f"'{path.name}' is no mesh format we read", "format", f"use one of {', '.join(SUFFIXES)}"
+        )
+    try:
+        if not path.is_file():
+            raise _error(where, f"there is no file '{path.name}'", "missing_file", "put it beside the scene")
+        if path.stat().st_size > MAX_BYTES:
+            raise _error(where, f"'{path.name}' is larger than {MAX_BYTES} bytes", "too_large", "simplify it")
+        loaded = trimesh.load(path, process=False, skip_materials=True)
+    except FileError:
+        raise
+    except Exception as wrong:  # trimesh's readers raise whatever the broken bytes lead to
+        raise _error(
+            where, f"cannot read '{path.name}': {wrong!r:.200}", "bad_mesh", "export it again"
+        ) from wrong
+    if not isinstance(loaded, trimesh.Trimesh | trimesh.Scene):
+        raise _error(
+            where, f"'{path.name}' holds no triangle mesh", "empty_mesh", "export it as a triangle mesh"
+        )
+    return loaded
+
+
+def _error(where: str, message: str, kind: str, fix: str) -> FileError:
+    return FileError(f"{where}: {message}", kind=kind, fix=fix)
