@@ -20,7 +20,12 @@ class Cuts:
         self.size = body.size
         neck, head, self.hips = body.joint("neck"), body.joint("head"), body.joint("hips")
         self.axis = (head - neck) / np.linalg.norm(head - neck)
-        self.throat = neck + 0.10 * (head - neck)
+        # Not above the upper end of the suit that shirts are cut from.
+        suit = from_quads(body.source.quads["helper-tights"], len(body.vertices))
+        ends = suit.points(body.vertices)[border_edges(suit.faces)[:, 0]]
+        top = ends[(ends[:, 1] > neck[1] - 0.05) & (np.abs(ends[:, 0]) < 0.12)]
+        highest = float(((top - neck) @ self.axis + 4.5 * -(top[:, 0] ** 2) / body.size).min()) - 0.008 * body.size
+        self.throat = neck + min(0.10 * float(np.linalg.norm(head - neck)), highest) * self.axis
         self.shoulder, self.elbow = body.joint("leftUpperArm")[0], body.joint("leftLowerArm")[0]
         self.wrist = body.joint("leftHand")[0]
         self.ankle = body.joint("leftFoot")[1]
@@ -30,20 +35,20 @@ class Cuts:
         )
 
     def collar(self, p: Array) -> Array:
-        """Below the line around the base of the neck, which runs square to the neck."""
-        return np.where(np.abs(p[:, 0]) > 0.62 * self.shoulder, 1.0, (self.throat - p) @ self.axis)
+        """Below the line around the base of the neck: square to the neck, and rising to both sides as shoulders do."""
+        return np.asarray((self.throat - p) @ self.axis + 4.5 * p[:, 0] ** 2 / self.size)
 
     def sleeve(self, p: Array) -> Array:
         """Inward of the cuffs."""
         return np.asarray(self.sleeve_end - np.abs(p[:, 0]))
 
     def hem(self, p: Array) -> Array:
-        """Above the lower edge of the shirt; hands hang beside it, so the arms are left alone."""
-        return np.where(np.abs(p[:, 0]) > 1.1 * self.shoulder, 1.0, p[:, 1] - (self.hips[1] - 0.055 * self.size))
+        """Above the lower edge of the shirt."""
+        return np.asarray(p[:, 1] - (self.hips[1] - 0.055 * self.size))
 
     def waist(self, p: Array) -> Array:
         """Below the waistband, which the shirt hides."""
-        return np.where(np.abs(p[:, 0]) > 1.1 * self.shoulder, -1.0, self.hips[1] + 0.06 * self.size - p[:, 1])
+        return np.asarray(self.hips[1] + 0.06 * self.size - p[:, 1])
 
     def cuff(self, p: Array) -> Array:
         """Above the ankle, from where the trouser legs are continued straight down."""
@@ -53,11 +58,11 @@ class Cuts:
         """Below the opening of the shoe, lower at the ankle bones' front than at the heel."""
         return np.asarray(self.ankle + 0.004 * self.size - p[:, 1])
 
-    def bare(self, p: Array) -> Array:
-        """Positive where skin can be seen, with a margin that reaches under the cloth."""
-        above = -self.collar(p) + 0.035 * self.size
-        beyond = -self.sleeve(p) + 0.045 * self.size
-        return np.maximum(above, beyond)
+    def bare(self, p: Array, of_head: Array) -> Array:
+        """Where skin can be seen, with a margin that reaches under the cloth. of_head (N,): belongs to head or neck."""
+        above = (p - self.throat) @ self.axis > -0.035 * self.size
+        beyond = self.sleeve(p) < 0.045 * self.size
+        return np.asarray((above & (of_head | (self.collar(p) < 0.0))) | beyond)
 
 
 def dress(body: Body) -> list[Part]:

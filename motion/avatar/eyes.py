@@ -72,7 +72,8 @@ def brows(body: Body) -> Part:
     face = head.keep(forehead)
     parts = [_brow(body, face, sign) for sign in (1.0, -1.0)]
     strip = parts[0].joined(parts[1])
-    color: Color = tuple(0.8 * c for c in body.spec.hair_tint)  # type: ignore[assignment]
+    # Brow hair lets some skin through.
+    color: Color = tuple(0.7 * h + 0.2 * s for h, s in zip(body.spec.hair_tint, body.spec.skin, strict=True))  # type: ignore[assignment]
     return body.part("brows", strip, color, morphs=True, roughness=1.0, double_sided=True)
 
 
@@ -83,7 +84,7 @@ def _brow(body: Body, face: Surface, sign: float) -> Surface:
     across = eye[0] + radius * np.interp(t, [0.0, 1.0], [-1.15, 1.65])
     height = eye[1] + radius * np.interp(t, [0.0, 0.3, 0.62, 1.0], [1.52, 1.78, 1.98, 1.55])
     height = np.convolve(np.pad(height, 2, mode="edge"), np.ones(5) / 5.0, mode="valid")
-    full = 0.30 if body.spec.maleness >= 0.5 else 0.22
+    full = 0.26 if body.spec.maleness >= 0.5 else 0.20
     half = radius * full * np.interp(t, [0.0, 0.12, 0.5, 1.0], [0.55, 1.0, 0.85, 0.12])
     rows = [(height + k * half, lift) for k, lift in ((1.0, 0.0002), (0.35, 0.0014), (-0.35, 0.0014), (-1.0, 0.0002))]
     xy = np.concatenate([np.stack([sign * across, y], axis=1) for y, _ in rows])

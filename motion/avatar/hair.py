@@ -12,13 +12,13 @@ from motion.avatar.body import Body
 from motion.avatar.model import Part
 from motion.rotation import Array
 
-_MERIDIANS = 96
-_STEPS = 26
+_MERIDIANS = 128
+_STEPS = 24
 
 # The hair line as height over the eyes by azimuth from the front, degrees; 1 is the distance from eyes to crown.
 _LINE_SHORT = {0: 0.64, 25: 0.66, 42: 0.60, 56: 0.40, 66: 0.30, 74: 0.02, 82: 0.02, 90: 0.16, 108: 0.14, 120: -0.12,
                135: -0.52, 155: -0.66, 180: -0.68}  # fmt: skip
-_LINE_LONG = {0: 0.66, 22: 0.64, 38: 0.52, 50: 0.28, 60: -0.25, 70: -0.95, 90: -1.15, 120: -1.25, 180: -1.30}
+_LINE_LONG = {0: 0.66, 22: 0.64, 38: 0.50, 50: 0.20, 58: -0.30, 66: -1.00, 80: -1.25, 110: -1.34, 180: -1.38}
 
 
 @dataclass(frozen=True)
@@ -84,40 +84,55 @@ def _hair_line(line: dict[int, float], around: Array, age: float) -> Array:
     curve = PchipInterpolator(list(line), list(line.values()))
     height = np.asarray(curve(np.abs(np.degrees(around))))
     recede = 0.10 * float(np.clip((age - 45.0) / 30.0, 0.0, 1.0))
-    return height + recede * np.exp(-((np.abs(np.degrees(around)) - 28.0) / 18.0) ** 2)
+    return height + recede * np.exp(-(((np.abs(np.degrees(around)) - 28.0) / 18.0) ** 2))
 
 
 def _strands(around: Array) -> Array:
     """Brightness by azimuth, from a few incommensurate waves: enough to read as locks."""
-    wave = 0.5 * np.sin(13 * around + 1.0) + 0.3 * np.sin(29 * around) + 0.2 * np.sin(43 * around + 2.0)
-    return np.asarray(0.86 + 0.14 * wave)
+    wave = 0.4 * np.sin(17 * around + 1.0) + 0.35 * np.sin(29 * around) + 0.25 * np.sin(41 * around + 2.0)
+    return np.asarray(0.84 + 0.16 * wave)
 
 
 def _shell(head: _Head, around: Array, end: Array, long: bool) -> Array:
     """Outer surface (steps, meridians, 3) from the crown down to the hair line."""
-    t = np.linspace(0.0, 1.0, _STEPS)
-    # Down to the widest ring hair lies on the head; from there on long hair hangs.
+    t = np.linspace(0.0, 1.0, _STEPS)[:, None]
     lowest = head.eyes + end * head.unit
-    heights = _elevation_of(head, around, lowest, long)
-    elevation = np.pi / 2 + (heights - np.pi / 2) * t[:, None]
+    # Long hair lies on the head down to this level and hangs from there.
+    hang = head.eyes - 0.10 * head.unit
+    on_head = np.maximum(lowest, hang) if long else lowest
+    split = np.clip((head.eyes + head.unit - on_head) / (head.eyes + head.unit - lowest), 0.3, 1.0)
+    heights = _elevation_of(head, around, on_head)
+    elevation = np.pi / 2 + (heights - np.pi / 2) * np.minimum(t / split, 1.0)
     directions = np.stack(
-        [
-            np.cos(elevation) * np.sin(around),
-            np.sin(elevation),
-            np.cos(elevation) * np.cos(around),
-        ],
-        axis=-1,
+        [np.cos(elevation) * np.sin(around), np.sin(elevation), np.cos(elevation) * np.cos(around)], axis=-1
     )
-    full = 0.17 if long else 0.15
-    thick = full * np.clip((1.0 - t) / (0.25 if long else 0.45), 0.0, 1.0) ** 0.6 + 0.035
-    if long:
-        thick = np.maximum(thick, 0.10)
-    lift = head.unit * (thick[:, None] + 0.012 * (_strands(around) - 0.86) / 0.14)
-    distance = head.radius(directions) + lift
-    return np.asarray(head.centre + directions * distance[..., None])
+    distance = head.radius(directions) + head.unit * _thickness(t, around, long)
+    points = head.centre + directions * distance[..., None]
+    fallen = np.clip((t - split) / np.maximum(1.0 - split, 1e-6), 0.0, 1.0) * np.maximum(on_head - lowest, 0.0)
+    # Falling hair swings out a little and turns in again at its ends.
+    swing = 1.0 + 0.10 * np.sin(np.pi * np.minimum(fallen / head.unit, 1.0)) - 0.10 * (fallen / head.unit) ** 2
+    points[..., 0] *= swing
+    points[..., 2] = head.centre[2] + (points[..., 2] - head.centre[2]) * swing
+    points[..., 1] -= fallen
+    return np.asarray(points)
 
 
-def _elevation_of(head: _Head, around: Array, lowest: Array, long: bool) -> Array:
+def _thickness(t: Array, around: Array, long: bool) -> Array:
+    """Height of the hair over the skin, in units of the head, from crown (t = 0) to the edge (t = 1)."""
+    degrees = np.degrees(around)
+    front = np.exp(-((degrees / 55.0) ** 2))
+    # All meridians meet at the crown, so they must agree there.
+    apart = np.clip(t * 2.5, 0.0, 1.0)
+    full = 0.15 if long else 0.15 * (1.0 - apart) + (0.11 + 0.12 * front) * apart
+    fade = 0.35 + (0.0 if long else 0.35) * (1.0 - front) * apart
+    body = full * np.clip((1.0 - t) / fade, 0.0, 1.0) ** 0.6
+    edge = np.where(np.abs(degrees) < 60.0, 0.035, 0.13) if long else np.full(len(around), 0.03)
+    parting = 0.07 * np.exp(-(((degrees - 24.0) / 7.0) ** 2)) * np.clip((1.0 - t) * 4.0, 0.0, 1.0) * np.clip(t * 3.0 - 0.3, 0.0, 1.0)
+    ripple = 0.10 * (_strands(around) - 0.84) * np.clip(t * 3.0, 0.0, 1.0)
+    return np.asarray(np.maximum(body, edge) - parting + ripple + 0.01)
+
+
+def _elevation_of(head: _Head, around: Array, lowest: Array) -> Array:
     """Elevation angle (meridians,) at which the skin is at height `lowest`, by bisection."""
     low, high = np.full(len(around), -1.4), np.full(len(around), np.pi / 2)
     for _ in range(30):

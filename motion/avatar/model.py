@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,21 @@ class Part:
     def on_face(self) -> bool:
         """Whether any face unit moves this part."""
         return bool(self.morphs)
+
+    def rounded(self) -> Part:
+        """The part in single precision, as files hold it: a built and a re-read avatar are then equal to the bit."""
+
+        def single(values: Array) -> Array:
+            return values.astype(np.float32).astype(np.float64)
+
+        return replace(
+            self,
+            vertices=single(self.vertices),
+            normals=single(self.normals),
+            weights=single(self.weights),
+            tints=None if self.tints is None else single(self.tints),
+            morphs={name: single(delta) for name, delta in self.morphs.items()},
+        )
 
 
 @dataclass(frozen=True, eq=False)

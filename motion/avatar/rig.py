@@ -32,7 +32,7 @@ _LIMBS = {
     "pelvis": "hips",
     "breast": "upperChest",
     "clavicle": "Shoulder",
-    "shoulder01": "UpperArm",
+    "shoulder01": "Shoulder",
     "upperarm": "UpperArm",
     "lowerarm": "LowerArm",
     "wrist": "Hand",
@@ -150,7 +150,6 @@ def _arm_turns(heads: dict[str, Array], tails: dict[str, Array], side: str, sign
         return np.asarray(rot.to_matrix(rot.slerp(rot.identity(), twist, np.array(part))) @ straight)
 
     turns = {
-        f"shoulder01.{side}": upper,
         f"upperarm01.{side}": upper,
         f"upperarm02.{side}": upper,
         f"lowerarm01.{side}": rolled(0.25),

@@ -21,11 +21,11 @@ def skin(body: Body) -> list[Part]:
     points = whole.points(body.vertices)
     normals = vertex_normals(points, whole.faces)
     tints = whole.carry(paint(body))
-    bare = Cuts(body).bare(points) > 0
-    shown = bare[whole.faces].any(axis=1)
-    head = whole.carry(body.weights[:, [index(n) for n in ("head", "jaw", "neck", "leftEye", "rightEye")]]).sum(axis=1)
-    upper = np.abs(points[:, 0]) < 0.8 * body.joint("leftUpperArm")[0]
-    of_face = (upper | (head > 0.5))[whole.faces].all(axis=1)
+    head = body.weights[:, [index(n) for n in ("head", "jaw", "neck", "leftEye", "rightEye")]].sum(axis=1)
+    of_head = whole.carry(head) > 0.2
+    shown = Cuts(body).bare(points, of_head)[whole.faces].any(axis=1)
+    near_neck = np.abs(points[:, 0]) < 0.8 * body.joint("leftUpperArm")[0]
+    of_face = near_neck[whole.faces].all(axis=1)
     parts = []
     for name, chosen, morphs in (("face", shown & of_face, True), ("skin", shown & ~of_face, False)):
         used = np.unique(whole.faces[chosen])
@@ -50,7 +50,7 @@ def mouth(body: Body) -> list[Part]:
     count = len(body.vertices)
     return [
         body.part("teeth", from_quads(teeth, count), (0.93, 0.91, 0.87), morphs=True, roughness=0.35),
-        body.part("tongue", from_quads(quads["helper-tongue"], count), (0.74, 0.40, 0.40), morphs=True, roughness=0.5),
+        body.part("tongue", from_quads(quads["helper-tongue"], count), (0.70, 0.37, 0.37), morphs=True, roughness=0.8),
     ]
 
 
@@ -63,7 +63,7 @@ def paint(body: Body) -> Array:
     fade = float(np.clip((spec.age - 50.0) / 40.0, 0.0, 1.0))
     layers: list[tuple[str, Color, float]] = [
         ("ears", (0.82, 0.50, 0.42), 0.35),
-        ("lips", (0.72, 0.36, 0.34), (0.55 + 0.35 * feminine) * (1.0 - 0.4 * fade)),
+        ("lips", (0.76, 0.43, 0.40), (0.45 + 0.35 * feminine) * (1.0 - 0.4 * fade)),
         ("fingernails", (0.93, 0.76, 0.70), 0.8),
         ("eyelids", (0.62, 0.40, 0.34), 0.25 + 0.2 * feminine),
         ("inside-mouth", (0.40, 0.13, 0.13), 1.0),

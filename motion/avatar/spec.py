@@ -67,7 +67,7 @@ class AvatarSpec:
         if self.hair_color:
             return self.hair_color
         grey = min(max((self.age - 45.0) / 25.0, 0.0), 1.0)
-        young, old = (0.20, 0.13, 0.09), (0.72, 0.71, 0.70)
+        young, old = (0.30, 0.20, 0.14), (0.72, 0.71, 0.70)
         return tuple(a + (b - a) * grey for a, b in zip(young, old, strict=True))  # type: ignore[return-value]
 
     def key(self, version: str) -> str:
