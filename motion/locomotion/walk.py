@@ -30,9 +30,9 @@ from motion.solve.legs import hips_height_limit
 STAND_STRETCH = 0.993
 _SWAY = 0.40
 _PELVIS_YAW = np.radians(6.0)
-_ARM_GAIN = 0.55
+_ARM_GAIN = 1.0
 # How far ahead of the middle of the feet the hips travel, in step lengths.
-_CARRIED_AHEAD = 0.07
+_CARRIED_AHEAD = 0.14
 
 
 class PathFinder(Protocol):
