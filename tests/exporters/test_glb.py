@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from exporters import write_glb
-from exporters.capsule_body import capsules
 from motion import pose as poses
 from motion import rotation as rot
 from motion.avatar.model import ARKIT
@@ -97,18 +96,6 @@ def test_neighbouring_quaternions_have_one_sign(tmp_path: Path) -> None:
     for name in JOINTS:
         q = glb.channel(name, "rotation")
         assert q is not None and ((q[1:] * q[:-1]).sum(-1) > 0.0).all()
-
-
-def test_vertices_lie_around_their_bones(tmp_path: Path) -> None:
-    """Each vertex, skinned as a player would, stays at its capsule's radius from the bone."""
-    clip = synthetic(1)
-    vertices, _, _, owners = capsules(clip.skeleton, ("leftLowerArm",))
-    joint = JOINTS.index("leftLowerArm")
-    local = vertices - clip.skeleton.rest_positions[joint]
-    t = np.clip(local @ clip.skeleton.tips[joint] / (clip.skeleton.tips[joint] ** 2).sum(), 0.0, 1.0)
-    distance = np.linalg.norm(local - t[:, None] * clip.skeleton.tips[joint], axis=1)
-    assert set(owners) == {joint}
-    np.testing.assert_allclose(distance, clip.skeleton.radii[joint], rtol=0.01)
 
 
 def test_objects_have_their_size_and_colour(tmp_path: Path) -> None:

@@ -56,7 +56,11 @@ function play(root, clip, job, nodes, found) {
     }
     root.traverse((node) => {
       for (const [name, index] of Object.entries(node.morphTargetDictionary ?? {})) {
-        (found.weights[name] ??= []).push(node.morphTargetInfluences[index]);
+        const column = (found.weights[name] ??= []);
+        const value = node.morphTargetInfluences[index];
+        // One glTF mesh becomes a mesh for each material; all must follow the same channel.
+        if ((column[frame] ?? value) !== value) throw new Error(`${name} differs between parts`);
+        column[frame] = value;
       }
       if (node.isSkinnedMesh) {
         (found.vertices[node.name] ??= []).push(vertices(node));
