@@ -57,12 +57,12 @@ def _first_touch(
 
 
 def close(
-    hand: Hand, shape: Shape, wrists: Array, start: Array, stop: Array, together: bool = False
+    hand: Hand, shape: Shape, wrists: Array, start: Array, stop: Array, together: np.ndarray
 ) -> tuple[Array, np.ndarray]:
     """Flex the fingers of N hands from postures `start` towards `stop` (N, 21) until they rest on the object.
 
     wrists (N, 7): poses of the wrist in the object's frame. The knuckles move first, then the joints beyond the bone that
-    touched; with `together` all joints of a finger move at once first. Returns postures (N, 21) and whether each finger
+    touched; where `together` (N,) is set, all joints of a finger move at once first. Returns postures (N, 21) and whether each finger
     touched (N, 5).
     """
     angles = start.copy()
@@ -73,14 +73,13 @@ def close(
     contact = np.zeros((count, 5), dtype=bool)
     bones = np.arange(3)
     for stage in range(3):
-        free = (LEVEL >= 0) & (LEVEL > fixed[:, FINGER])
-        if not (together and stage == 0):
-            free &= stage >= LEVEL
+        free = fixed[:, FINGER] < LEVEL
+        free &= (stage >= LEVEL) | ((stage == 0) & together[:, None])
         goal = np.where(free, stop, angles)
         watched = bones >= np.maximum(fixed + 1, 0)[..., None]
         share, touched, bone = _first_touch(hand, shape, wrists, angles, goal, watched)
         angles = angles + share[:, FINGER] * (goal - angles)
         contact |= touched
-        ended = 2 if together and stage == 0 else stage
-        fixed = np.maximum(fixed, np.where(touched, np.maximum(bone, 0), ended))
+        ended = np.where(together, 2, stage)[:, None]
+        fixed = np.maximum(fixed, np.where(touched, bone, ended))
     return angles, contact

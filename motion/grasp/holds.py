@@ -65,7 +65,7 @@ class Holds:
             if not len(rows):
                 return
             chosen = self.placements.take(rows)
-            angles, _ = close(self.hand, self.shape, self.wrists[rows], chosen.start, chosen.stop)
+            angles, _ = close(self.hand, self.shape, self.wrists[rows], chosen.start, chosen.stop, ~chosen.seated)
             fingers = rotations(self.hand, angles)
             self.fingers[rows] = fingers
             self.pads[rows], self.palm[rows] = pad_gaps(self.hand, self.shape, self.wrists[rows], fingers)

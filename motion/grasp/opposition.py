@@ -14,7 +14,7 @@ mirrored for the right hand.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -43,6 +43,8 @@ _ITERATIONS = 40
 # Weights in palm lengths: a radian off the rest posture, a unit of pad direction (weaker for tips), a slide along a face.
 _POSTURE, _DIRECTION, _TIP_DIRECTION, _SLIDE = 0.04, 0.2, 0.05, 0.35
 _PAD_AT = 0.6
+# How far the open fingers stand off the surfaces, and how far closing goes on beyond them.
+_OPEN, _SHUT = 0.16, 0.12
 # How far inside a plate's rim the thumb lies.
 _INSET = 0.28
 _X, _Y = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
@@ -50,7 +52,10 @@ _X, _Y = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 
 @dataclass(frozen=True, eq=False)
 class Opposition:
-    """Solved postures in palm lengths. spans (R, K), wrists (R, K, 7) in the thing's frame, angles (R, K, 21), errors (R, K)."""
+    """Solved postures in palm lengths. spans (R, K), wrists (R, K, 7) in the thing's frame, errors (R, K).
+
+    angles (R, K, 3, 21): open, on the surfaces, and closed beyond them, all with the same wrist.
+    """
 
     spans: Array
     wrists: Array
@@ -58,7 +63,7 @@ class Opposition:
     errors: Array
 
     def at(self, rows: np.ndarray, spans: Array) -> tuple[Array, Array]:
-        """Wrists (N, 7) and angles (N, 21) for rows (N,) and spans (N,), interpolated; palm lengths."""
+        """Wrists (N, 7) and angles (N, 3, 21) for rows (N,) and spans (N,), interpolated; palm lengths."""
         count = self.spans.shape[1]
         table = self.spans[rows]
         low = np.clip((table <= spans[:, None]).sum(1) - 1, 0, count - 2)
@@ -66,58 +71,62 @@ class Opposition:
         start, stop = table[each, low], table[each, low + 1]
         t = np.clip((spans - start) / (stop - start), 0.0, 1.0)
         wrist = poses.blend(self.wrists[rows, low], self.wrists[rows, low + 1], t)
-        angles = (1.0 - t)[:, None] * self.angles[rows, low] + t[:, None] * self.angles[rows, low + 1]
-        return wrist, angles
+        t = t[:, None, None]
+        return wrist, (1.0 - t) * self.angles[rows, low] + t * self.angles[rows, low + 1]
 
 
 @dataclass(frozen=True, eq=False)
 class _Targets:
-    """What each of B postures must reach, (B, 5, 3) over fingers: contact points, weights and pad directions."""
+    """What each of B postures must reach; over the five fingers, contact points and their weights and directions of pads.
+
+    points, weights, directions (B, 5, 3); facing (B, 5) weights of directions; round (B, 5): whether the fingertip's
+    centre is meant rather than the pad; floor (B,): height that no fingertip may go below; rest (B, 21).
+    """
 
     points: Array
     weights: Array
     directions: Array
     facing: Array
     round: Array
+    floor: Array
     rest: Array
 
 
-def _targets(hand: Hand) -> _Targets:
-    """Contact targets for all rows and spans; a weight of 0 leaves a finger free."""
-    count = len(_SPANS)
-    shape = (len(ROWS), count, 5)
+def _targets(hand: Hand, widen: float) -> _Targets:
+    """Contact targets for all rows and spans, the fingers `widen` farther from the surfaces on each side."""
+    shape = (len(ROWS), len(_SPANS), 5)
     points, weights = np.zeros((*shape, 3)), np.zeros((*shape, 3))
     directions, facing, balls = np.zeros((*shape, 3)), np.zeros(shape), np.zeros(shape)
-    rest = np.zeros((*shape[:2], ANGLES))
+    floor, rest = np.full(shape[:2], -0.1), np.zeros((*shape[:2], ANGLES))
     radii = hand.radii[:, 2]
     side = np.array([-1.0, 1.0, 1.0, 1.0, 1.0])
     for row, (mode, fingers) in enumerate(ROWS):
         spans = (_EDGE_SPANS if mode == EDGE else _SPANS)[:, None]
         used = [0, *fingers]
         directions[row, ..., 0] = -side
-        points[row, ..., 0] = side * spans / 2.0
+        points[row, ..., 0] = side * (spans / 2.0 + widen)
         weights[row][:, used] = (1.0, _SLIDE, 0.0)
         facing[row][:, used] = _DIRECTION
         if mode == TIP:
             points[row] += side[:, None] * radii[:, None] * _X + radii[:, None] * _Y
             weights[row][:, used] = (1.0, 1.0, 0.0)
             facing[row][:, used] = _TIP_DIRECTION
-            balls[row] = 1.0
+            balls[row], floor[row] = 1.0, 0.0
         if mode == EDGE:
-            low = np.maximum(radii - spans, 0.0)
-            points[row, ..., 0] = np.sqrt(np.maximum(radii**2 - low**2, 0.0))
-            points[row, ..., 1] = radii - spans
-            points[row, :, 0] = -_INSET * _X
-            weights[row][:, used] = (1.0, 1.0, 0.0)
+            centre = np.maximum(radii - spans, -spans / 2.0)
+            points[row, ..., 0] = np.sqrt(np.maximum(radii**2 - np.maximum(centre, 0.0) ** 2, 0.0)) + widen
+            points[row, ..., 1] = centre
+            points[row, :, 0] = -_INSET * _X + widen * _Y
+            weights[row][:, used] = (1.0, 0.4, 0.0)
             weights[row][:, 0] = (0.2, 1.0, 0.0)
             facing[row][:, used] = _TIP_DIRECTION
-            facing[row][:, 0] = _DIRECTION
             directions[row, :, 0] = -_Y
             balls[row][:, 1:] = 1.0
+            floor[row] = -spans[:, 0]
         share = np.clip(spans, 0.0, 1.0)
         rest[row] = (1.0 - share) * POSTURES["pinch"] + share * POSTURES["open"]
-    flat = len(ROWS) * count
-    return _Targets(*(a.reshape(flat, *a.shape[2:]) for a in (points, weights, directions, facing, balls, rest)))
+    arrays = (points, weights, directions, facing, balls, floor, rest)
+    return _Targets(*(a.reshape(len(ROWS) * len(_SPANS), *a.shape[2:]) for a in arrays))
 
 
 def _residuals(hand: Hand, x: Array, goal: _Targets) -> Array:
@@ -126,9 +135,10 @@ def _residuals(hand: Hand, x: Array, goal: _Targets) -> Array:
     places, turned = hand.chains(rotations(hand, x[..., 6:]))
     tip = rot.rotate(turned[..., 2, :], hand.tips[:, 2])
     facing = rot.rotate(turned[..., 2, :], hand.pads[:, 2])
-    balls = goal.round[:, None, :, None]
+    ends = poses.apply(wrist, places[..., 2, :] + tip)
     skin = _PAD_AT * tip + hand.radii[:, 2, None] * facing
-    points = poses.apply(wrist, places[..., 2, :] + balls * tip + (1.0 - balls) * skin)
+    balls = goal.round[:, None, :, None]
+    points = balls * ends + (1.0 - balls) * poses.apply(wrist, places[..., 2, :] + skin)
     facing = rot.rotate(wrist[..., 3:], facing)
     reach = goal.weights[:, None] * (points - goal.points[:, None])
     turn = goal.facing[:, None, :, None] * (facing - goal.directions[:, None])
@@ -136,8 +146,10 @@ def _residuals(hand: Hand, x: Array, goal: _Targets) -> Array:
     middle = (points[..., 1:, 2] * used).sum(-1) / used.sum(-1)
     lateral = np.stack([points[..., 0, 2], _SLIDE * middle], -1)
     posture = _POSTURE * (x[..., 6:] - goal.rest[:, None])
+    below = np.maximum(goal.floor[:, None, None] + hand.radii[:, 2] - ends[..., 1], 0.0)
     lead = x.shape[:-1]
-    return np.concatenate([reach.reshape(*lead, -1), lateral, posture, turn.reshape(*lead, -1)], -1)
+    terms = [reach.reshape(*lead, -1), lateral, posture, turn.reshape(*lead, -1), below]
+    return np.concatenate(terms, -1)
 
 
 def _start(hand: Hand, goal: _Targets) -> Array:
@@ -153,33 +165,46 @@ def _start(hand: Hand, goal: _Targets) -> Array:
     return x
 
 
-def _solve(hand: Hand) -> Opposition:
-    """Levenberg–Marquardt on all rows and spans at once."""
-    goal = _targets(hand)
-    x = _start(hand, goal)
+def _minimise(hand: Hand, x: Array, goal: _Targets, first: int, iterations: int) -> tuple[Array, Array]:
+    """Levenberg–Marquardt on a batch over the variables from `first` on; returns x and its residuals."""
     low = np.concatenate([np.full(6, -np.inf), LOW])
     high = np.concatenate([np.full(6, np.inf), HIGH])
-    eye, step = np.eye(x.shape[1]), 1e-6
+    width, step = x.shape[1], 1e-6
+    nudges, eye = step * np.eye(width)[first:], np.eye(width - first)
     damping = np.full(len(x), 1e-3)
     r = _residuals(hand, x[:, None], goal)[:, 0]
-    for _ in range(_ITERATIONS):
-        moved = _residuals(hand, x[:, None] + step * eye, goal)
-        jac = np.swapaxes((moved - r[:, None]) / step, 1, 2)
+    for _ in range(iterations):
+        jac = np.swapaxes((_residuals(hand, x[:, None] + nudges, goal) - r[:, None]) / step, 1, 2)
         normal = np.swapaxes(jac, 1, 2) @ jac
         gradient = (np.swapaxes(jac, 1, 2) @ r[..., None])[..., 0]
         metric = np.einsum("bjj->bj", normal) + 1e-8
         system = normal + (damping[:, None] * metric)[:, None] * eye
-        trial = np.clip(x + np.linalg.solve(system, -gradient[..., None])[..., 0], low, high)
+        trial = x.copy()
+        trial[:, first:] += np.linalg.solve(system, -gradient[..., None])[..., 0]
+        trial = np.clip(trial, low, high)
         tried = _residuals(hand, trial[:, None], goal)[:, 0]
         better = (tried**2).sum(-1) < (r**2).sum(-1)
         x = np.where(better[:, None], trial, x)
         r = np.where(better[:, None], tried, r)
         damping = np.clip(np.where(better, damping * 0.3, damping * 4.0), 1e-7, 1e4)
+    return x, r
+
+
+def _solve(hand: Hand) -> Opposition:
+    """All rows and spans at once: first wrist and fingers on the surfaces, then the fingers alone, opened and closed."""
+    goal = _targets(hand, 0.0)
+    x, r = _minimise(hand, _start(hand, goal), goal, 0, _ITERATIONS)
+    states = [x[:, 6:]]
+    for widen, place in ((_OPEN, 0), (-_SHUT, 2)):
+        moved = replace(_targets(hand, widen), rest=x[:, 6:])
+        other, _ = _minimise(hand, x, moved, 6, _ITERATIONS // 3)
+        states.insert(place, other[:, 6:])
     lead = (len(ROWS), len(_SPANS))
     spans = np.stack([_EDGE_SPANS if mode == EDGE else _SPANS for mode, _ in ROWS])
     wrists = poses.make(x[:, :3], rot.from_rotvec(x[:, 3:6]))
     errors = np.abs(r[:, :15]).max(-1)
-    return Opposition(spans, wrists.reshape(*lead, 7), x[:, 6:].reshape(*lead, ANGLES), errors.reshape(lead))
+    angles = np.stack(states, 1)
+    return Opposition(spans, wrists.reshape(*lead, 7), angles.reshape(*lead, 3, ANGLES), errors.reshape(lead))
 
 
 def _mirrored(solved: Opposition) -> Opposition:

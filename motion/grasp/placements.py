@@ -10,13 +10,10 @@ from numpy.typing import ArrayLike
 
 from motion import pose as poses
 from motion import rotation as rot
-from motion.grasp.fingers import HIGH, LOW, wrap_path
+from motion.grasp.fingers import wrap_path
 from motion.grasp.hand import Hand
-from motion.grasp.opposition import ROWS, opposition_of
+from motion.grasp.opposition import opposition_of
 from motion.rotation import Array
-
-_OPEN_KNUCKLE, _OPEN_THUMB = np.radians(18.0), np.radians(16.0)
-_SHUT_KNUCKLE, _SHUT_THUMB, _SHUT_BEND = np.radians(30.0), np.radians(24.0), np.radians(20.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,20 +93,10 @@ def oppose(
     directions = [np.broadcast_to(np.asarray(a, np.float64), (count, 3)) for a in (centres, across, fingers)]
     wrists, angles = opposition_of(hand).at(rows, np.maximum(spans, 0.0) / hand.palm_length)
     wrists[:, :3] *= hand.palm_length
-    start, stop = angles.copy(), angles.copy()
-    start[:, 1] -= _OPEN_THUMB
-    stop[:, [1, 3, 4]] += (_SHUT_THUMB, _SHUT_BEND, _SHUT_BEND)
-    for finger in range(1, 5):
-        used = np.array([finger in members for _, members in ROWS])[rows]
-        knuckle = 1 + 4 * finger
-        start[used, knuckle] -= _OPEN_KNUCKLE
-        stop[used, knuckle] += _SHUT_KNUCKLE
-        stop[used, knuckle + 2] += _SHUT_BEND
-        stop[used, knuckle + 3] += _SHUT_BEND
     return Placements(
         poses.mul(grip_frames(*directions), wrists),
-        np.clip(start, LOW, HIGH),
-        np.clip(stop, LOW, HIGH),
+        angles[:, 0],
+        angles[:, 2],
         directions[2].copy(),
         np.zeros(count, dtype=bool),
         np.array(bias, dtype=np.float64),
