@@ -1,4 +1,4 @@
-"""Lowering the body over planted feet: knees forward, hips back, heels up where the ankles can't bend further."""
+"""Lowering the body over planted feet: knees forward, hips back, heels up where the ankles end."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import numpy as np
 from motion import pose as poses
 from motion import rotation as rot
 from motion.locomotion.easing import smooth
-from motion.locomotion.footsteps import Stance, standing_feet, twist_yaw
+from motion.locomotion.footsteps import Stance, standing_feet
 from motion.locomotion.track import PELVIS_SHARE, Locomotion
 from motion.locomotion.walk import standing_height
 from motion.rotation import Array
 from motion.skeleton import Skeleton
-from motion.solve.legs import ankle_flexion, leg_geometry
+from motion.solve.legs import ankle_flexion, leg_geometry, twist_yaw
 
 # Dorsiflexion at which the heel leaves the floor; a little under the joint's limit.
 FLAT_ANKLE = np.radians(30.0)
@@ -22,7 +22,9 @@ _HEEL_LIFT = np.radians(55.0)
 
 def deepest_drop(skeleton: Skeleton) -> float:
     """How far the hips can go down from standing, metres."""
-    return skeleton.hips_height - leg_geometry(skeleton).ankle_height - _LOWEST * leg_geometry(skeleton).length
+    return (
+        skeleton.hips_height - leg_geometry(skeleton).ankle_height - _LOWEST * leg_geometry(skeleton).length
+    )
 
 
 def lowered(
@@ -30,7 +32,8 @@ def lowered(
 ) -> Locomotion:
     """The body with its hips `drops` (n,) metres below standing, over feet (2, 7) that keep their place.
 
-    Drops are limited to `deepest_drop`. The hips go back and the torso leans forward, which keeps the balance.
+    Drops are limited to `deepest_drop`. The hips go back and the torso leans forward, which keeps the
+    balance.
     """
     geometry = leg_geometry(skeleton)
     flat = standing_feet(skeleton, stance) if feet is None else np.asarray(feet, dtype=np.float64)
@@ -72,7 +75,7 @@ def crouch(
 
 
 def on_toes(skeleton: Skeleton, flat: Array, lift: Array) -> Array:
-    """Ankle poses (n, 2, 7) of feet (2, 7) whose heels rise by `lift` (n, 2) radians about the ball of the foot."""
+    """Ankle poses (n, 2, 7) of feet (2, 7) whose heels rise by `lift` (n, 2) radians about the ball."""
     ball = leg_geometry(skeleton).ball
     yaw = rot.from_yaw(twist_yaw(flat[:, 3:]))
     tilt = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), lift)
@@ -82,7 +85,7 @@ def on_toes(skeleton: Skeleton, flat: Array, lift: Array) -> Array:
 
 
 def _heel_lift(skeleton: Skeleton, hips: Array, rotation: Array, flat: Array) -> Array:
-    """Smallest heel lift (n, 2) that keeps the ankles within FLAT_ANKLE; by bisection over all frames at once."""
+    """Smallest heel lift (n, 2) that keeps the ankles within FLAT_ANKLE, by bisection of all frames."""
     low = np.zeros((len(hips), 2))
     high = np.full((len(hips), 2), _HEEL_LIFT)
     excess = ankle_flexion(skeleton, hips, rotation, on_toes(skeleton, flat, low)) > FLAT_ANKLE

@@ -16,9 +16,10 @@ def smooth(t: ArrayLike) -> Array:
 
 
 def travel(t: ArrayLike, ramp: float = 1.0 / 3.0) -> Array:
-    """Rise from 0 to 1 with a plateau of constant speed: peak speed 1/(1 - ramp), 1.5 instead of 1.875 of minimum jerk.
+    """Rise from 0 to 1 with a plateau of constant speed: peak speed 1/(1 - ramp).
 
-    A swinging foot flies at nearly constant speed; the flatter profile keeps its peak as low as people's.
+    Minimum jerk peaks at 1.875, this at 1.5. A swinging foot flies at nearly constant speed; the flatter
+    profile keeps its peak as low as people's.
     """
     t = np.clip(np.asarray(t, dtype=np.float64), 0.0, 1.0)
 
@@ -40,7 +41,7 @@ def bump(t: ArrayLike, start: float, top: float, stop: float) -> Array:
 
 
 def spline(control: Array, times: Array, first: float, spacing: float) -> Array:
-    """Uniform cubic B-spline: C2 and never outside the hull of its control values (K, ...), evaluated at times (n,).
+    """Uniform cubic B-spline over times (n,): C2 and never outside the hull of its control values (K, ...).
 
     Control value k belongs to time first + k * spacing; before and after, the end values are repeated.
     """
@@ -59,7 +60,8 @@ def spline(control: Array, times: Array, first: float, spacing: float) -> Array:
 def lower_envelope(limit: Array, reach: int) -> Array:
     """A smooth curve (n,) that nowhere exceeds `limit` (n,).
 
-    Every value is an average of minima over windows that contain the frame, hence no larger than the limit there.
+    Every value is an average of minima over windows that contain the frame, hence no larger than the limit
+    there.
     reach: half width in frames; the ends are padded with the end values.
     """
     if reach < 1:

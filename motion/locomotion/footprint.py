@@ -19,7 +19,7 @@ _ROUND = 16
 
 @dataclass(frozen=True, eq=False)
 class Footprint:
-    """One convex obstacle on the floor plane: corners (K, 2) counter-clockwise in x, z and the object it belongs to."""
+    """One convex obstacle on the floor: corners (K, 2) counter-clockwise in x, z; the owner's id."""
 
     corners: Array
     owner: str
@@ -43,12 +43,13 @@ class Footprint:
 def _hull(points: Array) -> Array:
     """Counter-clockwise convex hull (K, 2) of floor points (N, 2); thin sets keep their two extremes."""
     try:
-        return points[ConvexHull(points).vertices]
+        corners: Array = points[ConvexHull(points).vertices]
+        return corners
     except (QhullError, ValueError):
         centred = points - points.mean(0)
         main = np.linalg.svd(centred, full_matrices=False)[2][0]
         along = centred @ main
-        ends = points[[int(along.argmin()), int(along.argmax())]]
+        ends: Array = points[[int(along.argmin()), int(along.argmax())]]
         return ends if np.ptp(along) > 1e-6 else ends[:1]
 
 
@@ -62,14 +63,15 @@ def _outline(part: Primitive, pose: Array) -> Array:
         centre = poses.apply(pose, part.position)
         ring = np.stack([np.cos(angle), np.zeros(_ROUND), np.sin(angle)], -1) * part.size.max() / 2.0
         poles = np.array([[0.0, 1.0, 0.0], [0.0, -1.0, 0.0]]) * part.size.max() / 2.0
-        return centre + np.concatenate([ring, poles])
+        outline: Array = centre + np.concatenate([ring, poles])
+        return outline
     circle = np.stack([np.cos(angle), np.zeros(_ROUND), np.sin(angle)], -1) * part.size / 2.0
     rim = np.array([0.0, part.size[1] / 2.0, 0.0])
     return poses.apply(pose, poses.apply(part.pose, np.concatenate([circle + rim, circle - rim])))
 
 
 def _mesh_cells(part: Primitive, pose: Array, low: float, high: float) -> list[Array]:
-    """Floor squares under the part of a mesh between two heights; a mesh may be a whole room, so no hull is taken."""
+    """Floor squares under a mesh between two heights; it may be a whole room, so its hull won't do."""
     assert part.vertices is not None and part.faces is not None
     vertices = poses.apply(pose, poses.apply(part.pose, part.vertices))
     triangles = vertices[part.faces]

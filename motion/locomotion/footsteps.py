@@ -175,7 +175,8 @@ def _allowed(spots: Array, other: Array, side: int, limits: StepLimits) -> np.nd
 def _greedy(spots: Array, feet: Array, first: int, limits: StepLimits, window: int) -> list[tuple[int, int]]:
     """Alternate the feet, each as far along the path as the limits allow: (side, path index) pairs."""
     last = spots.shape[1] - 1
-    at, placed, steps = [-1, -1], feet.copy(), []
+    at, placed = [-1, -1], feet.copy()
+    steps: list[tuple[int, int]] = []
     side, idle = first, 0
     while min(at) < last and len(steps) < 400:
         other = 1 - side
@@ -185,7 +186,8 @@ def _greedy(spots: Array, feet: Array, first: int, limits: StepLimits, window: i
         if len(reachable):
             target = start + int(reachable[-1])
         elif idle:
-            # Neither foot finds an ordinary step, as after an unusual start: bring this foot beside the other.
+            # Neither foot finds an ordinary step, as after an unusual start: bring this foot beside the
+            # other.
             target = min(max(at[other], start), last)
         else:
             side, idle = other, 1
@@ -202,8 +204,8 @@ def plan_footsteps(
 ) -> list[Footstep]:
     """Footsteps that carry the feet from `feet` (2, 3) along a body path sampled at M points.
 
-    xz (M, 2), heading (M,), width (M,) half distance of the ankles; the last sample is where both feet come to stand.
-    Steps are as few as the limits allow and about equally long.
+    xz (M, 2), heading (M,), width (M,) half distance of the ankles; the last sample is where both feet come
+    to stand. Steps are as few as the limits allow and about equally long.
     """
     spots = foot_spots(skeleton, xz, heading, width)
     off = spots[:, -1] - feet

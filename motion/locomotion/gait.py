@@ -1,7 +1,7 @@
 """How a foot moves through its steps: heel rise about the ball, swing, heel strike, flat.
 
-Times are in units of the step duration T. A foot's step begins at its swing start t = 0; the heel rises before it, the swing
-ends at SWING with the heel touching down, and the sole is flat again at SWING + DOWN.
+Times are in units of the step duration T. A foot's step begins at its swing start t = 0; the heel rises
+before it, the swing ends at SWING with the heel touching down, and the sole is flat again at SWING + DOWN.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Flight:
 def _flights(
     spots: Array, steps: list[Footstep], begins: Array, full: float, room: float
 ) -> tuple[list[_Flight], list[_Flight]]:
-    """The flights of the left and the right foot; `room` is the distance in metres at which feet pass each other."""
+    """The flights of the left and the right foot; `room`: metres at which the feet pass each other."""
     at = spots.copy()
     flights: tuple[list[_Flight], list[_Flight]] = ([], [])
     for step, begin in zip(steps, begins, strict=True):
@@ -54,7 +54,7 @@ def _detour(start: Array, stop: Array, other: Array, side: int, room: float) -> 
     """Sideways arc (2,), at mid-swing, that carries a foot around the standing one at `room` metres."""
     way = stop[:2] - start[:2]
     outward = np.array([np.cos(other[2]), -np.sin(other[2])]) * (1.0 if side == 0 else -1.0)
-    share = np.clip(((other[:2] - start[:2]) @ way) / max(float(way @ way), 1e-9), 0.0, 1.0)
+    share = float(np.clip(((other[:2] - start[:2]) @ way) / max(float(way @ way), 1e-9), 0.0, 1.0))
     passing = float((start[:2] + share * way - other[:2]) @ outward)
     # Near an end of the flight the arc is flat, and the foot stands apart from the other there anyway.
     missing = max(room - passing, 0.0) * min(1.0, 4.0 * share * (1.0 - share))
@@ -73,7 +73,8 @@ def foot_motion(
 ) -> tuple[Array, Array, np.ndarray]:
     """Both feet over time.
 
-    spots (2, 3): placements before the first step. begins (K,): swing start of each step in seconds, duration: of one step.
+    spots (2, 3): placements before the first step. begins (K,): swing start of each step in seconds,
+    duration: of one step.
     full: length of a full walking step in metres. times (n,): seconds.
     Returns ankle poses (n, 2, 7), toe extension (n, 2) and planted flags (n, 2).
     """
@@ -102,8 +103,8 @@ def foot_motion(
             pivot = np.where(active, smooth((t - 0.40) / 0.27), pivot)
             planted[:, side] &= ~active
             toes[:, side] += up * (1.0 - smooth((t - 0.06) / 0.44))
-        # The foot turns about its ball while the heel is up and about its heel while the toes are up; the pivot wanders
-        # under the sole where the foot is nearly level.
+        # The foot turns about its ball while the heel is up and about its heel while the toes are up; the
+        # pivot wanders under the sole where the foot is nearly level.
         point = geometry.ball[side] + pivot[:, None] * (geometry.heel[side] - geometry.ball[side])
         tilt = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), pitch)
         yaw = rot.from_yaw(base[:, 2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from itertools import pairwise
 
 import numpy as np
 from scipy.ndimage import distance_transform_edt
@@ -26,7 +27,7 @@ _FAR = 10.0
 
 
 def body_radius(skeleton: Skeleton) -> float:
-    """Half breadth in metres that a walking body needs: hip, thigh and a little room. Toes may reach under edges."""
+    """Half breadth in metres that a walking body needs: hip, thigh and a little room; toes go under edges."""
     leg = index("leftUpperLeg")
     return float(abs(skeleton.offsets[leg, 0]) + skeleton.radii[leg] + 0.0075 * skeleton.height)
 
@@ -60,7 +61,9 @@ class Navigator:
             first = np.floor((area.corners.min(0) - near - self._origin) / CELL).astype(int).clip(0)
             last = np.ceil((area.corners.max(0) + near - self._origin) / CELL).astype(int) + 1
             window = tuple(slice(a, b) for a, b in zip(first, last, strict=True))
-            i, j = np.meshgrid(*(np.arange(*s.indices(n)) for s, n in zip(window, shape, strict=True)), indexing="ij")
+            i, j = np.meshgrid(
+                *(np.arange(*s.indices(n)) for s, n in zip(window, shape, strict=True)), indexing="ij"
+            )
             cells = self._origin + np.stack([i, j], -1).reshape(-1, 2) * CELL
             grid[window] = np.minimum(grid[window], area.distance(cells).reshape(i.shape))
         # Farther away a rounded distance between cells is exact enough.
@@ -72,7 +75,7 @@ class Navigator:
         return bool(((points > self._origin) & (points < high)).all())
 
     def clearance(self, points: Array) -> Array:
-        """Exact distance (N,) in metres of floor points (N, 2) from the nearest obstacle, negative inside one."""
+        """Exact distance (N,), metres, of floor points (N, 2) to the nearest obstacle, negative inside."""
         points = np.atleast_2d(np.asarray(points, dtype=np.float64))
         nearest = np.full(len(points), _FAR)
         for area in self._obstacles:
@@ -96,7 +99,7 @@ class Navigator:
         return tuple(dict.fromkeys(hit))
 
     def path(self, start: Array, goal: Array) -> Array:
-        """Floor points (K, 2) from start (2,) to goal (2,): the straight line, or a way around obstacles with round corners.
+        """Floor points (K, 2) from start (2,) to goal (2,), around obstacles with round corners.
 
         Start and goal may be closer to furniture than the body's radius, as when standing at a table.
         Raises ReachError (kind "no_path") naming the objects in the way.
@@ -135,7 +138,7 @@ class Navigator:
 
     def _open(self, line: Array, ends: Array, slack: Array, room: float = 0.0) -> bool:
         """Whether a body can walk straight along the polyline (K, 2)."""
-        for a, b in zip(line[:-1], line[1:], strict=True):
+        for a, b in pairwise(line):
             count = int(np.hypot(*(b - a)) / (0.5 * CELL)) + 2
             points = a + (b - a) * np.linspace(0.0, 1.0, count)[:, None]
             if (self._sample(points) < self._needed(points, ends, slack, room)).any():
@@ -192,7 +195,9 @@ class Navigator:
         """Cut corners again and again where the room allows it, so that the body turns in an arc."""
         for share in (0.30, 0.25, 0.15, 0.2):
             before, after = way[:-1], way[1:]
-            cut = np.stack([before + share * (after - before), after - share * (after - before)], 1).reshape(-1, 2)
+            cut = np.stack([before + share * (after - before), after - share * (after - before)], 1).reshape(
+                -1, 2
+            )
             smoother = np.concatenate([way[:1], cut[1:-1], way[-1:]])
             if len(way) > 2 and self._open(smoother, ends, slack, 0.5 * room):
                 way = smoother

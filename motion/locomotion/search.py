@@ -13,9 +13,9 @@ _DIAGONAL = sqrt(2.0)
 
 
 def shortest_way(cost: Array, start: tuple[int, int], goal: tuple[int, int]) -> list[tuple[int, int]] | None:
-    """Cells from start to goal over a grid of step costs (A, B) >= 1, infinite where blocked; None when there is no way.
+    """Cells from start to goal over a grid of step costs (A, B) >= 1, infinite where blocked.
 
-    Eight neighbours; a diagonal step needs both of its straight neighbours free.
+    None when there is no way. Eight neighbours; a diagonal step needs both of its straight neighbours free.
     """
     rows, columns = cost.shape
     padded = np.full((rows + 2, columns + 2), np.inf)
@@ -59,6 +59,11 @@ def shortest_way(cost: Array, start: tuple[int, int], goal: tuple[int, int]) -> 
                 relax(cell, cell + step, 1.0)
         for a, b in diagonal:
             target = cell + a + b
-            if target not in closed and weight[target] < inf and weight[cell + a] < inf and weight[cell + b] < inf:
+            if (
+                target not in closed
+                and weight[target] < inf
+                and weight[cell + a] < inf
+                and weight[cell + b] < inf
+            ):
                 relax(cell, target, _DIAGONAL)
     return None

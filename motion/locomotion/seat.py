@@ -8,7 +8,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
 from motion.locomotion.easing import smooth
-from motion.locomotion.footsteps import TOE_OUT, Stance, standing_feet, twist_yaw, wrap
+from motion.locomotion.footsteps import TOE_OUT, Stance, standing_feet, wrap
 from motion.locomotion.track import Locomotion, concat
 from motion.locomotion.walk import standing_height, walk
 from motion.rotation import Array
@@ -33,13 +33,12 @@ def seated_hips(skeleton: Skeleton, seat_point: Array, seat_heading: float) -> A
 
 def _thigh_shank(skeleton: Skeleton) -> tuple[float, float]:
     geometry = leg_geometry(skeleton)
-    return float(np.linalg.norm(geometry.thigh, axis=-1).mean()), float(
-        np.linalg.norm(geometry.shank, axis=-1).mean()
-    )
+    thigh, shank = (np.linalg.norm(bones, axis=-1).mean() for bones in (geometry.thigh, geometry.shank))
+    return float(thigh), float(shank)
 
 
 def feet_reach(skeleton: Skeleton, seat_point: Array) -> bool:
-    """Whether the feet of a body on this seat stand on the floor with the thighs no steeper than about 25°."""
+    """Whether the feet of a body on this seat stand on the floor, its thighs no steeper than about 25°."""
     thigh, shank = _thigh_shank(skeleton)
     hip = seated_hips(skeleton, seat_point, 0.0)[1] + leg_geometry(skeleton).hip[:, 1].mean()
     knee = leg_geometry(skeleton).ankle_height + shank
@@ -51,7 +50,9 @@ def sit_stance(skeleton: Skeleton, seat_point: Array, seat_heading: float) -> St
     seat_point = np.asarray(seat_point, dtype=np.float64)
     thigh, shank = _thigh_shank(skeleton)
     geometry = leg_geometry(skeleton)
-    drop = seated_hips(skeleton, seat_point, 0.0)[1] + geometry.hip[:, 1].mean() - geometry.ankle_height - shank
+    drop = (
+        seated_hips(skeleton, seat_point, 0.0)[1] + geometry.hip[:, 1].mean() - geometry.ankle_height - shank
+    )
     ahead = np.sqrt(max(thigh**2 - drop**2, (0.55 * thigh) ** 2)) - 0.05 * shank
     if not feet_reach(skeleton, seat_point):
         ahead = 0.80 * thigh
@@ -66,7 +67,7 @@ def sit(
     fps: float,
     start_feet: Array | None = None,
 ) -> Locomotion:
-    """Sit down on `seat_point` (3,), facing `seat_heading`; steps into `sit_stance` first when not standing there.
+    """Sit down on `seat_point` (3,), facing `seat_heading`, after stepping into `sit_stance` where needed.
 
     Feet stay planted, or hang with relaxed knees where they don't reach the floor. Ends upright on the seat.
     Raises ReachError (kind "unreachable") for a seat higher than the body can get onto.
@@ -88,7 +89,7 @@ def rise(
     fps: float,
     feet: Array | None = None,
 ) -> Locomotion:
-    """Stand up from a seat onto `sit_stance`, or over planted feet (2, 7); the reverse of `sit`, a little faster."""
+    """Stand up from a seat onto `sit_stance` or over planted feet (2, 7): `sit` backwards, but faster."""
     seat_point = np.asarray(seat_point, dtype=np.float64)
     stance = sit_stance(skeleton, seat_point, seat_heading)
     planted = standing_feet(skeleton, stance)
@@ -170,9 +171,3 @@ def _hanging(skeleton: Skeleton, motion: Locomotion, t: Array) -> Locomotion:
         swing=motion.swing,
         lean=motion.lean,
     )
-
-
-def heading_of(feet: Array) -> float:
-    """Mean heading of two feet (2, 7)."""
-    yaw = twist_yaw(feet[:, 3:])
-    return float(yaw[1] + 0.5 * wrap(yaw[0] - yaw[1]))

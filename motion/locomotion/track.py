@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,15 +14,18 @@ from motion.rotation import Array
 
 # How much of the torso's forward pitch the pelvis takes; the spine bends the rest.
 PELVIS_SHARE = 0.5
+_ARRAYS = ("hips", "heading", "feet", "toes", "planted", "swing", "lean")
 
 
 @dataclass(frozen=True, eq=False)
 class Locomotion:
     """Root and feet over n frames.
 
-    hips (n, 3): hips joint, metres. heading (n,): pelvis yaw, radians, continuous. feet (n, 2, 7): world poses of the ankle
-    (Foot) joints, left and right. toes (n, 2): toe extension, radians. planted (n, 2): the sole is flat and fixed.
-    swing (n, 2): forward swing of the left and right arm, radians. lean (n,): forward pitch of the torso, radians.
+    hips (n, 3): hips joint, metres. heading (n,): pelvis yaw, radians, continuous. feet (n, 2, 7): world
+    poses of the ankle (Foot) joints, left and right. toes (n, 2): toe extension, radians. planted (n, 2):
+    the sole is flat and fixed.
+    swing (n, 2): forward swing of the left and right arm, radians. lean (n,): forward pitch of the torso,
+    radians.
     """
 
     fps: float
@@ -68,7 +72,8 @@ class Locomotion:
     def resample(self, frames: int) -> Locomotion:
         """The same motion in another number of frames, from the first to the last pose.
 
-        A frame counts as planted only when both of its neighbours are, so that planted feet stay exactly fixed.
+        A frame counts as planted only when both of its neighbours are, so that planted feet stay exactly
+        fixed.
         """
         if frames < 2 or self.frames < 2:
             return self._each(lambda array: array[[0] * frames])
@@ -96,16 +101,16 @@ class Locomotion:
             mix(self.lean),
         )
 
-    def _each(self, change: object) -> Locomotion:
-        assert callable(change)
-        names = [item.name for item in fields(self) if item.name != "fps"]
-        return replace(self, **{name: change(getattr(self, name)) for name in names})
+    def _each(self, change: Callable[[np.ndarray], np.ndarray]) -> Locomotion:
+        return Locomotion(self.fps, *(change(getattr(self, name)) for name in _ARRAYS))
 
 
 def concat(*parts: Locomotion) -> Locomotion:
-    """Join motions in time. The first frame of each later part repeats the end of the part before and is dropped.
+    """Join motions in time.
 
-    Raises MotionError (kind "bad_track") when frame rates differ or the hips or a foot would jump by more than 2 cm.
+    The first frame of each later part repeats the end of the part before and is dropped.
+    Raises MotionError (kind "bad_track") when frame rates differ or the hips or a foot would jump by more
+    than 2 cm.
     """
     joined = parts[0]
     for part in parts[1:]:
@@ -122,12 +127,8 @@ def concat(*parts: Locomotion) -> Locomotion:
         # Headings are angles: continue on the same turn.
         turn = 2.0 * np.pi * np.round((joined.heading[-1] - part.heading[0]) / (2.0 * np.pi))
         later = replace(part, heading=part.heading + turn).slice(1, part.frames)
-        joined = replace(
-            joined,
-            **{
-                item.name: np.concatenate([getattr(joined, item.name), getattr(later, item.name)])
-                for item in fields(joined)
-                if item.name != "fps"
-            },
+        joined = Locomotion(
+            joined.fps,
+            *(np.concatenate([getattr(joined, name), getattr(later, name)]) for name in _ARRAYS),
         )
     return joined

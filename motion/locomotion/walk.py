@@ -51,9 +51,7 @@ def standing_height(skeleton: Skeleton, xz: Array, heading: float, feet: Array) 
     return float(min(limit[0], skeleton.hips_height))
 
 
-def stand(
-    skeleton: Skeleton, stance: Stance, n: int, fps: float, feet: Array | None = None
-) -> Locomotion:
+def stand(skeleton: Skeleton, stance: Stance, n: int, fps: float, feet: Array | None = None) -> Locomotion:
     """n frames of standing still: feet a little apart, toes 7° out, unless `feet` (2, 7) are given."""
     planted = flat_feet(skeleton, standing_spots(skeleton, stance)) if feet is None else np.asarray(feet)
     height = standing_height(skeleton, stance.xz, stance.heading, planted)
@@ -89,8 +87,8 @@ def walk(
 ) -> Locomotion:
     """Walk, turn or step from one stance to another; first and last frame stand at rest.
 
-    navigator: finds the way around obstacles; straight ahead when None. speed: m/s of steady walking for an adult of
-    1.75 m; other bodies go slower or faster with the square root of their leg length.
+    navigator: finds the way around obstacles; straight ahead when None. speed: m/s of steady walking for an
+    adult of 1.75 m; other bodies go slower or faster with the square root of their leg length.
     start_feet (2, 7): ankle poses at the start when they are not those of `stand`.
     Raises ReachError (kind "no_path") when the navigator finds no way.
     """
@@ -144,7 +142,9 @@ def _controls(
         middles.append(middle)
         facing.append(towards)
     carried = np.array(leads)
-    points = _interleave(np.array(middles) + carried, np.array(swings).reshape(-1, 2) + 0.5 * (carried[1:] + carried[:-1]))
+    points = _interleave(
+        np.array(middles) + carried, np.array(swings).reshape(-1, 2) + 0.5 * (carried[1:] + carried[:-1])
+    )
     heads = np.array(facing)
     return points, _interleave(heads + np.array(twists), 0.5 * (heads[1:] + heads[:-1]))
 
@@ -219,7 +219,7 @@ def _height(skeleton: Skeleton, xz: Array, heading: Array, feet: Array, fps: flo
     ends = [standing_height(skeleton, xz[i], float(heading[i]), feet[i]) for i in (0, -1)]
     t = np.linspace(0.0, 1.0, len(xz))
     ceiling = ends[0] + (ends[1] - ends[0]) * smooth(t)
-    return lower_envelope(np.minimum(limit, ceiling), max(1, round(max(0.17 * duration, 0.07) * fps)))
+    return lower_envelope(np.minimum(limit, ceiling), max(1, round(max(0.17 * duration, 0.1) * fps)))
 
 
 def _arm_swing(skeleton: Skeleton, xz: Array, heading: Array, feet: Array) -> Array:
@@ -227,7 +227,8 @@ def _arm_swing(skeleton: Skeleton, xz: Array, heading: Array, feet: Array) -> Ar
     forward = np.stack([np.sin(heading), np.cos(heading)], -1)
     lead = ((feet[..., [0, 2]] - xz[:, None]) * forward[:, None]).sum(-1)
     lead = lead - lead.mean(-1, keepdims=True)
-    return _ARM_GAIN * lead[:, ::-1] / leg_scale(skeleton)
+    swing: Array = _ARM_GAIN * lead[:, ::-1] / leg_scale(skeleton)
+    return swing
 
 
 def _lean(xz: Array, heading: Array, fps: float) -> Array:

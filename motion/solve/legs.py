@@ -1,9 +1,9 @@
 """Legs in closed form: knees that are true hinges, ankles exactly where they should be.
 
-The knee turns about its local X axis only, so the thigh's rotation is what brings the ankle to its place and the knee into
-the plane of the wanted direction. This holds for any rest offsets, also for avatars whose legs are not quite vertical.
-Positive knee angle = flexion, positive ankle angle = toes up (dorsiflexion), positive toe angle = toes up (extension),
-positive hip flexion = thigh forward; all in radians.
+The knee turns about its local X axis only, so the thigh's rotation is what brings the ankle to its place
+and the knee into the plane of the wanted direction. This holds for any rest offsets, also for avatars whose
+legs are not quite vertical. Positive knee angle = flexion, positive ankle angle = toes up (dorsiflexion),
+positive toe angle = toes up (extension), positive hip flexion = thigh forward; all in radians.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ HIP_FLEXION = (np.radians(-30.0), np.radians(125.0))
 KNEE_FLEXION = (0.0, np.radians(150.0))
 ANKLE_FLEXION = (np.radians(-50.0), np.radians(35.0))
 TOE_FLEXION = (np.radians(-45.0), np.radians(60.0))
-# A straight knee has no bend plane and moves infinitely fast: trajectories keep to this share of the full length.
+# A straight knee has no bend plane and moves infinitely fast: trajectories keep to this share of its length.
 STRETCH = 0.995
 
 _X = np.array([1.0, 0.0, 0.0])
@@ -35,9 +35,10 @@ _KNEES_APART = np.radians(14.0)
 class LegGeometry:
     """Both legs of one body; first axis left, right.
 
-    hip (2, 3): upper-leg joint in the hips' frame. thigh, shank (2, 3): rest vectors to knee and ankle. ball (2, 3): toe joint
-    in the ankle's frame. toe (2, 3): toe tip in the toe joint's frame. heel (2, 3): lowest rear point of the sole in the ankle's
-    frame. ankle_height: metres over the sole. reach (2,): longest hip–ankle distance.
+    hip (2, 3): upper-leg joint in the hips' frame. thigh, shank (2, 3): rest vectors to knee and ankle.
+    ball (2, 3): toe joint in the ankle's frame. toe (2, 3): toe tip in the toe joint's frame. heel (2, 3):
+    lowest rear point of the sole in the ankle's frame. ankle_height: metres over the sole. reach (2,):
+    longest hip–ankle distance.
     """
 
     hip: Array
@@ -145,8 +146,9 @@ def solve_legs(
 ) -> dict[str, Array]:
     """Local rotations (F, 4) of upper legs, lower legs, feet and toes.
 
-    hips_pos (F, 3) metres and hips_rot (F, 4): world pose of the hips. feet (F, 2, 7): world poses of the ankles, left and
-    right. toes (F, 2): toe extension in radians. An ankle out of reach gets the nearest reachable point on its line.
+    hips_pos (F, 3) metres and hips_rot (F, 4): world pose of the hips. feet (F, 2, 7): world poses of the
+    ankles, left and right. toes (F, 2): toe extension in radians. An ankle out of reach gets the nearest
+    reachable point on its line.
     """
     thigh, knee = _thighs(skeleton, hips_pos, hips_rot, feet)
     shank = _about_x(knee)
@@ -176,8 +178,8 @@ def hips_height_limit(
 ) -> Array:
     """Greatest hips height (F,) in metres at which no leg is longer than `stretch` of its full length.
 
-    hips_xz (F, 2), hips_rot (F, 4), feet (F, 2, 7). Where a foot lies out of reach on the floor plane the hips come down to the
-    height of its ankle.
+    hips_xz (F, 2), hips_rot (F, 4), feet (F, 2, 7). Where a foot lies out of reach on the floor plane the
+    hips come down to the height of its ankle.
     """
     geometry = leg_geometry(skeleton)
     offset = rot.rotate(hips_rot[:, None], geometry.hip)
