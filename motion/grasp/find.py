@@ -8,7 +8,7 @@ import numpy as np
 
 from motion.grasp.contact import TOUCHING, Obstacle, obstacle_depth, relative_obstacles
 from motion.grasp.grasp import Grasp
-from motion.grasp.hand import Hand, hand_of
+from motion.grasp.hand import hand_of
 from motion.grasp.holds import Holds, holds_of
 from motion.rotation import Array
 from motion.scene.model import GraspHint, SceneObject
@@ -50,25 +50,23 @@ def _choose(holds: Holds, rows: np.ndarray, hint: GraspHint | None, budget: int)
     return rows[order[:budget]]
 
 
-def _grasps(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle], hint: GraspHint | None) -> list[Grasp]:
-    hand, placements = holds.hand, holds.placements
-    pads, palm, deep = holds.pads[rows], holds.palm[rows], holds.depth[rows]
-    touching = np.abs(pads) <= TOUCHING
-    by_finger = touching.reshape(-1, 5, 3).any(-1)
-    palm_touches = np.abs(palm) <= TOUCHING
-    opposed = by_finger[:, 0] & by_finger[:, 1:].any(-1)
-    enclosed = palm_touches & (by_finger[:, 1:].sum(-1) >= 3) & placements.seated[rows]
-    valid = (opposed | enclosed) & (deep <= MAX_OBJECT_DEPTH)
-    index = np.flatnonzero(valid)
+def _collect(
+    holds: Holds, rows: np.ndarray, near: Sequence[Obstacle], score: Array, gripped: np.ndarray, limit: int
+) -> list[Grasp]:
+    """Grasps of those closed rows that hold (`gripped`, N) and enter nothing, best first."""
+    hand, deep = holds.hand, holds.depth[rows]
+    touching = np.abs(holds.pads[rows]) <= TOUCHING
+    palm_touches = np.abs(holds.palm[rows]) <= TOUCHING
+    index = np.flatnonzero(gripped & (deep <= MAX_OBJECT_DEPTH))
     blocked = obstacle_depth(hand, near, holds.wrists[rows[index]], holds.fingers[rows[index]])
     index = index[blocked <= MAX_OBSTACLE_DEPTH]
-    worst = np.where(touching, np.abs(pads), 0.0).max(-1)
+    worst = np.where(touching, np.abs(holds.pads[rows]), 0.0).max(-1)
+    worst = np.maximum(worst, np.where(palm_touches, np.abs(holds.palm[rows]), 0.0))
     held = np.minimum(touching.sum(-1) + palm_touches, 8) / 8.0
-    quality = 0.55 * _weights(holds, rows, hint) + 0.2 * held + 0.1 * (1.0 - worst / TOUCHING) - 20.0 * deep
-    quality = np.clip(np.where(opposed, quality, quality - 0.15), 0.0, 1.0)
-    index = index[np.argsort(-quality[index], kind="stable")]
+    quality = 0.55 * score + 0.2 * held + 0.1 * (1.0 - worst / TOUCHING) - 20.0 * deep
+    quality = np.clip(quality, 0.0, 1.0)
     found = []
-    for i in index:
+    for i in index[np.argsort(-quality[index], kind="stable")][:limit]:
         row = rows[i]
         names = tuple(hand.names[k] for k in np.flatnonzero(touching[i]))
         found.append(
@@ -77,9 +75,9 @@ def _grasps(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle], hint: Gras
                 wrist=holds.wrists[row].copy(),
                 fingers=holds.fingers[row].copy(),
                 preshape=holds.preshape[row].copy(),
-                approach=placements.approach[row].copy(),
+                approach=holds.placements.approach[row].copy(),
                 joints=(f"{hand.side}Hand", *names) if palm_touches[i] else names,
-                kind=str(placements.kinds[row]),
+                kind=str(holds.placements.kinds[row]),
                 error=float(worst[i]),
                 depth=float(deep[i]),
                 quality=float(quality[i]),
@@ -88,14 +86,26 @@ def _grasps(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle], hint: Gras
     return found
 
 
-def search(hand: Hand, holds: Holds, near: Sequence[Obstacle], hint: GraspHint | None, limit: int) -> list[Grasp]:
-    """Valid grasps among the placements of `holds`; obstacles in the object's frame."""
+def search(holds: Holds, near: Sequence[Obstacle], hint: GraspHint | None, limit: int) -> list[Grasp]:
+    """Grasps that hold: thumb against a finger, or palm and three fingers; obstacles in the object's frame."""
     rows = _free(holds, near)
-    if not len(rows):
-        return []
-    chosen = _choose(holds, rows, hint, _BUDGET)
-    holds.close(chosen)
-    return _grasps(holds, chosen, near, hint)[:limit]
+    rows = _choose(holds, rows, hint, _BUDGET)
+    holds.close(rows)
+    by_finger = (np.abs(holds.pads[rows]) <= TOUCHING).reshape(-1, 5, 3).any(-1)
+    opposed = by_finger[:, 0] & by_finger[:, 1:].any(-1)
+    palm_touches = np.abs(holds.palm[rows]) <= TOUCHING
+    enclosed = palm_touches & (by_finger[:, 1:].sum(-1) >= 3) & holds.placements.seated[rows]
+    score = _weights(holds, rows, hint) - np.where(opposed, 0.0, 0.25)
+    return _collect(holds, rows, near, score, opposed | enclosed, limit)
+
+
+def search_touching(holds: Holds, near: Sequence[Obstacle], limit: int) -> list[Grasp]:
+    """Placements in which any pad or the palm touches and nothing is entered."""
+    rows = _free(holds, near)
+    rows = _choose(holds, rows, None, _BUDGET)
+    holds.close(rows)
+    touched = (np.abs(holds.pads[rows]) <= TOUCHING).any(-1) | (np.abs(holds.palm[rows]) <= TOUCHING)
+    return _collect(holds, rows, near, _weights(holds, rows, None), touched, limit)
 
 
 def find_grasps(
@@ -118,4 +128,4 @@ def find_grasps(
         return []
     low, high = obj.shape.bounds
     near = relative_obstacles(obj.pose, obstacles, low, high, _REACH)
-    return search(measured, holds, near, hint, limit)
+    return search(holds, near, hint, limit)

@@ -1,0 +1,127 @@
+"""Two hands on one object: on opposite sides, by its handles or by its edges."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+import numpy as np
+
+from motion import pose as poses
+from motion import rotation as rot
+from motion.geometry import shape_hash
+from motion.grasp.contact import Obstacle, relative_obstacles
+from motion.grasp.find import search, search_touching
+from motion.grasp.grasp import Grasp
+from motion.grasp.hand import Hand, hand_of
+from motion.grasp.holds import Holds, holds_of
+from motion.grasp.palms import flat, side_points
+from motion.rotation import Array
+from motion.scene.model import GraspHint, SceneObject, Shape
+from motion.skeleton import Skeleton
+
+_AROUND = np.array([[1.0, 0, 0], [-1.0, 0, 0], [0, 0, 1.0], [0, 0, -1.0]])
+_REACH = 0.35
+_PER_HAND = 64
+_cache: OrderedDict[tuple[str, str, str], Holds | None] = OrderedDict()
+_lock = Lock()
+
+
+def _palm_holds(hand: Hand, shape: Shape, key: str) -> Holds | None:
+    """Flat hands on the four sides of a shape, kept by content."""
+    full = (hand.key, hand.side, key)
+    with _lock:
+        if full in _cache:
+            return _cache[full]
+    points, inward = side_points(shape, _AROUND)
+    holds = Holds(hand, shape, flat(hand, points, inward, "palm")) if len(points) else None
+    with _lock:
+        _cache[full] = holds
+        while len(_cache) > 128:
+            _cache.popitem(last=False)
+    return holds
+
+
+def _one_hand(
+    hand: Hand, obj: SceneObject, near: Sequence[Obstacle], hint: GraspHint | None, key: str
+) -> list[Grasp]:
+    found: list[Grasp] = []
+    holds = holds_of(hand, obj.shape)
+    if holds is not None:
+        found += search(holds, near, hint, _PER_HAND)
+    palms = _palm_holds(hand, obj.shape, key)
+    if palms is not None:
+        found += search_touching(palms, near, _PER_HAND)
+    return found
+
+
+def _places(hand: Hand, grasps: Sequence[Grasp]) -> tuple[Array, Array]:
+    """Where each hand is, at the roots of its fingers (N, 3), and where its fingers point (N, 3), object's frame."""
+    wrists = np.stack([grasp.wrist for grasp in grasps])
+    root = np.array([hand.sign * hand.palm_length, hand.palm_centre[1], 0.0])
+    return poses.apply(wrists, root), rot.rotate(wrists[:, 3:], np.array([hand.sign, 0.0, 0.0]))
+
+
+def find_bimanual(
+    skeleton: Skeleton,
+    obj: SceneObject,
+    obstacles: Sequence[Obstacle] = (),
+    limit: int = 8,
+) -> list[tuple[Grasp, Grasp]]:
+    """Pairs (left, right) of grasps that carry an object between the hands, best first.
+
+    The hands are on opposite sides of the object's middle at about the same height, with fingers pointing the same way
+    or towards each other. obstacles as for `find_grasps`.
+    """
+    low, high = obj.shape.bounds
+    near = relative_obstacles(obj.pose, obstacles, low, high, _REACH)
+    hint = next((h for h in obj.grasps if h.hands == 2), None)
+    left_hand, right_hand = hand_of(skeleton, "left"), hand_of(skeleton, "right")
+    key = shape_hash(obj.shape)
+    left, right = _one_hand(left_hand, obj, near, hint, key), _one_hand(right_hand, obj, near, hint, key)
+    if not left or not right:
+        return []
+    score = _scores(left_hand, left, right_hand, right, obj, (low + high) / 2.0)
+    order = np.argsort(-score, axis=None)
+    pairs: list[tuple[Grasp, Grasp]] = []
+    taken: list[tuple[int, int]] = []
+    for flat_index in order[: 40 * limit]:
+        i, j = divmod(int(flat_index), len(right))
+        if score[i, j] <= 0.0 or len(pairs) == limit:
+            break
+        # The same hand placement in every pair would leave the planner no choice.
+        if sum(i == a for a, _ in taken) >= 2 or sum(j == b for _, b in taken) >= 2:
+            continue
+        taken.append((i, j))
+        pairs.append((left[i], right[j]))
+    return pairs
+
+
+def _scores(
+    left_hand: Hand, left: Sequence[Grasp], right_hand: Hand, right: Sequence[Grasp], obj: SceneObject, centre: Array
+) -> Array:
+    """How well each left (L) and right (R) grasp go together (L, R); at most 0 where they do not."""
+    up = rot.inv_rotate(obj.rotation, np.array([0.0, 1.0, 0.0]))
+    (p, f), (q, g) = _places(left_hand, left), _places(right_hand, right)
+    a, b = p - centre, q - centre
+    height_a, height_b = a @ up, b @ up
+    a, b = a - height_a[:, None] * up, b - height_b[:, None] * up
+    f, g = f - (f @ up)[:, None] * up, g - (g @ up)[:, None] * up
+    length_a = np.maximum(np.linalg.norm(a, axis=-1), 1e-6)
+    length_b = np.maximum(np.linalg.norm(b, axis=-1), 1e-6)
+    opposite = -((a / length_a[:, None]) @ (b / length_b[:, None]).T)
+    level = np.abs(height_a[:, None] - height_b[None])
+    balance = np.linalg.norm(a[:, None] + b[None], axis=-1) / (length_a[:, None] + length_b[None])
+    # Arms come from one body: hands point the same way along the object, never past each other.
+    along = f @ g.T
+    apart = np.linalg.norm(p[:, None] - q[None], axis=-1)
+    # Seen from above, along the fingers, the left hand must be on the left.
+    forward = f[:, None] + g[None]
+    across = p[:, None] - q[None]
+    lateral = np.einsum("k,ijk->ij", up, np.cross(forward, across))
+    quality = np.array([x.quality for x in left])[:, None] + np.array([x.quality for x in right])[None]
+    score = 0.5 * quality + 0.6 * opposite - 2.0 * level - 0.6 * balance + 0.2 * along
+    crossed = (lateral < -0.02) & (np.linalg.norm(forward, axis=-1) > 0.5)
+    wrong = (opposite < 0.75) | (apart < 1.1 * left_hand.palm_length) | (level > 0.05) | (along < -0.95)
+    return np.where(wrong | crossed, -1.0, score)
