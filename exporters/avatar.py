@@ -32,6 +32,7 @@ def write_avatar(model: AvatarModel, path: Path | str) -> Path:
         )
     builder = GltfBuilder(copyright="CC0 1.0 (MakeHuman community base mesh)")
     nodes = add_avatar(builder, model)
+    builder.extras["kinelink_skeleton"] = model.skeleton.to_dict()
     if suffix == ".vrm":
         builder.extensions["VRMC_vrm"] = vrm.extension(model, nodes.joints, nodes.face)
     target.parent.mkdir(parents=True, exist_ok=True)

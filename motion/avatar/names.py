@@ -58,6 +58,19 @@ _UNITY_LIMBS = {
     **_finger_bones("{{}}{finger}{number}", ("Thumb", "Index", "Middle", "Ring", "Little"), _SEGMENTS),
 }
 
+
+
+def _unreal(chest: str, upper_chest: str) -> dict[str, str]:
+    return _family(
+        {"hips": "pelvis", "spine": "spine_01", "chest": chest, "upperChest": upper_chest, "neck": "neck_01",
+         "head": "head", "jaw": "jaw"},
+        {"Shoulder": "clavicle_{}", "UpperArm": "upperarm_{}", "LowerArm": "lowerarm_{}", "Hand": "hand_{}",
+         "UpperLeg": "thigh_{}", "LowerLeg": "calf_{}", "Foot": "foot_{}", "Toes": "ball_{}", "Eye": "eye_{}",
+         **_finger_bones("{finger}_{number}_{{}}", ("thumb", "index", "middle", "ring", "pinky"), ("01", "02", "03"))},
+        ("l", "r"),
+    )  # fmt: skip
+
+
 FAMILIES: dict[str, dict[str, str]] = {
     "vrm": {plain(name): name for name in JOINTS},
     "unity": _family(
@@ -68,14 +81,9 @@ FAMILIES: dict[str, dict[str, str]] = {
         _MIXAMO_LIMBS,
         ("Left", "Right"),
     ),
-    "unreal": _family(
-        {"hips": "pelvis", "spine": "spine_01", "chest": "spine_02", "upperChest": "spine_03", "neck": "neck_01",
-         "head": "head", "jaw": "jaw"},
-        {"Shoulder": "clavicle_{}", "UpperArm": "upperarm_{}", "LowerArm": "lowerarm_{}", "Hand": "hand_{}",
-         "UpperLeg": "thigh_{}", "LowerLeg": "calf_{}", "Foot": "foot_{}", "Toes": "ball_{}", "Eye": "eye_{}",
-         **_finger_bones("{finger}_{number}_{{}}", ("thumb", "index", "middle", "ring", "pinky"), ("01", "02", "03"))},
-        ("l", "r"),
-    ),
+    # Manny of Unreal Engine 5 has five spine bones; the ones between ride along.
+    "unreal5": _unreal("spine_03", "spine_05"),
+    "unreal": _unreal("spine_02", "spine_03"),
     "cmu": _family(
         {"hips": "Hips", "spine": "LowerBack", "chest": "Spine", "upperChest": "Spine1", "neck": "Neck",
          "head": "Head"},
