@@ -9,19 +9,20 @@ from typing import Any
 import numpy as np
 
 from exporters import keypoints as keypoint_columns
-from exporters import shape_json
 from exporters.clip_schema import check
 from exporters.files import read_text, replace_file
 from exporters.plain import notes
+from exporters.shape_json import read_shape
 from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip, Contact, Event, ObjectTrack, StepSpan
 from motion.errors import ClipError, FileError, MotionError
 from motion.rotation import Array
 from motion.scene.model import Camera
+from motion.scene.shapes import write_shape
 from motion.skeleton import Skeleton
 
-FORMAT = "kinelink.clip"
+FORMAT = "kinelink-clip"
 VERSION = 1
 
 _LENGTH_DIGITS = 7
@@ -130,7 +131,7 @@ def _track_to_dict(track: ObjectTrack) -> dict[str, Any]:
         "label": track.label,
         "category": track.category,
         "attributes": dict(track.attributes),
-        "shape": shape_json.encode(track.shape),
+        "shape": write_shape(track.shape),
         "positions": _lengths(poses.position(track.poses)),
         "rotations": _units(poses.rotation(track.poses)),
     }
@@ -141,7 +142,7 @@ def _track_from_dict(data: dict[str, Any], frames: int) -> ObjectTrack:
     positions = _column(f"positions of {name}", data["positions"], (frames, 3))
     rotations = _column(f"rotations of {name}", data["rotations"], (frames, 4))
     try:
-        shape = shape_json.decode(data["shape"])
+        shape = read_shape(data["shape"])
     except (ValueError, OverflowError) as error:
         raise ClipError(f"the shape of {name} is broken: {error}", kind="bad_shape") from error
     return ObjectTrack(

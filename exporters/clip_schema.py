@@ -35,7 +35,7 @@ def check(document: object) -> None:
     """FileError naming the first thing that is not as the schema wants."""
     if (
         isinstance(document, dict)
-        and document.get("format") == "kinelink.clip"
+        and document.get("format") == "kinelink-clip"
         and document.get("version") != 1
     ):
         raise FileError(

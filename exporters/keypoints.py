@@ -92,7 +92,7 @@ def columns(clip: Clip, camera: Camera | None = None) -> dict[str, Any]:
     result["camera"] = {
         "position": _rounded(np.asarray(camera.position), 6),
         "target": _rounded(np.asarray(camera.target), 6),
-        "fov": float(camera.fov),
+        "fov_deg": float(np.degrees(camera.fov)),
         "size": [int(side) for side in camera.size],
     }
     result["keypoints_2d"] = {name: _scored(xy, seen) for name, (xy, seen) in pixels.items()}

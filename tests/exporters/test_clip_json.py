@@ -131,7 +131,7 @@ def _set(*keys: str | int, to: object) -> Callable[[dict[str, Any]], object]:
 WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda d: [d], "not a clip file"),
     (lambda d: None, "not a clip file"),
-    (_set("format", to="other"), "kinelink.clip"),
+    (_set("format", to="other"), "kinelink-clip"),
     (_set("version", to=2), "version 2"),
     (_set("version", to="1"), "version '1'"),
     (_set("fps", to=0), "fps"),
