@@ -1,4 +1,4 @@
-"""Shapes out of clip files. They are written as in scene files, but read without a scene's demands on things."""
+"""Shapes out of clip files; written as in scene files, but read without a scene's demands on things."""
 
 from __future__ import annotations
 
