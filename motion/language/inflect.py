@@ -1,0 +1,83 @@
+"""English word forms, generated once when the lexicon is compiled."""
+
+from __future__ import annotations
+
+_IRREGULAR = {
+    "take": ("took", "taken"), "give": ("gave", "given"), "put": ("put", "put"), "set": ("set", "set"), "get": ("got", "gotten"),
+    "hold": ("held", "held"), "bring": ("brought", "brought"), "drink": ("drank", "drunk"), "eat": ("ate", "eaten"),
+    "read": ("read", "read"), "write": ("wrote", "written"), "shake": ("shook", "shaken"), "throw": ("threw", "thrown"),
+    "wear": ("wore", "worn"), "sit": ("sat", "sat"), "stand": ("stood", "stood"), "say": ("said", "said"),
+    "tell": ("told", "told"), "speak": ("spoke", "spoken"), "go": ("went", "gone"), "come": ("came", "come"),
+    "make": ("made", "made"), "let": ("let", "let"), "lay": ("laid", "laid"), "swing": ("swung", "swung"),
+    "spin": ("spun", "spun"), "run": ("ran", "run"), "shut": ("shut", "shut"), "leave": ("left", "left"), "see": ("saw", "seen"),
+    "bend": ("bent", "bent"), "rise": ("rose", "risen"), "hang": ("hung", "hung"), "draw": ("drew", "drawn"),
+    "swim": ("swam", "swum"), "fall": ("fell", "fallen"), "begin": ("began", "begun"), "keep": ("kept", "kept"),
+    "catch": ("caught", "caught"), "fly": ("flew", "flown"), "ring": ("rang", "rung"), "sing": ("sang", "sung"),
+    "hit": ("hit", "hit"), "cut": ("cut", "cut"), "slide": ("slid", "slid"), "break": ("broke", "broken"),
+    "kneel": ("knelt", "knelt"), "have": ("had", "had"), "do": ("did", "done"), "lean": ("leaned", "leant"),
+    "lie": ("lay", "lain"), "stride": ("strode", "stridden"), "undo": ("undid", "undone"), "sleep": ("slept", "slept"),
+}  # fmt: skip
+_DOUBLING = set(
+    "put set get sit let grab grip tap pat pet hug spin run swim stop clap nod sip tip flip slip drop step hop jog rub chat "
+    "shut cut hit wrap dip wag pop beg trim stir don tug grin begin skip unzip zip scrub chop mop unplug plug strum chug".split()
+)
+_PLURALS = {
+    "knife": "knives", "shelf": "shelves", "glass": "glasses", "leaf": "leaves", "loaf": "loaves", "half": "halves",
+    "bookshelf": "bookshelves", "mouse": "mice", "person": "people", "man": "men", "woman": "women", "child": "children",
+    "foot": "feet", "tooth": "teeth",
+}  # fmt: skip
+_VOWELS = "aeiou"
+
+
+def verb_forms(verb: str) -> dict[str, str]:
+    """Every form of an English verb and its name: base, s, ed or ing."""
+    forms = {verb: "base", _third_person(verb): "s", _participle(verb): "ing"}
+    for form in _IRREGULAR.get(verb, (_past(verb),)):
+        forms.setdefault(form, "ed")
+    return forms
+
+
+def plural(noun: str) -> str:
+    """Plural of an English noun phrase: its last word's."""
+    *rest, last = noun.split(" ")
+    if last in _PLURALS:
+        return " ".join([*rest, _PLURALS[last]])
+    if last.endswith(("s", "x", "z", "ch", "sh")):
+        last += "es"
+    elif last.endswith("y") and last[-2:-1] not in _VOWELS:
+        last = last[:-1] + "ies"
+    elif last.endswith(("tato", "mato")):
+        last += "es"
+    else:
+        last += "s"
+    return " ".join([*rest, last])
+
+
+def _third_person(verb: str) -> str:
+    if verb in ("have",):
+        return "has"
+    if verb.endswith(("s", "x", "z", "ch", "sh", "go", "do")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def _past(verb: str) -> str:
+    if verb in _DOUBLING:
+        return verb + verb[-1] + "ed"
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return verb + "ed"
+
+
+def _participle(verb: str) -> str:
+    if verb in _DOUBLING:
+        return verb + verb[-1] + "ing"
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "ye", "oe")):
+        return verb[:-1] + "ing"
+    return verb + "ing"

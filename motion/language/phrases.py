@@ -1,0 +1,424 @@
+"""A clause's symbols to its parts: noun phrases, prepositional phrases, hands, manner, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from motion.language.clauses import Clause
+from motion.language.lexicon import split
+from motion.language.lexicon_en import VIEWER as VIEWER_EN
+from motion.language.lexicon_zh import VIEWER as VIEWER_ZH
+from motion.language.symbols import Noun, Symbol
+
+_VIEWER_WORDS = frozenset(split(VIEWER_EN) + split(VIEWER_ZH))
+_HEAD_PARTS = frozenset("DET ADJ QUANT NUM ORD SUPER SPACE N PRON UNKNOWN CLS".split())
+
+
+@dataclass
+class NounPhrase:
+    """Something named. head: what the noun may be; phrases that narrow it down stand in `mods`."""
+
+    head: tuple[Noun, ...] = ()
+    text: str = ""
+    quantity: int | str | None = None
+    definite: str | None = None
+    attributes: list[tuple[str, str]] = field(default_factory=list)
+    spatial: list[str] = field(default_factory=list)
+    ordinal: int | None = None
+    mods: list[Prepositional] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    pronoun: str | None = None
+    person: str | None = None
+    owner: NounPhrase | None = None
+    plural: bool = False
+    unknown: str | None = None
+    also: list[NounPhrase] = field(default_factory=list)
+    span: tuple[int, int] = (0, 0)
+
+    @property
+    def viewer_word(self) -> bool:
+        """Whether the words may mean whoever watches, such as 'the camera'."""
+        return self.person == "viewer" or self.text in _VIEWER_WORDS
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the head only names a part or place of something."""
+        return bool(self.head) and all(noun.kind == "part" for noun in self.head)
+
+
+@dataclass
+class Prepositional:
+    """A relation with what it relates to; np None where the words alone say it, as in 'on the left'."""
+
+    relation: str
+    np: NounPhrase | None = None
+    side: str | None = None
+    body: str | None = None
+    hand: str | None = None
+    place: bool = False
+    han: bool = False
+
+
+@dataclass
+class Parts:
+    """What stands in a clause, before and after its verb."""
+
+    before: list[NounPhrase] = field(default_factory=list)
+    objects: list[NounPhrase] = field(default_factory=list)
+    prepositional: list[Prepositional] = field(default_factory=list)
+    hand: str | None = None
+    subject_hand: str | None = None
+    object_hand: str | None = None
+    object_body: str | None = None
+    foot: bool = False
+    sides: list[str] = field(default_factory=list)
+    particles: list[str] = field(default_factory=list)
+    manner: str | None = None
+    count: int | None = None
+    duration: float | None = None
+    quote: str | None = None
+    event: str | None = None
+    subject_person: str | None = None
+    people: list[str] = field(default_factory=list)
+    rest: list[Symbol] = field(default_factory=list)
+    hand_pairs: list[tuple[NounPhrase, str]] = field(default_factory=list)
+
+
+class _Reader:
+    """Reads one clause from left to right."""
+
+    def __init__(self, clause: Clause) -> None:
+        self.clause = clause
+        self.parts = Parts()
+
+    def read(self) -> Parts:
+        """The parts of the clause."""
+        self._side(self.clause.before, True)
+        self._side(self.clause.after, False)
+        return self.parts
+
+    def _side(self, symbols: list[Symbol], before: bool) -> None:
+        index = 0
+        while index < len(symbols):
+            index = max(self._item(symbols, index, before), index + 1)
+
+    def _item(self, symbols: list[Symbol], index: int, before: bool) -> int:
+        symbol = symbols[index]
+        parts = self.parts
+        kind = symbol.kind
+        if kind == "REL":
+            return self._prepositional(symbols, index, before)
+        if kind == "HAND":
+            self._hand(symbol.value, before)
+        elif kind == "BODY":
+            self._body(symbol, before)
+        elif kind == "MANNER":
+            if symbol.value != "plain":
+                parts.manner = symbol.value
+        elif kind == "QUOTE":
+            parts.quote = symbol.text[1:-1]
+        elif kind == "PART":
+            parts.particles.append(symbol.text)
+        elif kind == "EVENT":
+            parts.event = parts.event or symbol.value
+        elif kind == "VAGUE":
+            parts.duration = symbol.value
+        elif kind == "TIMES":
+            if symbol.value.isdigit():
+                parts.count = int(symbol.value)
+        elif kind == "NUM":
+            return self._number(symbols, index, before)
+        elif kind == "PERSON":
+            return self._person(symbols, index, before)
+        elif kind == "SPACE" and not _noun_follows(symbols, index):
+            parts.sides.append(symbol.value)
+        elif kind in _HEAD_PARTS:
+            return self._noun(symbols, index, before)
+        else:
+            parts.rest.append(symbol)
+        return index + 1
+
+    def _hand(self, value: str, before: bool) -> None:
+        parts = self.parts
+        if before:
+            parts.subject_hand = parts.subject_hand or value
+        elif parts.object_hand is None:
+            parts.object_hand = value
+        elif {parts.object_hand, value} == {"left", "right"}:
+            parts.object_hand = "both"
+
+    def _body(self, symbol: Symbol, before: bool) -> None:
+        if not before and self.parts.object_body is None:
+            self.parts.object_body = symbol.text
+
+    def _number(self, symbols: list[Symbol], index: int, before: bool) -> int:
+        value = float(symbols[index].value)
+        following = symbols[index + 1] if index + 1 < len(symbols) else None
+        if following is not None and following.kind == "UNIT":
+            self.parts.duration = max(value, 0.1) * following.value
+            return index + 2
+        if following is not None and following.kind == "TIMES" and following.value == "unit":
+            self.parts.count = max(1, min(int(value), 50))
+            return index + 2
+        if following is not None and following.kind == "CLS" and not _noun_follows(symbols, index):
+            return index + 2
+        if following is not None and following.kind == "EVENT":
+            self.parts.count = max(1, min(int(value), 50))
+            return index + 1
+        return self._noun(symbols, index, before)
+
+    def _person(self, symbols: list[Symbol], index: int, before: bool) -> int:
+        symbol = symbols[index]
+        following = symbols[index + 1] if index + 1 < len(symbols) else None
+        if following is not None and following.kind == "DE" or (following is not None and following.kind in ("HAND", "BODY")):
+            return index + (2 if following.kind == "DE" else 1)
+        if before:
+            self.parts.subject_person = self.parts.subject_person or symbol.value
+        else:
+            self.parts.people.append(symbol.value)
+        return index + 1
+
+    def _noun(self, symbols: list[Symbol], index: int, before: bool) -> int:
+        np, stop = noun_phrase(symbols, index)
+        if np is None:
+            return stop
+        if np.person is not None:
+            (self.parts.people.append(np.person) if not before else None)
+            return stop
+        if stop < len(symbols) and symbols[stop].kind == "LOC":
+            if before and symbols[stop].value == "near" and not self._needs_place():
+                self.parts.before.append(np)
+                return stop + 1
+            self.parts.prepositional.append(Prepositional(symbols[stop].value, np, han=True))
+            return stop + 1
+        (self.parts.before if before else self.parts.objects).append(np)
+        return stop
+
+    def _needs_place(self) -> bool:
+        return self.clause.verb is not None and self.clause.verb.value.sense in ("place", "move", "walk_to", "sit_down")
+
+    def _prepositional(self, symbols: list[Symbol], index: int, before: bool) -> int:
+        symbol = symbols[index]
+        stop = index + 1
+        while stop < len(symbols) and symbols[stop].kind in ("DET", "FILL", "QUANT", "ADJ", "MANNER", "UNKNOWN") and _head_ahead(symbols, stop):
+            stop += 1
+        found = symbols[stop] if stop < len(symbols) else None
+        if found is not None and found.kind == "PERSON" and stop + 1 < len(symbols) and symbols[stop + 1].kind == "DE" and stop + 2 < len(symbols) and symbols[stop + 2].kind in ("HAND", "BODY"):
+            stop += 2
+            found = symbols[stop]
+        relation = symbol.value
+        if found is None:
+            self.parts.particles.append(symbol.text)
+            return index + 1
+        if found.kind == "HAND":
+            self._hand_phrase(relation, found, before)
+            return stop + 1 + _skip_localiser(symbols, stop + 1)
+        if found.kind == "BODY":
+            self._body_phrase(relation, found)
+            return stop + 1 + _skip_localiser(symbols, stop + 1)
+        if found.kind == "PERSON":
+            np = NounPhrase(person=found.value, text=found.text)
+            local = symbols[stop + 1] if stop + 1 < len(symbols) else None
+            if local is not None and local.kind in ("LOC", "SPACE"):
+                self.parts.prepositional.append(Prepositional(relation, np, side="viewer", han=True))
+                return stop + 2
+            self.parts.prepositional.append(Prepositional(relation, np, han=symbol.han))
+            return stop + 1
+        if found.kind == "SPACE" and not _noun_follows(symbols, stop):
+            self.parts.sides.append(found.value)
+            return stop + 1
+        if found.kind == "PLACE":
+            local = symbols[stop + 1] if stop + 1 < len(symbols) else None
+            self.parts.prepositional.append(Prepositional(relation, place=True))
+            return stop + 1 + (1 if local is not None and local.kind == "LOC" else 0)
+        if found.kind == "VAGUE":
+            self.parts.duration = found.value
+            return stop + 1
+        if found.kind == "NUM" and stop + 1 < len(symbols) and symbols[stop + 1].kind in ("UNIT", "TIMES"):
+            return self._number(symbols, stop, before)
+        np_, end = noun_phrase(symbols, index + 1)
+        if np_ is None:
+            self.parts.particles.append(symbol.text)
+            return index + 1
+        if np_.person is not None and not np_.head:
+            self.parts.prepositional.append(Prepositional(relation, np_, han=symbol.han))
+            return end
+        if end < len(symbols) and symbols[end].kind == "LOC":
+            value = symbols[end].value
+            relation = "from" if relation == "from" else value
+            end += 1
+        self.parts.prepositional.append(Prepositional(relation, np_, han=symbol.han))
+        return end
+
+    def _hand_phrase(self, relation: str, found: Symbol, before: bool) -> None:
+        parts = self.parts
+        if relation in ("with", "in", "of", "on", "at") and not (relation == "in" and parts.hand):
+            if parts.objects and parts.hand is not None and found.value != parts.hand:
+                parts.hand_pairs.append((parts.objects[-1], found.value))
+                return
+            parts.hand = found.value
+            if parts.objects:
+                parts.hand_pairs.append((parts.objects[-1], found.value))
+            return
+        parts.prepositional.append(Prepositional(relation, hand=found.value))
+
+    def _body_phrase(self, relation: str, found: Symbol) -> None:
+        if relation == "with" and found.text.split(" ")[-1] in ("foot", "feet", "leg", "legs", "knee", "knees", "脚", "腿", "膝盖"):
+            self.parts.foot = True
+        self.parts.prepositional.append(Prepositional(relation, body=found.text))
+
+
+def read(clause: Clause) -> Parts:
+    """The parts of a clause."""
+    return _Reader(clause).read()
+
+
+def _head_ahead(symbols: list[Symbol], index: int) -> bool:
+    """Whether a hand, body part or person is what the words from here lead to."""
+    for symbol in symbols[index:]:
+        if symbol.kind in ("HAND", "BODY", "PERSON", "PLACE"):
+            return True
+        if symbol.kind not in ("DET", "FILL", "QUANT", "ADJ", "MANNER", "UNKNOWN"):
+            return False
+    return False
+
+
+def _skip_localiser(symbols: list[Symbol], index: int) -> int:
+    return 1 if index < len(symbols) and symbols[index].kind in ("LOC",) else 0
+
+
+def _noun_follows(symbols: list[Symbol], index: int) -> bool:
+    """Whether a modifier at `index` leads to a noun."""
+    for symbol in symbols[index + 1 :]:
+        if symbol.kind in ("N", "PRON"):
+            return True
+        if symbol.kind not in ("ADJ", "SUPER", "NUM", "CLS", "DE", "ORD", "DET", "SPACE", "QUANT", "UNKNOWN"):
+            return False
+    return False
+
+
+def noun_phrase(symbols: list[Symbol], index: int, mods: list[Prepositional] | None = None) -> tuple[NounPhrase | None, int]:
+    """The noun phrase that starts at `index` and where it ends; None when there is no noun to it."""
+    np = NounPhrase(mods=list(mods or []))
+    start = index
+    words: list[str] = []
+    while index < len(symbols):
+        symbol = symbols[index]
+        if symbol.kind == "DET":
+            np.definite = symbol.value
+        elif symbol.kind == "QUANT":
+            np.quantity = symbol.value
+        elif symbol.kind == "NUM":
+            following = symbols[index + 1] if index + 1 < len(symbols) else None
+            if following is not None and following.kind in ("UNIT", "TIMES"):
+                break
+            np.quantity = int(symbol.value) if symbol.value != 1 else None
+            np.definite = "a" if symbol.value == 1 and np.definite is None else np.definite
+        elif symbol.kind == "ORD":
+            np.ordinal = symbol.value
+        elif symbol.kind == "ADJ":
+            np.attributes.append(symbol.value)
+            words.append(symbol.text)
+        elif symbol.kind in ("SUPER", "SPACE"):
+            if symbol.kind == "SPACE" and not _noun_follows(symbols, index):
+                break
+            np.spatial.append(symbol.value)
+        elif symbol.kind == "UNKNOWN":
+            np.unknown = symbol.text
+            np.words.append(symbol.text)
+        elif symbol.kind == "CLS":
+            pass
+        elif symbol.kind == "DE" and index > start:
+            pass
+        elif symbol.kind == "PERSON" and index + 1 < len(symbols) and symbols[index + 1].kind == "DE":
+            index += 1
+        elif symbol.kind == "FILL" and symbol.text in ("of", "most", "very", "more", "own", "same", "很", "非常", "更", "的"):
+            pass
+        elif symbol.kind in ("N", "PRON", "PERSON", "PLACE"):
+            return _with_head(np, symbols, start, index)
+        else:
+            break
+        index += 1
+    if np.unknown is not None:
+        np.text = np.unknown
+        np.span = (symbols[start].start, symbols[index - 1].stop)
+        return np, index
+    if np.attributes or np.spatial or np.ordinal or np.quantity or np.definite in ("this", "that", "other"):
+        # 'the red one' without its noun: 红色的.
+        np.pronoun = "one"
+        np.text = " ".join(words)
+        np.span = (symbols[start].start, symbols[index - 1].stop) if index > start else (0, 0)
+        return np, max(index, start + 1)
+    return None, max(index, start + 1)
+
+
+def _with_head(np: NounPhrase, symbols: list[Symbol], start: int, index: int) -> tuple[NounPhrase | None, int]:
+    symbol = symbols[index]
+    if symbol.kind == "PLACE":
+        return None, index + 1
+    while symbol.kind == "N" and index + 1 < len(symbols) and symbols[index + 1].kind == "N":
+        # 'kitchen table': the last noun is the head.
+        np.words.append(symbol.text)
+        index += 1
+        symbol = symbols[index]
+    following = symbols[index + 1] if index + 1 < len(symbols) else None
+    second = symbols[index + 2] if index + 2 < len(symbols) else None
+    if following is not None and following.kind == "LOC" and second is not None and _modifies(symbols, index + 2):
+        inner = _headed(NounPhrase(definite=np.definite, attributes=np.attributes, mods=np.mods, words=np.words, spatial=np.spatial), symbol)
+        step = 3 if second.kind == "DE" else 2
+        return noun_phrase(symbols, index + step, [Prepositional(following.value, inner, han=True)])
+    if following is not None and following.kind == "DE" and second is not None and second.kind in ("N", "ADJ", "SPACE", "SUPER", "UNKNOWN"):
+        owner = _headed(np, symbol)
+        inner_np, stop = noun_phrase(symbols, index + 2)
+        if inner_np is not None:
+            inner_np.owner = owner
+            return inner_np, stop
+    _headed(np, symbol)
+    np.plural = symbol.form == "plural" or bool(isinstance(np.quantity, int) and np.quantity > 1) or np.quantity in ("both", "all")
+    np.span = (symbols[start].start, symbol.stop)
+    index += 1
+    if index + 1 < len(symbols) and symbols[index].kind == "REL" and symbols[index].text == "of" and symbols[index + 1].kind not in ("HAND", "BODY"):
+        owner_np, stop = noun_phrase(symbols, index + 1)
+        if owner_np is not None and owner_np.person is None:
+            np.owner, index = owner_np, stop
+    elif index + 1 < len(symbols) and symbols[index].text == "'s":
+        owner = np
+        inner_np, stop = noun_phrase(symbols, index + 1)
+        if inner_np is not None and inner_np.person is None:
+            inner_np.owner = owner
+            return inner_np, stop
+    elif index < len(symbols) and symbols[index].kind == "NUM" and symbols[index].text.isdigit() and not symbols[index].han:
+        index += 1
+    return _coordinated(np, symbols, index)
+
+
+def _coordinated(np: NounPhrase, symbols: list[Symbol], index: int) -> tuple[NounPhrase, int]:
+    """'the cup and the book': what 'and' adds."""
+    if index + 1 < len(symbols) and (symbols[index].kind in ("LIST",) or (symbols[index].kind == "CONN" and symbols[index].value == "and")):
+        extra, stop = noun_phrase(symbols, index + 1)
+        if extra is not None and extra.person is None and (extra.head or extra.pronoun):
+            np.also = [extra, *extra.also]
+            extra.also = []
+            return np, stop
+    return np, index
+
+
+def _headed(np: NounPhrase, symbol: Symbol) -> NounPhrase:
+    np.text = symbol.text
+    if symbol.kind == "PRON":
+        np.pronoun = symbol.text
+    elif symbol.kind == "PERSON":
+        np.person = symbol.value
+    else:
+        np.head = tuple(reading.value for reading in symbol.readings if reading.kind == "N")
+        np.words.append(symbol.text)
+    np.span = (symbol.start, symbol.stop)
+    return np
+
+
+def _modifies(symbols: list[Symbol], index: int) -> bool:
+    """Whether 桌上 at this place narrows down a noun that follows: 桌上的杯子, 桌上那个杯子, 桌上杯子."""
+    symbol = symbols[index]
+    if symbol.kind == "DE":
+        return _noun_follows(symbols, index - 1) or (index + 1 < len(symbols) and symbols[index + 1].kind in ("N", "PRON", "ADJ", "UNKNOWN"))
+    return symbol.kind in ("N", "DET", "ADJ", "NUM") and _noun_follows(symbols, index - 1)

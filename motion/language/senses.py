@@ -1,0 +1,249 @@
+"""Which verb a clause really says, once its parts are known: 'takes a sip' drinks, 'raises his hand' raises the hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from motion.errors import PlanError
+from motion.language.clauses import Clause
+from motion.language.lexicon_en import PARTICLES
+from motion.language.phrases import NounPhrase, Parts, Prepositional
+from motion.language.resolve import Resolver
+from motion.language.symbols import Verb
+
+_MOUTH = frozenset("mouth lips 嘴 嘴边 嘴巴 嘴里 嘴唇 口中".split())
+_EAR = frozenset("ear ears 耳朵 耳边".split()) | {"left ear", "right ear"}
+_HEAD = frozenset("head 头 脑袋 头部".split())
+_BODY = frozenset("chest body waist belly stomach lap 胸前 胸口 身前 身体 怀里 怀中 身边 身旁".split()) | {"upper body"}
+_FEET = frozenset("foot feet leg legs knee knees toes 脚 腿 膝盖 左脚 右脚 左腿 右腿".split()) | {"left foot", "right foot", "left leg", "right leg"}
+
+# verb about one's own hand -> what it is called
+_OWN_HAND = {
+    "lift": "raise_hand", "raise_hand": "raise_hand", "place": "lower_hand", "put_back": "lower_hand", "lower_hand": "lower_hand", "shake": "wave",
+    "wave": "wave", "clap": "clap", "release": "release", "open": "release", "show": "raise_hand", "hold": "ambient", "pick_up": "raise_hand",
+    "press": "ambient", "rotate": "ambient", "close": "ambient", "hand_over": "ambient", "touch": "clap",
+    "throw_away": "ambient", "cross_arms": "cross_arms", "wipe": "ambient", "push": "ambient", "pull": "ambient", "point_at": "point_at",
+    "switch_hands": "switch_hands", "ambient": "ambient", "look_at": "look_at", "thumbs_up": "thumbs_up",
+}  # fmt: skip
+
+
+@dataclass
+class Sense:
+    """What a clause says. approach: it only leads up to what follows. object_first: the object stands before the verb (把)."""
+
+    verb: str
+    lemma: str
+    target: str | None = None
+    relation: str | None = None
+    hand: str | None = None
+    goal: Prepositional | None = None
+    approach: bool = False
+    object_first: bool = False
+
+
+def sense_of(clause: Clause, parts: Parts, resolver: Resolver) -> Sense:
+    """The verb of a clause with everything around it taken into account."""
+    assert clause.verb is not None
+    verb: Verb = clause.verb.value
+    if verb.sense == "unsupported" or parts.foot:
+        raise _unsupported(verb.lemma if not parts.foot else f"{verb.lemma} with the foot")
+    sense = Sense(verb.sense, verb.lemma, target=verb.target, hand=verb.hand)
+    sense.approach = verb.lemma == "reach"
+    sense.object_first = any(symbol.kind in ("BA", "BEI") for symbol in clause.before) and bool(parts.before)
+    _locative(sense, verb, parts)
+    _particle(sense, parts)
+    if parts.event is not None:
+        sense.verb = parts.event
+    _own_body(sense, parts, resolver)
+    _body_goal(sense, parts, resolver)
+    _persons(sense, parts, resolver)
+    _by_object(sense, parts, resolver)
+    return sense
+
+
+def _unsupported(what: str) -> PlanError:
+    from motion.language.suggest import supported
+
+    return PlanError(f"the avatar cannot {what}", kind="unknown_action", candidates=supported(what), fix="use one of the actions it knows")
+
+
+def _locative(sense: Sense, verb: Verb, parts: Parts) -> None:
+    """放在桌上, 走到门口: the noun behind the verb is the place."""
+    if not verb.locative or not parts.objects:
+        return
+    if sense.verb in ("walk_to", "turn_to", "sit_down", "write"):
+        return
+    if any(pp.np is not None and pp.relation not in ("from", "with") for pp in parts.prepositional):
+        return
+    np = parts.objects.pop(0)
+    inside = any(mark in verb.lemma for mark in ("进", "入"))
+    sense.goal = Prepositional("in" if inside else "to", np, han=True)
+    parts.prepositional.append(sense.goal)
+
+
+def _particle(sense: Sense, parts: Parts) -> None:
+    first = sense.lemma.split(" ")[0]
+    for particle in parts.particles:
+        changed = PARTICLES.get((first, particle))
+        if changed is None or (changed == "rotate" and not parts.objects):
+            continue
+        if changed == "wear" and not parts.objects:
+            continue
+        sense.verb = changed
+    if "回" in parts.particles:
+        sense.verb = "put_back"
+    if sense.verb in ("place", "move", "pick_up", "hand_over") and any(pp.place for pp in parts.prepositional if pp.relation in ("to", "in", "at", "on")) and parts.objects:
+        sense.verb = "put_back"
+
+
+def _own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
+    """Hands, head and feet as what is moved."""
+    thing = bool(parts.objects) or (sense.object_first and bool(parts.before))
+    if parts.object_hand is not None and not thing and sense.verb in _OWN_HAND:
+        away = any(pp.relation == "from" for pp in parts.prepositional) or any(p in ("away", "off") for p in parts.particles)
+        touching = next((pp for pp in parts.prepositional if pp.np is not None and (pp.np.head or pp.np.pronoun) and pp.relation in ("on", "at", "to", "near")), None)
+        if away and sense.verb not in ("lift", "wave"):
+            sense.verb = "release"
+        elif touching is not None and sense.verb in ("place", "move", "touch", "press", "push", "hold", "put_back"):
+            sense.verb = "touch"
+        else:
+            sense.verb = _OWN_HAND[sense.verb]
+        if sense.verb in ("touch", "release", "point_at", "wave", "raise_hand", "lower_hand"):
+            sense.hand = sense.hand or parts.object_hand
+        return
+    if parts.object_hand is not None and sense.verb == "move" and not thing:
+        away = any(pp.relation == "from" for pp in parts.prepositional) or bool(set(parts.particles) & {"away", "off", "back"})
+        near = any(pp.np is not None and pp.relation != "from" for pp in parts.prepositional)
+        sense.verb = "release" if away else "touch" if near else "ambient"
+        sense.hand = parts.object_hand
+        return
+    if parts.object_body is not None and not thing:
+        if parts.object_body in _FEET and sense.verb not in ("look_at", "touch", "point_at", "stand_up"):
+            raise _unsupported(f"{sense.lemma} its {parts.object_body}")
+        if parts.object_body in _HEAD:
+            _head(sense, parts)
+        elif sense.verb in ("rotate", "turn_to", "move"):
+            sense.verb = "turn_to"
+        elif sense.verb == "touch":
+            sense.target = "self"
+            sense.verb = "touch_self"
+        elif sense.verb not in ("shrug", "wait", "sit_down", "stand_up", "say", "walk_to", "drink", "eat", "look_at"):
+            sense.verb = "ambient"
+    if sense.verb == "touch_self":
+        raise _unsupported(f"touch its {parts.object_body}")
+    if parts.subject_hand is not None and not thing and sense.verb == "ambient" and not parts.prepositional:
+        sense.verb = "ambient"
+    if sense.lemma == "hang" and not thing and parts.subject_hand is not None:
+        sense.verb = "lower_hand"
+
+
+def _head(sense: Sense, parts: Parts) -> None:
+    if sense.verb in ("shake", "wave"):
+        sense.verb = "shake_head"
+    elif sense.verb == "nod":
+        return
+    elif sense.verb == "lift":
+        sense.verb, sense.target = "look_at", "up"
+    elif sense.verb == "place":
+        sense.verb, sense.target = "look_at", "down"
+    elif sense.verb in ("rotate", "turn_to", "move"):
+        sense.verb = "look_at"
+    else:
+        sense.verb = "ambient"
+
+
+def _body_goal(sense: Sense, parts: Parts, resolver: Resolver) -> None:
+    """'brings the cup to her mouth' leads to drinking, 'the phone to his ear' to a call."""
+    for pp in parts.prepositional:
+        if pp.body is None or sense.verb not in ("move", "place", "lift", "hold", "pick_up", "put_back", "press", "pull", "ambient", "touch", "hand_over", "rotate"):
+            continue
+        if pp.body in _MOUTH:
+            ids = _said(parts, sense, resolver)
+            eatable = bool(ids) and resolver.affords(ids[0], "eatable") and not resolver.affords(ids[0], "drinkable")
+            sense.verb, sense.approach = ("eat" if eatable else "drink"), True
+        elif pp.body in _EAR:
+            sense.verb = "call"
+        elif pp.body in _HEAD | {"头上", "头顶", "neck", "脖子", "shoulder", "shoulders", "肩上", "身上"} and sense.verb == "place":
+            sense.verb = "wear"
+        elif pp.body in _BODY and sense.verb in ("move", "pull", "place") and pp.relation in ("to", "near", "at", "in_front_of"):
+            sense.verb, sense.target, sense.relation = "move", "self", "near"
+
+
+def _said(parts: Parts, sense: Sense, resolver: Resolver) -> list[str]:
+    """The object as far as it can be told yet, without complaint."""
+    phrases: list[NounPhrase] = parts.before[-1:] if sense.object_first else parts.objects[:1] or parts.before[-1:]
+    try:
+        return resolver.objects(phrases[0], "touch", check=False) if phrases else resolver.last("touch")
+    except PlanError:
+        return []
+
+
+def _persons(sense: Sense, parts: Parts, resolver: Resolver) -> None:
+    """Bringing to a person hands over; moving to the viewer walks there."""
+    to_person = any(
+        pp.np is not None and (pp.np.person in ("viewer", "other")) and pp.relation in ("to", "at") for pp in parts.prepositional
+    ) or any(person in ("viewer", "other") for person in parts.people)
+    thing = bool(parts.objects) or (sense.object_first and bool(parts.before))
+    if to_person and sense.verb in ("pick_up", "move", "throw_away", "place") and (thing or sense.verb == "pick_up") and not any(pp.side for pp in parts.prepositional):
+        sense.verb = "hand_over"
+    elif to_person and sense.verb == "move" and not thing:
+        sense.verb = "walk_to"
+    elif to_person and sense.verb == "turn_to":
+        sense.verb = "face_camera"
+    elif sense.verb == "turn_to" and any(np.viewer_word for np in parts.objects) and not any(_found(np, resolver) for np in parts.objects):
+        sense.verb = "face_camera"
+    elif sense.verb == "lift" and to_person and thing:
+        sense.verb = "show"
+
+
+def _found(np: NounPhrase, resolver: Resolver) -> bool:
+    try:
+        return bool(resolver.objects(np, "touch", check=False))
+    except PlanError:
+        return False
+
+
+def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
+    """What the object can do settles the rest: a button is pressed, a hat put on, a drawer pulled open."""
+    thing = bool(parts.objects) or bool(parts.before)
+    if sense.verb == "rotate" and sense.lemma in ("turn", "rotate", "spin", "转", "转动", "旋转", "revolve", "swivel") and not thing:
+        goals = [pp for pp in parts.prepositional if pp.np is not None] or [side for side in parts.sides if side in ("left", "right", "back", "forward")]
+        if goals or not resolver.discourse.mentioned or set(parts.particles) & {"around"}:
+            sense.verb = "turn_to"
+            if set(parts.particles) & {"around"} and not goals:
+                sense.target = "back"
+        return
+    if sense.verb == "turn_to" and sense.target == "back" and resolver.discourse.held and any(parts.objects):
+        sense.verb, sense.target = "rotate", None
+        return
+    if sense.verb in ("pick_up", "hold") and sense.lemma in ("get", "go get") and not thing and any(pp.relation == "to" for pp in parts.prepositional):
+        sense.verb = "walk_to"
+        return
+    if sense.verb == "move" and sense.lemma in ("move", "移动", "移") and not thing and not resolver.discourse.held:
+        if parts.sides or any(pp.np is not None and pp.relation in ("to", "next_to", "near") for pp in parts.prepositional):
+            sense.verb = "walk_to"
+        return
+    ids = _said(parts, sense, resolver) if sense.verb in ("push", "wear", "take_off", "pull", "pick_up", "hold", "touch", "press", "place", "pour", "close") else []
+    if not ids or ids == ["floor"]:
+        return
+    known = resolver.known[ids[0]].affordances
+    if sense.verb == "push" and "pressable" in known and not resolver.scene.object(ids[0]).movable or (sense.verb == "push" and sense.lemma == "push" and resolver.known[ids[0]].category in ("button", "switch")):
+        sense.verb = "press"
+    elif sense.verb == "wear" and known and "wearable" not in known and resolver.discourse.held and "put on" in sense.lemma:
+        parts.prepositional.append(Prepositional("on", parts.objects.pop(0)))
+        sense.verb = "place"
+    elif sense.verb == "pour" and sense.lemma == "fill":
+        _fill(sense, parts)
+    elif sense.verb in ("pull", "push") and sense.lemma in ("拉开", "推开") and "openable" in known:
+        sense.verb = "open"
+
+
+def _fill(sense: Sense, parts: Parts) -> None:
+    """'fill the glass with water': the glass is where it goes."""
+    np = parts.objects.pop(0)
+    source = next((pp for pp in parts.prepositional if pp.relation in ("with", "from") and pp.np is not None), None)
+    if source is not None and source.np is not None:
+        parts.prepositional.remove(source)
+        parts.objects.append(source.np)
+    sense.goal = Prepositional("in", np)
+    parts.prepositional.append(sense.goal)

@@ -1,0 +1,355 @@
+"""One clause to steps: which verb it really is, who gets which role, which hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from motion.errors import PlanError
+from motion.language.clauses import Clause
+from motion.language.phrases import NounPhrase, Parts, Prepositional
+from motion.language.plan import RELATIONS, Step
+from motion.language.resolve import FLOOR, Resolver
+from motion.language.senses import Sense
+from motion.language.verbs import ONE_BY_ONE, SPECS, VerbSpec
+
+_DIRECTIONS = {"left": "left", "right": "right", "up": "up", "down": "down", "forward": "forward", "back": "back", "top": "up", "bottom": "down"}
+_PLACES = ("on", "in", "next_to", "in_front_of", "behind", "left_of", "right_of", "under", "above", "near", "to", "at")
+_AIMS = (*_PLACES, "of")
+
+
+@dataclass
+class Draft:
+    """Steps of one clause before clauses are put in order. approach: it only leads up to the next step (reach for, bring to the mouth)."""
+
+    steps: list[Step]
+    clause: Clause
+    sense: Sense
+
+
+class Builder:
+    """Builds the steps of clauses, in the order said, and remembers what was spoken of."""
+
+    def __init__(self, resolver: Resolver, text: str) -> None:
+        self.resolver = resolver
+        self.text = text
+
+    def build(self, clause: Clause, parts: Parts, sense: Sense) -> list[Step]:
+        """The steps of one clause; none where it only describes."""
+        spec = SPECS[sense.verb]
+        if sense.verb == "ambient":
+            return []
+        objects, hands = self._objects(clause, parts, sense, spec)
+        target, relation, extra = self._target(parts, sense, spec, objects)
+        if extra and not objects:
+            objects = extra
+        base = Step(
+            verb=sense.verb,
+            target=target,
+            relation=relation,
+            manner=parts.manner,
+            text_span=clause.span,
+            text=self._speech(clause, parts) if sense.verb == "say" else None,
+            count=parts.count,
+            duration=parts.duration,
+        )
+        hand = self._hand(parts, sense)
+        steps = self._spread(base, objects, hands, hand, spec)
+        for step in steps:
+            self._remember(step, spec)
+        discourse = self.resolver.discourse
+        if target is not None and self.resolver.scene.has(target):
+            discourse.mention([target])
+        discourse.mention([id for id in objects if id != FLOOR])
+        return steps
+
+    # Objects
+
+    def _objects(self, clause: Clause, parts: Parts, sense: Sense, spec: VerbSpec) -> tuple[list[str], list[str | None]]:
+        """Ids of the objects, and a hand for each where the sentence pairs them."""
+        if spec.object == "none" and sense.verb not in ("sit_down",):
+            return [], []
+        phrases = self._object_phrases(parts, sense)
+        if not phrases:
+            return self._unsaid(parts, sense, spec), []
+        ids: list[str] = []
+        hands: list[str | None] = []
+        narrowing = self._narrowing(parts, sense)
+        pairs = {id(np): hand for np, hand in parts.hand_pairs}
+        for np in phrases:
+            for each in (np, *np.also):
+                side = [s for s in parts.sides if s in ("left", "right", "middle", "near", "front", "held")]
+                if side and spec.target in ("none", "person", "tool") or (side and sense.verb in ("look_at", "point_at") and each.head):
+                    each.spatial = [*each.spatial, *side]
+                found = self._resolve(each, sense, narrowing)
+                ids += [id_ for id_ in found if id_ not in ids]
+                hands += [pairs.get(id(each))] * (len(ids) - len(hands))
+        return ids, hands if len(set(hands)) > 1 else []
+
+    def _resolve(self, np: NounPhrase, sense: Sense, narrowing: list[Prepositional]) -> list[str]:
+        found = self.resolver.objects(np, sense.verb, narrowing, check=sense.verb not in ("press", "wear", "sit_down"))
+        if sense.verb in ("press", "wear", "sit_down"):
+            for id in found:
+                self.resolver.check(id, sense.verb)
+        return found
+
+    def _object_phrases(self, parts: Parts, sense: Sense) -> list[NounPhrase]:
+        if sense.object_first and parts.before:
+            return parts.before[-1:]
+        phrases = list(parts.objects)
+        if sense.verb in ("look_at", "point_at", "take_photo") and phrases and phrases[0].viewer_word and not self._in_scene(phrases[0]):
+            return []
+        if not phrases and parts.before and SPECS[sense.verb].object in ("required", "implied", "optional"):
+            phrases = parts.before[-1:]
+        if not phrases and SPECS[sense.verb].target == "aim":
+            phrases = [pp.np for pp in parts.prepositional if pp.np and pp.relation in _AIMS and (pp.np.head or pp.np.pronoun or pp.np.unknown)
+                       and not (pp.np.viewer_word and not self._in_scene(pp.np))][-1:]  # fmt: skip
+        if not phrases and sense.verb in ("drink", "eat", "read", "release", "sit_down", "wipe", "write", "touch", "press", "hold", "push", "pull", "stir"):
+            phrases = [pp.np for pp in parts.prepositional if pp.np and (pp.np.head or pp.np.pronoun or pp.np.unknown) and pp.relation in (*_PLACES, "from", "of")][:1]
+        return phrases
+
+    def _in_scene(self, np: NounPhrase) -> bool:
+        try:
+            return bool(self.resolver.objects(np, "touch", check=False))
+        except PlanError as error:
+            return error.kind == "ambiguous"
+
+    def _narrowing(self, parts: Parts, sense: Sense) -> list[Prepositional]:
+        """The phrases that say which object is meant, not where it goes."""
+        spec = SPECS[sense.verb]
+        goal = self._goal(parts, sense) if spec.target == "place" else None
+        out = []
+        for pp in parts.prepositional:
+            if pp is goal or pp.np is None and pp.hand is None or pp.body or pp.place:
+                continue
+            if pp.np is not None and (pp.np.viewer_word or pp.np.person) and spec.target in ("person", "aim"):
+                continue
+            if spec.target == "aim" and not parts.objects:
+                continue
+            if pp.relation in ("with", "of", "to") or (pp.np is not None and pp.np.unknown and not pp.np.head):
+                continue
+            if pp.np is not None and any(pp.np is np for np in parts.objects):
+                continue
+            out.append(pp)
+        if not parts.objects and not parts.before:
+            return []
+        return out
+
+    def _unsaid(self, parts: Parts, sense: Sense, spec: VerbSpec) -> list[str]:
+        if spec.object == "optional":
+            found = self.resolver.last(sense.verb) if sense.verb in ("release", "switch_hands") and self.resolver.discourse.held else []
+            return found
+        if sense.verb in ("take_photo", "write"):
+            try:
+                return self.resolver.implied(sense.verb)
+            except PlanError:
+                return []
+        if sense.verb == "sit_down":
+            return self._seat()
+        if sense.verb in ("place", "put_back", "hand_over", "throw_away"):
+            held = list(self.resolver.discourse.held)
+            group = self.resolver.last(sense.verb, whole=True)
+            if len(held) > 1 and not set(group) & set(held):
+                return held
+        return self.resolver.implied(sense.verb)
+
+    def _seat(self) -> list[str]:
+        """The seat that was spoken of, or the nearest one; none at all is refused."""
+        resolver = self.resolver
+        seats = [item for item in resolver.scene.objects if resolver.affords(item.id, "sittable")]
+        if not seats:
+            return resolver.implied("sit_down")
+        for group in reversed(resolver.discourse.mentioned):
+            if any(item.id == group[-1] for item in seats):
+                return group[-1:]
+        return [min(seats, key=lambda item: (resolver.space.distance(item), item.id)).id]
+
+    # Targets
+
+    def _goal(self, parts: Parts, sense: Sense) -> Prepositional | None:
+        """The last phrase that says where something goes."""
+        if sense.goal is not None:
+            return sense.goal
+        goals = [pp for pp in parts.prepositional if pp.relation in _PLACES and (pp.np is not None) and pp.body is None]
+        if sense.verb in ("move", "push", "pull", "rotate") and goals and goals[-1].relation not in ("to", "left_of", "right_of") and not goals[-1].han:
+            moving = any(word in sense.lemma for word in ("move", "carry", "bring", "transfer", "transport", "take")) or goals[-1].relation in ("next_to", "near", "in_front_of", "behind", "under")
+            if not moving and not parts.objects:
+                return goals[-1]
+            return goals[-1] if moving or sense.verb in ("push", "pull") else None
+        return goals[-1] if goals else None
+
+    def _target(self, parts: Parts, sense: Sense, spec: VerbSpec, objects: list[str]) -> tuple[str | None, str | None, list[str]]:
+        if sense.target is not None:
+            return sense.target, sense.relation, []
+        if spec.target == "place":
+            return (*self._place(parts, sense), [])
+        if spec.target == "person":
+            return self._person(parts), None, []
+        if spec.target == "aim":
+            return self._aim(parts, sense, objects)
+        if spec.target == "tool":
+            return self._tool(parts, sense, objects), None, []
+        return None, None, []
+
+    def _place(self, parts: Parts, sense: Sense) -> tuple[str | None, str | None]:
+        goal = self._goal(parts, sense)
+        if goal is None:
+            side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
+            return side, None
+        assert goal.np is not None
+        if goal.np.person is not None or (goal.np.viewer_word and not self._in_scene(goal.np)):
+            return ("self" if goal.np.person == "self" else "viewer"), "near"
+        verb = "place_target"
+        found = self.resolver.objects(goal.np, verb, goal.np.mods if False else None, check=False)
+        target = found[-1]
+        relation = goal.relation
+        if target == FLOOR:
+            return "down", "on"
+        if relation in ("to", "at"):
+            known = self.resolver.known[target].affordances
+            relation = "near" if relation == "at" else "on" if "surface" in known else "in" if known & {"container", "receives_waste"} else "next_to"
+        if sense.verb == "pour" and relation == "on":
+            relation = "in" if self.resolver.affords(target, "container", "drinkable") else "on"
+        return target, relation if relation in RELATIONS else None
+
+    def _person(self, parts: Parts) -> str:
+        for pp in parts.prepositional:
+            if pp.np is not None and pp.relation in ("to", "at", "in_front_of", "near"):
+                if (pp.np.head or pp.np.unknown) and not pp.np.viewer_word:
+                    return self._someone(pp.np)
+        return "viewer"
+
+    def _someone(self, np: NounPhrase) -> str:
+        id = self.resolver.objects(np, "touch", check=False)[-1]
+        return f"person:{id}" if "person" in self.resolver.known[id].kinds else id
+
+    def _aim(self, parts: Parts, sense: Sense, objects: list[str]) -> tuple[str | None, str | None, list[str]]:
+        people = [p for p in parts.people if p != "self"] + [
+            pp.np.person or "viewer" for pp in parts.prepositional
+            if pp.np is not None and pp.relation in _AIMS and (pp.np.person not in (None, "self") or (pp.np.viewer_word and not self._in_scene(pp.np)))
+        ] + ["viewer" for np in parts.objects if np.viewer_word and not self._in_scene(np)]  # fmt: skip
+        if sense.verb in ("look_at", "point_at", "take_photo"):
+            if objects and sense.verb != "take_photo":
+                return None, None, []
+            side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
+            if sense.verb == "take_photo":
+                return self._photographed(parts), None, []
+            return ("viewer" if people else side), None, []
+        goal = next((pp for pp in reversed(parts.prepositional) if pp.np is not None and pp.relation in _PLACES and (pp.np.head or pp.np.pronoun or pp.np.unknown) and not (pp.np.viewer_word and not self._in_scene(pp.np))), None)
+        if goal is not None and goal.np is not None and sense.verb in ("walk_to", "turn_to", "wave", "bow", "nod", "say", "clap", "thumbs_up"):
+            if sense.verb in ("walk_to", "turn_to") or goal.relation in ("to", "at"):
+                return self._goal_object(goal.np, goal.relation, parts, sense)
+        if parts.objects and sense.verb in ("walk_to", "turn_to") and not people:
+            return self._goal_object(parts.objects[0], None, parts, sense)
+        if people:
+            return "viewer", None, []
+        if sense.verb in ("walk_to", "turn_to"):
+            side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
+            return side, None, []
+        return None, None, []
+
+    def _goal_object(self, np: NounPhrase, relation: str | None, parts: Parts, sense: Sense) -> tuple[str | None, str | None, list[str]]:
+        others = [pp for pp in parts.prepositional if pp.np is not None and pp.np is not np and pp.relation in _PLACES]
+        if np.unknown is not None and not np.head:
+            raise self.resolver._missing(np)
+        found = self.resolver.objects(np, sense.verb, others if sense.verb == "turn_to" else None, check=False)
+        if found == [FLOOR]:
+            return "forward", None, []
+        return found[-1], relation if relation in RELATIONS else None, []
+
+    def _photographed(self, parts: Parts) -> str | None:
+        for pp in parts.prepositional:
+            if pp.relation in ("of", "at", "to") and pp.np is not None:
+                if pp.np.person is not None or (pp.np.viewer_word and not self._in_scene(pp.np)):
+                    return "self" if pp.np.person == "self" else "viewer"
+                return self.resolver.objects(pp.np, "touch", check=False)[-1]
+        return None
+
+    def _tool(self, parts: Parts, sense: Sense, objects: list[str]) -> str | None:
+        for pp in parts.prepositional:
+            if pp.relation == "with" and pp.np is not None and (pp.np.head or pp.np.pronoun):
+                found = self.resolver.objects(pp.np, "hold", check=False)[-1]
+                return None if found in objects else found
+        held = [id for id in self.resolver.discourse.held if id not in objects]
+        wanted = {"stir": "stirring_tool", "wipe": "wiping_tool", "write": "writing_tool"}[sense.verb]
+        return next((id for id in held if self.resolver.affords(id, wanted)), None)
+
+    # Hands and memory
+
+    def _hand(self, parts: Parts, sense: Sense) -> str | None:
+        said = parts.hand or sense.hand or parts.subject_hand
+        if said is None and SPECS[sense.verb].object == "none" or sense.verb in ("switch_hands", "release"):
+            said = said or parts.object_hand or next((pp.hand for pp in reversed(parts.prepositional) if pp.hand and pp.relation != "from"), None)
+        discourse = self.resolver.discourse
+        if said == "other":
+            current = discourse.hand
+            said = {"left": "right", "right": "left"}.get(current or "")
+        if sense.verb == "switch_hands" and said is None:
+            current = next((hand for hand in discourse.held.values() if hand), discourse.hand)
+            said = {"left": "right", "right": "left"}.get(current or "")
+        if sense.verb in ("walk_to", "turn_to", "sit_down", "stand_up", "say", "wait", "nod", "shake_head", "bow", "face_camera", "shrug", "look_at"):
+            return None
+        if said in ("left", "right"):
+            discourse.hand = said
+        return said if said in ("left", "right", "both") else None
+
+    def _spread(self, base: Step, objects: list[str], hands: list[str | None], hand: str | None, spec: VerbSpec) -> list[Step]:
+        """One step per object; two things that hands take at once get a hand each."""
+        from dataclasses import replace
+
+        ids: list[str | None] = [None if id == FLOOR else id for id in objects] or [None]
+        if objects == [FLOOR]:
+            base = replace(base, target="down")
+        if len(ids) == 1:
+            return [replace(base, object=ids[0], hand=hand or self._holding(ids[0], spec))]
+        if base.verb in ONE_BY_ONE or not (spec.takes or spec.frees or spec.movable):
+            return [replace(base, object=id, hand=hand) for id in ids]
+        if len(ids) > 2:
+            raise PlanError(
+                f"two hands cannot {base.verb.replace('_', ' ')} {len(ids)} things at once",
+                kind="impossible",
+                candidates=tuple(id for id in ids if id),
+                fix="ask for at most two at a time",
+            )
+        if len(hands) != 2:
+            held = [self.resolver.discourse.held.get(id or "") for id in ids]
+            hands = held if set(held) == {"left", "right"} else self._by_side([id for id in ids if id])
+        if hands[0] and not hands[1]:
+            hands = [hands[0], {"left": "right", "right": "left"}.get(hands[0])]
+        return [replace(base, object=id, hand=side, parallel_group=-1) for id, side in zip(ids, hands, strict=True)]
+
+    def _by_side(self, ids: list[str]) -> list[str | None]:
+        resolver = self.resolver
+        x = [resolver.space.local(resolver.scene.object(id))[0] for id in ids]
+        return ["left", "right"] if x[0] >= x[1] else ["right", "left"]
+
+    def _holding(self, id: str | None, spec: VerbSpec) -> str | None:
+        return self.resolver.discourse.held.get(id) if id is not None else None
+
+    def _remember(self, step: Step, spec: VerbSpec) -> None:
+        held = self.resolver.discourse.held
+        if step.object is None:
+            if step.verb == "release":
+                held.clear()
+            return
+        if spec.frees:
+            held.pop(step.object, None)
+        elif spec.takes:
+            held[step.object] = step.hand or held.get(step.object)
+
+    def _speech(self, clause: Clause, parts: Parts) -> str | None:
+        """What is said: the quotation, or the words after 'say'."""
+        quote = next((symbol for symbol in clause.after + clause.before if symbol.kind == "QUOTE"), None)
+        if quote is not None:
+            return self.text[quote.start + 1 : quote.stop - 1].strip() or None
+        assert clause.verb is not None
+        if clause.verb.value.lemma.split(" ")[0] not in _QUOTING or not clause.after:
+            return None
+        words = [symbol for symbol in clause.after if symbol.kind not in ("MANNER", "VAGUE")]
+        while words and (words[0].text in ("that", "了", "着", "to", "out", "loud") or words[0].kind == "PERSON" and words[0].value == "viewer"):
+            words = words[1:]
+        if not words or words[0].kind in ("REL", "COMMA"):
+            return None
+        return self.text[words[0].start : words[-1].stop].strip() or None
+
+
+_QUOTING = frozenset("say shout whisper exclaim yell utter announce 说 说道 喊 说声 说一声 说了声 喊道 讲 说一句 说了一句".split())

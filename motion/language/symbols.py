@@ -1,0 +1,155 @@
+"""What a stretch of text can mean: readings, symbols, and the trie that finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from motion.language.tokens import Token, phrase_key
+
+_UNKNOWN_COST = 6.0
+
+
+@dataclass(frozen=True)
+class Verb:
+    """The value of a verb reading: canonical sense, dictionary form, and what the word itself already says."""
+
+    sense: str
+    lemma: str
+    target: str | None = None
+    hand: str | None = None
+    locative: bool = False
+
+
+@dataclass(frozen=True)
+class Noun:
+    """One thing a noun may name. kind: object (a scene id), category, hypernym, mass, part, floor or thing.
+
+    tier says how well the word fits: 5 the object's own id, 3 its label or category name, 2 a synonym, 1 a kind of thing.
+    """
+
+    kind: str
+    key: str
+    tier: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One possible kind of a symbol and its value; `form` is the inflection of a verb (base, s, ed, ing) or noun (plural)."""
+
+    kind: str
+    value: Any = None
+    form: str = ""
+
+
+@dataclass
+class Symbol:
+    """A stretch of tokens with its readings, the chosen one first; [start, stop) are characters of the text."""
+
+    readings: tuple[Reading, ...]
+    text: str
+    start: int
+    stop: int
+    han: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Kind of the chosen reading."""
+        return self.readings[0].kind
+
+    @property
+    def value(self) -> Any:
+        """Value of the chosen reading."""
+        return self.readings[0].value
+
+    @property
+    def form(self) -> str:
+        """Form of the chosen reading."""
+        return self.readings[0].form
+
+    def get(self, kind: str) -> Reading | None:
+        """The reading of that kind."""
+        return next((reading for reading in self.readings if reading.kind == kind), None)
+
+    def choose(self, kind: str) -> None:
+        """Keep only the readings of that kind."""
+        self.readings = tuple(reading for reading in self.readings if reading.kind == kind)
+
+
+class Trie:
+    """Phrases of either language and what they can mean."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
+
+    def add(self, phrase: str, reading: Reading) -> None:
+        """Let `phrase` have one more reading."""
+        node = self._root
+        key = phrase_key(phrase)
+        if not key:
+            return
+        for part in key:
+            node = node.setdefault(part, {})
+        found: list[Reading] = node.setdefault("", [])
+        if reading not in found:
+            found.append(reading)
+
+    def matches(self, words: Sequence[str], start: int) -> Iterable[tuple[int, list[Reading]]]:
+        """Every phrase that begins at `start`, as (number of words, readings)."""
+        node = self._root
+        for index in range(start, len(words)):
+            node = node.get(words[index])  # type: ignore[assignment]
+            if node is None:
+                return
+            if "" in node:
+                yield index - start + 1, node[""]
+
+
+def segment(tokens: Sequence[Token], tries: Sequence[Trie]) -> list[Symbol]:
+    """Cover the tokens with the fewest phrases and the fewest unknown words; ties go to the longer first phrase.
+
+    Shortest path instead of greedy longest match: 看书架 is 看 + 书架, not 看书 + a stray character.
+    """
+    words = [token.text if token.kind in ("word", "han", "number") else "\0" for token in tokens]
+    count = len(words)
+    best = [0.0] * (count + 1)
+    choice: list[tuple[int, tuple[Reading, ...]]] = [(1, ())] * count
+    for index in range(count - 1, -1, -1):
+        token = tokens[index]
+        options: dict[int, list[Reading]] = {}
+        if token.kind in ("word", "han", "number"):
+            for trie in tries:
+                for length, readings in trie.matches(words, index):
+                    merged = options.setdefault(length, [])
+                    merged.extend(reading for reading in readings if reading not in merged)
+        if token.kind == "number" and 1 not in options:
+            options[1] = [Reading("NUM", float(token.text))]
+        elif token.kind in ("quote", "stop", "list", "comma"):
+            options[1] = [Reading(token.kind.upper(), token.text)]
+        cost, length, chosen = _UNKNOWN_COST + best[index + 1], 1, (Reading("UNKNOWN", token.text),)
+        for size, found in sorted(options.items()):
+            total = 1.0 + best[index + size]
+            if total <= cost:
+                cost, length, chosen = total, size, tuple(found)
+        best[index], choice[index] = cost, (length, chosen)
+    return _symbols(tokens, choice)
+
+
+def _symbols(tokens: Sequence[Token], choice: Sequence[tuple[int, tuple[Reading, ...]]]) -> list[Symbol]:
+    symbols: list[Symbol] = []
+    index = 0
+    while index < len(tokens):
+        length, readings = choice[index]
+        first, last = tokens[index], tokens[index + length - 1]
+        han = first.kind == "han"
+        text = ("" if han else " ").join(token.text for token in tokens[index : index + length])
+        if readings[0].kind == "UNKNOWN" and han and symbols and symbols[-1].kind == "UNKNOWN" and symbols[-1].han:
+            previous = symbols[-1]
+            previous.text += text
+            previous.stop = last.stop
+            previous.readings = (Reading("UNKNOWN", previous.text),)
+        else:
+            symbols.append(Symbol(readings, text, first.start, last.stop, han))
+        index += length
+    return symbols
