@@ -11,8 +11,8 @@ from motion.grasp.hand import Hand
 from motion.rotation import Array
 from motion.scene.model import Shape
 
-# Which of a finger's three bones each of the 21 angles moves first; -1 for angles that closing leaves alone.
-LEVEL = np.array([-1, 0, -1, 1, 2, *([0, 0, 1, 2] * 4)])
+# Which of a finger's three bones each of the 21 angles moves first.
+LEVEL = np.array([0, 0, 0, 1, 2, *([0, 0, 1, 2] * 4)])
 FINGER = np.array([0] * 5 + [1] * 4 + [2] * 4 + [3] * 4 + [4] * 4)
 _SWEEP = 9
 _BISECTIONS = 5

@@ -24,8 +24,9 @@ _CACHE_SIZE = 256
 def seat(hand: Hand, shape: Shape, wrists: Array, start: Array, approach: Array) -> Array:
     """Move hands (N, 7) along `approach` (N, 3) until palm or open fingers just touch; sphere tracing, never enters."""
     centres, radii = hand.balls(rotations(hand, start))
-    # The thumb is brought to the object afterwards and must not keep the palm away from it.
-    used = np.arange(len(radii)) >= hand.thumb_balls
+    # The thumb is brought to the object afterwards and must not keep the palm away from it; its base cannot move.
+    order = np.arange(len(radii))
+    used = (order >= hand.thumb_balls) | (order < 2)
     centres, radii = centres[:, used], radii[used]
     turned = centres @ np.swapaxes(rot.to_matrix(wrists[:, 3:]), -1, -2)
     wrists = wrists.copy()

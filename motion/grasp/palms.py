@@ -107,7 +107,8 @@ def flat(hand: Hand, points: Array, inward: Array, kind: str, turns: int = 8) ->
         [hand.sign * palm * place[:, 0], np.full(len(index), hand.palm_centre[1]), palm * place[:, 1]], -1
     )
     start, stop = POSTURES["flat"].copy(), POSTURES["flat"].copy()
-    start[0] = stop[0] = np.radians(20.0)
+    # The thumb lies lower than the palm; stretched away it leaves the palm free to come down.
+    start[1], start[3], start[4] = np.radians([-32.0, -10.0, -10.0])
     start[[5, 9, 13, 17]] = np.radians(-6.0)
     stop[1:5] = np.radians([25.0, 12.0, 30.0, 30.0])
     stop[[5, 9, 13, 17]] = np.radians(35.0)
