@@ -1,7 +1,7 @@
 """The avatar at rest as GLB or VRM 1.0.
 
-Sources: glTF 2.0; VRMC_vrm 1.0 (https://github.com/vrm-c/vrm-specification). Both files hold the same nodes: a VRM
-is a GLB with one extension more.
+Sources: glTF 2.0; VRMC_vrm 1.0 (https://github.com/vrm-c/vrm-specification). Both files hold the same nodes:
+a VRM is a GLB with one extension more.
 """
 
 from __future__ import annotations

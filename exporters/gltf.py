@@ -70,8 +70,8 @@ class GltfBuilder:
     """Collects one GLB. Add data first, then call `to_glb`.
 
     Arrays go into one binary chunk; everything else is the glTF JSON itself, reachable by the lists `nodes`,
-    `meshes`, `materials`, `skins`, `animations` and the dicts `extensions` and `asset`, so that a writer can say
-    anything the format allows. Every `add_*` returns the index that the rest of the file refers to.
+    `meshes`, `materials`, `skins`, `animations` and the dicts `extensions` and `asset`, so that a writer can
+    say anything the format allows. Every `add_*` returns the index that the rest of the file refers to.
     """
 
     generator: str = "Kinelink"
@@ -92,7 +92,8 @@ class GltfBuilder:
     _chunks: list[bytes] = field(default_factory=list)
     _length: int = 0
 
-    # --- binary data -------------------------------------------------------------------------------------------------
+    # --- binary data
+    # -------------------------------------------------------------------------------------------------
 
     def add_view(self, data: bytes, target: int | None = None) -> int:
         """Append raw bytes, padded to four, and return their buffer view."""
@@ -105,6 +106,16 @@ class GltfBuilder:
         self.views.append(view)
         return len(self.views) - 1
 
+    def append_buffers(self, buffers: tuple[bytes, ...]) -> list[int]:
+        """Append whole buffers of another file and return where in the one chunk each of them begins."""
+        starts = []
+        for data in buffers:
+            starts.append(self._length)
+            padded = data + b"\0" * (-len(data) % 4)
+            self._chunks.append(padded)
+            self._length += len(padded)
+        return starts
+
     def add_accessor(
         self,
         array: NDArray[Any],
@@ -115,9 +126,9 @@ class GltfBuilder:
     ) -> int:
         """Store an array (N, …) of uint8, uint16, uint32 or float and return its accessor.
 
-        Trailing shape (), (2,), (3,), (4,) or (4, 4); float64 becomes float32. Matrices are given in the usual
-        row-major way and stored column-major, as glTF wants. `bounds` writes min and max, which the specification
-        requires for POSITION and for animation inputs.
+        Trailing shape (), (2,), (3,), (4,) or (4, 4); float64 becomes float32. Matrices are given in the
+        usual row-major way and stored column-major, as glTF wants. `bounds` writes min and max, which the
+        specification requires for POSITION and for animation inputs.
         """
         data = np.asarray(array)
         if data.dtype == np.float64:
@@ -147,8 +158,8 @@ class GltfBuilder:
     def add_sparse(self, array: NDArray[Any], tolerance: float = 1e-6) -> int:
         """Store a mostly zero (N, 3) float array, such as a morph target, as a sparse accessor.
 
-        Rows whose largest component is at most `tolerance` are dropped. An array without any row left keeps none of
-        its values: it is an accessor of zeros without data, which the specification allows.
+        Rows whose largest component is at most `tolerance` are dropped. An array without any row left keeps
+        none of its values: it is an accessor of zeros without data, which the specification allows.
         """
         data = np.asarray(array, dtype=np.float32)
         rows = np.flatnonzero(np.abs(data).max(axis=1) > tolerance)
@@ -169,7 +180,8 @@ class GltfBuilder:
         self.accessors.append(accessor)
         return len(self.accessors) - 1
 
-    # --- structure ---------------------------------------------------------------------------------------------------
+    # --- structure
+    # ---------------------------------------------------------------------------------------------------
 
     def add_node(
         self,
@@ -230,7 +242,8 @@ class GltfBuilder:
         normals: NDArray[Any] | None = None,
         **attributes: NDArray[Any],
     ) -> Json:
-        """A triangle primitive from positions (V, 3) and faces (T, 3); `attributes` such as JOINTS_0 go in as given.
+        """A triangle primitive from positions (V, 3) and faces (T, 3); `attributes` such as JOINTS_0 go in as
+        given.
 
         The result belongs into the list given to `add_mesh`; the caller may add `targets` to it first.
         """
@@ -246,7 +259,8 @@ class GltfBuilder:
             primitive["material"] = material
         return primitive
 
-    # --- file --------------------------------------------------------------------------------------------------------
+    # --- file
+    # --------------------------------------------------------------------------------------------------------
 
     def document(self) -> Json:
         """The glTF JSON as it will be written, without empty parts."""

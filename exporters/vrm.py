@@ -33,7 +33,9 @@ PRESETS: dict[str, dict[str, float]] = {
 
 
 def extension(model: AvatarModel, joints: list[int], face: int) -> Json:
-    """The extension's JSON for nodes `joints` (in the order of the skeleton) and the node of the morphing mesh."""
+    """The extension's JSON for nodes `joints` (in the order of the skeleton) and the node of the morphing
+    mesh.
+    """
     skeleton = model.skeleton
     bones = {name: {"node": node} for name, node in zip(skeleton.names, joints, strict=True)}
     between_eyes = (skeleton.offsets[index("leftEye")] + skeleton.offsets[index("rightEye")]) / 2.0

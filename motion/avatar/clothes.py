@@ -1,8 +1,11 @@
-"""Shirt, trousers, socks and shoes, cut from MakeHuman's smooth `helper-tights` body and lifted off the skin."""
+"""Shirt, trousers and shoes, cut from MakeHuman's smooth `helper-tights` body and lifted off the skin."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from motion.avatar.attach import following, grid_faces
 from motion.avatar.body import Body
@@ -12,9 +15,13 @@ from motion.avatar.spec import Color
 from motion.avatar.surface import Surface, border_edges, from_quads, vertex_normals
 from motion.rotation import Array
 
+Bools = NDArray[np.bool_]
+
 
 class Cuts:
-    """Where garments end on this body, as fields over points (N, 3): positive on the garment's side, in metres."""
+    """Where garments end on this body, as fields over points (N, 3): positive on the garment's side, in
+    metres.
+    """
 
     def __init__(self, body: Body) -> None:
         self.size = body.size
@@ -24,18 +31,24 @@ class Cuts:
         suit = from_quads(body.source.quads["helper-tights"], len(body.vertices))
         ends = suit.points(body.vertices)[border_edges(suit.faces)[:, 0]]
         top = ends[(ends[:, 1] > neck[1] - 0.05) & (np.abs(ends[:, 0]) < 0.12)]
-        highest = float(((top - neck) @ self.axis + 4.5 * -(top[:, 0] ** 2) / body.size).min()) - 0.008 * body.size
+        highest = (
+            float(((top - neck) @ self.axis + 4.5 * -(top[:, 0] ** 2) / body.size).min()) - 0.008 * body.size
+        )
         self.throat = neck + min(0.10 * float(np.linalg.norm(head - neck)), highest) * self.axis
         self.shoulder, self.elbow = body.joint("leftUpperArm")[0], body.joint("leftLowerArm")[0]
         self.wrist = body.joint("leftHand")[0]
         self.ankle = body.joint("leftFoot")[1]
         long_sleeves = body.spec.age >= 14
         self.sleeve_end = (
-            self.wrist - 0.014 * self.size if long_sleeves else self.shoulder + 0.62 * (self.elbow - self.shoulder)
+            self.wrist - 0.014 * self.size
+            if long_sleeves
+            else self.shoulder + 0.62 * (self.elbow - self.shoulder)
         )
 
     def collar(self, p: Array) -> Array:
-        """Below the line around the base of the neck: square to the neck, and rising to both sides as shoulders do."""
+        """Below the line around the base of the neck: square to the neck, and rising to both sides as
+        shoulders do.
+        """
         return np.asarray((self.throat - p) @ self.axis + 4.5 * p[:, 0] ** 2 / self.size)
 
     def sleeve(self, p: Array) -> Array:
@@ -58,11 +71,13 @@ class Cuts:
         """Below the opening of the shoe, lower at the ankle bones' front than at the heel."""
         return np.asarray(self.ankle + 0.004 * self.size - p[:, 1])
 
-    def bare(self, p: Array, of_head: Array) -> Array:
-        """Where skin can be seen, with a margin that reaches under the cloth. of_head (N,): belongs to head or neck."""
+    def bare(self, p: Array, of_head: Bools) -> Bools:
+        """Where skin can be seen, with a margin that reaches under the cloth. of_head (N,): belongs to head
+        or neck.
+        """
         above = (p - self.throat) @ self.axis > -0.035 * self.size
         beyond = self.sleeve(p) < 0.045 * self.size
-        return np.asarray((above & (of_head | (self.collar(p) < 0.0))) | beyond)
+        return (above & (of_head | (self.collar(p) < 0.0))) | beyond
 
 
 def dress(body: Body) -> list[Part]:
@@ -72,9 +87,9 @@ def dress(body: Body) -> list[Part]:
     return [*_shirt(body, cuts, tights), _trousers(body, cuts, tights), *_shoes(body, cuts, tights)]
 
 
-def _cut(body: Body, surface: Surface, *fields: object) -> Surface:
+def _cut(body: Body, surface: Surface, *fields: Callable[[Array], Array]) -> Surface:
     for field in fields:
-        surface = surface.clip(field(surface.points(body.vertices)))  # type: ignore[operator]
+        surface = surface.clip(field(surface.points(body.vertices)))
     return surface
 
 
@@ -98,11 +113,12 @@ def _shirt(body: Body, cuts: Cuts, tights: Surface) -> list[Part]:
     thickness = (0.005 + 0.005 * near_collar + 0.004 * along_sleeve + loose + towards_hem) * size
     shirt = _lift(body, shirt, thickness).smoothed_mix(2)
     band = 0.016 * size
-    field = cuts.collar(shirt.points(body.vertices) )
+    field = cuts.collar(shirt.points(body.vertices))
     trim = shirt.clip(band - field)
     trim = _lift(body, trim, 0.0015 * size)
     main = shirt.clip(field - 0.8 * band)
-    darker: Color = tuple(0.78 * c for c in body.spec.shirt)  # type: ignore[assignment]
+    red, green, blue = body.spec.shirt
+    darker: Color = (0.78 * red, 0.78 * green, 0.78 * blue)
     return [
         _hemmed(body, "shirt", main, body.spec.shirt, 0.006 * size),
         _hemmed(body, "collar", trim, darker, 0.006 * size),
@@ -127,7 +143,7 @@ def _trousers(body: Body, cuts: Cuts, tights: Surface) -> Part:
 
 
 def _lengthened(body: Body, legs: Surface, cuts: Cuts, length: float) -> Surface:
-    """Continue the trouser legs straight down over the shoes: the shin's own shape would follow the instep."""
+    """Continue the trouser legs straight down over the shoes: the shin alone would follow the instep."""
     points = legs.points(body.vertices)
     border = border_edges(legs.faces)
     low = border[points[border[:, 0], 1] < cuts.ankle + 0.1 * cuts.size]
@@ -136,7 +152,9 @@ def _lengthened(body: Body, legs: Surface, cuts: Cuts, length: float) -> Surface
     centre = body.joint("leftFoot") * [1.0, 0.0, 1.0]
     result = legs
     for _ in range(steps):
-        edge = result.points(body.vertices)[used] - centre * np.where(points[used, :1] > 0, [1.0, 1, 1], [-1.0, 1, 1])
+        edge = result.points(body.vertices)[used] - centre * np.where(
+            points[used, :1] > 0, [1.0, 1, 1], [-1.0, 1, 1]
+        )
         outward = edge * [1.0, 0.0, 1.0]
         outward /= np.linalg.norm(outward, axis=1, keepdims=True)
         move = np.array([0.0, -length / steps, 0.0]) + outward * 0.0015 * cuts.size
@@ -146,7 +164,9 @@ def _lengthened(body: Body, legs: Surface, cuts: Cuts, length: float) -> Surface
         strip = np.concatenate(
             [np.stack([old[b], old[a], fresh[a]], axis=1), np.stack([old[b], fresh[a], fresh[b]], axis=1)]
         )
-        grown = result.joined(Surface(result.mix[used], result.lift[used] + move, np.zeros((0, 3), dtype=np.int64)))
+        grown = result.joined(
+            Surface(result.mix[used], result.lift[used] + move, np.zeros((0, 3), dtype=np.int64))
+        )
         result = Surface(grown.mix, grown.lift, np.concatenate([result.faces, strip]))
         used = fresh
         points = result.points(body.vertices)
@@ -159,7 +179,9 @@ def _shoes(body: Body, cuts: Cuts, tights: Surface) -> list[Part]:
     upper = _lift(body, upper, 0.007 * size)
     points = upper.points(body.vertices)
     floor = 0.010 * size
-    upper = upper.lifted(np.stack([0 * points[:, 0], np.maximum(floor - points[:, 1], 0.0), 0 * points[:, 0]], axis=1))
+    upper = upper.lifted(
+        np.stack([0 * points[:, 0], np.maximum(floor - points[:, 1], 0.0), 0 * points[:, 0]], axis=1)
+    )
     feet = body.source.groups["helper-tights"]
     feet = feet[body.vertices[feet, 1] < cuts.ankle]
     soles = [_sole(upper.points(body.vertices), side, size) for side in (1.0, -1.0)]
@@ -175,7 +197,9 @@ def _shoes(body: Body, cuts: Cuts, tights: Surface) -> list[Part]:
 
 
 def _sole(upper: Array, side: float, size: float) -> tuple[Array, Ints]:
-    """A slab under one shoe: outline sampled along the foot, rounded at both ends, from the floor to the upper."""
+    """A slab under one shoe: outline sampled along the foot, rounded at both ends, from the floor to the
+    upper.
+    """
     low = upper[(upper[:, 0] * side > 0) & (upper[:, 1] < 0.035 * size)]
     back, front = low[:, 2].min(), low[:, 2].max()
     stations = back + (front - back) * 0.5 * (1.0 - np.cos(np.linspace(0.0, np.pi, 15)))
@@ -185,7 +209,8 @@ def _sole(upper: Array, side: float, size: float) -> tuple[Array, Ints]:
         near = low[np.abs(low[:, 2] - z) < reach]
         widths.append((near[:, 0].min(), near[:, 0].max()))
     wide = np.array(widths)
-    end = np.minimum(1.0, np.sqrt(np.maximum(1.0 - ((stations - (back + front) / 2) / ((front - back) / 2 + 0.001)) ** 2, 0)) * 2.2)
+    along = (2.0 * stations - back - front) / (front - back + 0.002)
+    end = np.minimum(1.0, 2.2 * np.sqrt(np.maximum(1.0 - along**2, 0.0)))
     middle, half = wide.mean(axis=1), np.ptp(wide, axis=1) / 2.0
     half = half * np.maximum(end, 0.30) + 0.003 * size
     stations = stations + np.linspace(-1.0, 1.0, len(stations)) * 0.003 * size
@@ -195,7 +220,10 @@ def _sole(upper: Array, side: float, size: float) -> tuple[Array, Ints]:
             np.stack([middle - half, stations], axis=1)[::-1],
         ]
     )
-    inner = outline + (np.repeat(np.concatenate([middle, middle[::-1]])[:, None], 2, axis=1) - outline) * [0.06, 0.0]
+    inner = outline + (np.repeat(np.concatenate([middle, middle[::-1]])[:, None], 2, axis=1) - outline) * [
+        0.06,
+        0.0,
+    ]
     rings = [
         (inner, 0.0),
         (outline, 0.004 * size),

@@ -16,8 +16,8 @@ _SPINE = ("hips", "spine", "chest", "upperChest", "neck", "head")
 def fill_joints(places: Array, model: Skeleton) -> Array:
     """Places (55, 3) with every NaN row replaced from the proportions of `model`, a body of similar stature.
 
-    Missing spine bones divide the known stretch they lie in, as they do in `model`; other missing bones hang on their
-    parent as in `model`.
+    Missing spine bones divide the known stretch they lie in, as they do in `model`; other missing bones hang
+    on their parent as in `model`.
     """
     rest = model.rest_positions
     result = places.copy()
@@ -62,7 +62,9 @@ def _scale(name: str, places: Array, rest: Array) -> float:
 
 
 def body(places: Array, model: Skeleton, flesh: Array, owner: Ints, name: str) -> Skeleton:
-    """The skeleton of joint places (55, 3), soles at y = 0, with flesh (V, 3) in the T-pose and its joints (V,)."""
+    """The skeleton of joint places (55, 3), soles at y = 0, with flesh (V, 3) in the T-pose and its joints
+    (V,).
+    """
     parents = np.array(PARENTS)
     offsets = places - np.where(parents[:, None] >= 0, places[parents], 0.0)
     scale = places[index("head"), 1] / model.rest_positions[index("head"), 1]

@@ -8,7 +8,7 @@ from motion.avatar.attach import grid_faces, on_front, rigid
 from motion.avatar.body import Body
 from motion.avatar.model import Part
 from motion.avatar.source import Ints
-from motion.avatar.spec import Color
+from motion.avatar.spec import Color, mixed
 from motion.avatar.surface import Surface, from_quads, vertex_normals
 from motion.rotation import Array
 from motion.skeleton import index
@@ -32,7 +32,10 @@ def _eyeball(body: Body, side: str) -> Part:
         *((a, np.array(_DARK)) for a in (0.0, 5.0, _PUPIL)),
         *((a, iris * shade) for a, shade in ((_PUPIL, 0.62), (16.0, 1.25), (22.0, 1.1), (_IRIS, 0.75))),
         *((a, iris * 0.25) for a in (_IRIS, _LIMBUS)),
-        *((a, np.array(_SCLERA) * s) for a, s in ((_LIMBUS, 0.93), (40.0, 1.0), (60.0, 0.97), (85.0, 0.85), (115.0, 0.8))),
+        *(
+            (a, np.array(_SCLERA) * s)
+            for a, s in ((_LIMBUS, 0.93), (40.0, 1.0), (60.0, 0.97), (85.0, 0.85), (115.0, 0.8))
+        ),
     ]
     around = np.linspace(0.0, 2.0 * np.pi, _SEGMENTS, endpoint=False)
     angles = np.radians([a for a, _ in rings])
@@ -52,7 +55,16 @@ def _eyeball(body: Body, side: str) -> Part:
     area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
     faces = faces[area > 1e-9]
     points = body.joint(f"{side}Eye") + radius * directions
-    return rigid(f"{side}Eye", f"{side}Eye", points, faces, (1.0, 1.0, 1.0), normals=directions, tints=tints, roughness=0.12)
+    return rigid(
+        f"{side}Eye",
+        f"{side}Eye",
+        points,
+        faces,
+        (1.0, 1.0, 1.0),
+        normals=directions,
+        tints=tints,
+        roughness=0.12,
+    )
 
 
 def lashes(body: Body) -> Part:
@@ -67,13 +79,15 @@ def brows(body: Body) -> Part:
     head = from_quads(body.source.quads["body"], len(body.vertices))
     corners = head.points(body.vertices)[head.faces]
     eye = body.joint("leftEye")
-    forehead = (np.abs(corners[..., 1] - eye[1]) < 0.06).all(axis=1) & (corners[..., 2] > eye[2] - 0.02).all(axis=1)
+    forehead = (np.abs(corners[..., 1] - eye[1]) < 0.06).all(axis=1) & (corners[..., 2] > eye[2] - 0.02).all(
+        axis=1
+    )
     forehead &= (np.abs(corners[..., 0]) < 0.09).all(axis=1)
     face = head.keep(forehead)
     parts = [_brow(body, face, sign) for sign in (1.0, -1.0)]
     strip = parts[0].joined(parts[1])
     # Brow hair lets some skin through.
-    color: Color = tuple(0.7 * h + 0.2 * s for h, s in zip(body.spec.hair_tint, body.spec.skin, strict=True))  # type: ignore[assignment]
+    color = mixed(mixed(body.spec.hair_tint, body.spec.skin, 0.25), (0.0, 0.0, 0.0), 0.12)
     return body.part("brows", strip, color, morphs=True, roughness=1.0, double_sided=True)
 
 
@@ -86,7 +100,10 @@ def _brow(body: Body, face: Surface, sign: float) -> Surface:
     height = np.convolve(np.pad(height, 2, mode="edge"), np.ones(5) / 5.0, mode="valid")
     full = 0.26 if body.spec.maleness >= 0.5 else 0.20
     half = radius * full * np.interp(t, [0.0, 0.12, 0.5, 1.0], [0.55, 1.0, 0.85, 0.12])
-    rows = [(height + k * half, lift) for k, lift in ((1.0, 0.0002), (0.35, 0.0014), (-0.35, 0.0014), (-1.0, 0.0002))]
+    rows = [
+        (height + k * half, lift)
+        for k, lift in ((1.0, 0.0002), (0.35, 0.0014), (-0.35, 0.0014), (-1.0, 0.0002))
+    ]
     xy = np.concatenate([np.stack([sign * across, y], axis=1) for y, _ in rows])
     mix = on_front(face, body.vertices, xy)
     on_skin = mix @ body.vertices

@@ -25,7 +25,9 @@ _MAGIC = 0x46546C67
 
 @dataclass(frozen=True, eq=False)
 class GltfFile:
-    """The JSON of a glTF with its binary buffers. Raises KeyError, ValueError … where the file contradicts itself."""
+    """The JSON of a glTF with its binary buffers. Raises KeyError, ValueError … where the file contradicts
+    itself.
+    """
 
     path: Path
     json: dict[str, Any]
@@ -81,10 +83,10 @@ class GltfFile:
             values = np.zeros((count, width), dtype=dtype)
         if "sparse" in what:
             values = self._overlaid(values, what["sparse"], dtype, width)
-        result = values.astype(np.float64)
+        result: Array = values.astype(np.float64)
         if what.get("normalized") and dtype.kind in "iu":
             result /= np.iinfo(dtype).max
-        return result[:, 0] if width == 1 else result
+        return np.asarray(result[:, 0] if width == 1 else result)
 
     def _view(self, index: int, dtype: np.dtype[Any], count: int, width: int, offset: int) -> Any:
         view = self.json["bufferViews"][index]
@@ -103,7 +105,7 @@ class GltfFile:
         return values
 
     def skinned_vertices(self) -> tuple[Array, Ints]:
-        """All vertices (V, 3) as posed by the file's nodes, and the node (V,) that moves each of them most."""
+        """All vertices (V, 3) as posed by the file's nodes, and the node (V,) that moves each most."""
         points: list[Array] = []
         owners: list[Ints] = []
         for index, node in enumerate(self.nodes):
@@ -124,7 +126,9 @@ class GltfFile:
             return np.zeros((0, 3)), np.zeros(0, dtype=np.int64)
         return np.concatenate(points), np.concatenate(owners)
 
-    def _skinned(self, skin: dict[str, Any], attributes: dict[str, int], vertices: Array) -> tuple[Array, Ints]:
+    def _skinned(
+        self, skin: dict[str, Any], attributes: dict[str, int], vertices: Array
+    ) -> tuple[Array, Ints]:
         nodes = np.array(skin["joints"], dtype=np.int64)
         matrices = self.world[nodes]
         if "inverseBindMatrices" in skin:

@@ -15,15 +15,18 @@ from motion.rotation import Array
 _MERIDIANS = 128
 _STEPS = 24
 
-# The hair line as height over the eyes by azimuth from the front, degrees; 1 is the distance from eyes to crown.
-_LINE_SHORT = {0: 0.64, 25: 0.66, 42: 0.60, 56: 0.40, 66: 0.30, 74: 0.02, 82: 0.02, 90: 0.16, 108: 0.14, 120: -0.12,
-               135: -0.52, 155: -0.66, 180: -0.68}  # fmt: skip
+# The hair line as height over the eyes by azimuth from the front, degrees; 1 is the distance from eyes to
+# crown.
+_LINE_SHORT = {0: 0.64, 25: 0.66, 42: 0.60, 56: 0.40, 66: 0.30, 74: 0.02, 82: 0.02, 90: 0.16, 108: 0.14,
+               120: -0.12, 135: -0.52, 155: -0.66, 180: -0.68}  # fmt: skip
 _LINE_LONG = {0: 0.66, 22: 0.64, 38: 0.50, 50: 0.20, 58: -0.30, 66: -1.00, 80: -1.25, 110: -1.34, 180: -1.38}
 
 
 @dataclass(frozen=True)
 class _Head:
-    """Middle of the skull, height from eyes to crown, and directions and distances of its skin without the ears."""
+    """Middle of the skull, height from eyes to crown, and directions and distances of its skin without the
+    ears.
+    """
 
     centre: Array
     unit: float
@@ -108,9 +111,13 @@ def _shell(head: _Head, around: Array, end: Array, long: bool) -> Array:
     )
     distance = head.radius(directions) + head.unit * _thickness(t, around, long)
     points = head.centre + directions * distance[..., None]
-    fallen = np.clip((t - split) / np.maximum(1.0 - split, 1e-6), 0.0, 1.0) * np.maximum(on_head - lowest, 0.0)
+    fallen = np.clip((t - split) / np.maximum(1.0 - split, 1e-6), 0.0, 1.0) * np.maximum(
+        on_head - lowest, 0.0
+    )
     # Falling hair swings out a little and turns in again at its ends.
-    swing = 1.0 + 0.10 * np.sin(np.pi * np.minimum(fallen / head.unit, 1.0)) - 0.10 * (fallen / head.unit) ** 2
+    swing = (
+        1.0 + 0.10 * np.sin(np.pi * np.minimum(fallen / head.unit, 1.0)) - 0.10 * (fallen / head.unit) ** 2
+    )
     points[..., 0] *= swing
     points[..., 2] = head.centre[2] + (points[..., 2] - head.centre[2]) * swing
     points[..., 1] -= fallen
@@ -127,7 +134,12 @@ def _thickness(t: Array, around: Array, long: bool) -> Array:
     fade = 0.35 + (0.0 if long else 0.35) * (1.0 - front) * apart
     body = full * np.clip((1.0 - t) / fade, 0.0, 1.0) ** 0.6
     edge = np.where(np.abs(degrees) < 60.0, 0.035, 0.13) if long else np.full(len(around), 0.03)
-    parting = 0.07 * np.exp(-(((degrees - 24.0) / 7.0) ** 2)) * np.clip((1.0 - t) * 4.0, 0.0, 1.0) * np.clip(t * 3.0 - 0.3, 0.0, 1.0)
+    parting = (
+        0.07
+        * np.exp(-(((degrees - 24.0) / 7.0) ** 2))
+        * np.clip((1.0 - t) * 4.0, 0.0, 1.0)
+        * np.clip(t * 3.0 - 0.3, 0.0, 1.0)
+    )
     ripple = 0.10 * (_strands(around) - 0.84) * np.clip(t * 3.0, 0.0, 1.0)
     return np.asarray(np.maximum(body, edge) - parting + ripple + 0.01)
 
@@ -137,7 +149,9 @@ def _elevation_of(head: _Head, around: Array, lowest: Array) -> Array:
     low, high = np.full(len(around), -1.4), np.full(len(around), np.pi / 2)
     for _ in range(30):
         middle = (low + high) / 2.0
-        directions = np.stack([np.cos(middle) * np.sin(around), np.sin(middle), np.cos(middle) * np.cos(around)], -1)
+        directions = np.stack(
+            [np.cos(middle) * np.sin(around), np.sin(middle), np.cos(middle) * np.cos(around)], -1
+        )
         y = head.centre[1] + directions[:, 1] * head.radius(directions)
         low, high = np.where(y < lowest, middle, low), np.where(y < lowest, high, middle)
     return np.asarray((low + high) / 2.0)

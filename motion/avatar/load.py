@@ -22,10 +22,11 @@ from motion.skeleton import JOINTS, Skeleton, index
 class LoadedAvatar:
     """A humanoid from a file.
 
-    skeleton: canonical, in metres. nodes: canonical bone to glTF node, only bones that the file has. turns (55, 4):
-    world rotations that took the authored rest pose to the T-pose. rest (55, 4): authored world rotations in the
-    canonical frame (identity for missing bones). facing: yaw in radians from the file's frame to the canonical one.
-    shift (3,): added to the file's positions, after facing, to stand the T-pose at the origin.
+    skeleton: canonical, in metres. nodes: canonical bone to glTF node, only bones that the file has. turns
+    (55, 4): world rotations that took the authored rest pose to the T-pose. rest (55, 4): authored world
+    rotations in the canonical frame (identity for missing bones). facing: yaw in radians from the file's
+    frame to the canonical one. shift (3,): added to the file's positions, after facing, to stand the T-pose
+    at the origin.
     """
 
     path: Path
@@ -46,7 +47,9 @@ class LoadedAvatar:
         A canonical identity gives the T-pose on the file's bones, whatever pose they were authored in.
         """
         _, world = self.skeleton.fk(np.zeros((len(rotations), 3)), np.asarray(rotations, dtype=np.float64))
-        posed = {i: rot.mul(world[:, i], rot.mul(self.turns[i], self.rest[i])) for i in map(index, self.nodes)}
+        posed = {
+            i: rot.mul(world[:, i], rot.mul(self.turns[i], self.rest[i])) for i in map(index, self.nodes)
+        }
         bone_of = {node: index(bone) for bone, node in self.nodes.items()}
         result: dict[int, Array] = {}
         for node, bone in bone_of.items():
@@ -54,7 +57,9 @@ class LoadedAvatar:
         return result
 
     def _parent(self, node: int, bone_of: dict[int, int], posed: dict[int, Array]) -> Array:
-        """World rotation of a node's parent in the canonical frame; nodes between two bones ride on the upper one."""
+        """World rotation of a node's parent in the canonical frame; nodes between two bones ride on the upper
+        one.
+        """
         parent = self.file.parents[node]
         if parent < 0:
             return rot.from_yaw(self.facing)
@@ -81,13 +86,22 @@ class LoadedAvatar:
 def load(path: Path | str) -> LoadedAvatar:
     """Load a VRM 0.x, VRM 1.0 or glTF humanoid authored in T- or A-pose.
 
-    Bones are found by the VRM extension or by name (see `motion.avatar.names`). Missing optional bones are filled in
-    from average proportions. FileError for what is not a usable glTF, SkeletonError for what is not a humanoid.
+    Bones are found by the VRM extension or by name (see `motion.avatar.names`). Missing optional bones are
+    filled in from average proportions. FileError for what is not a usable glTF, SkeletonError for what is not
+    a humanoid.
     """
     file = read_gltf(Path(path))
     try:
         return _load(file)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, np.linalg.LinAlgError) as error:
+    except (
+        KeyError,
+        IndexError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+        np.linalg.LinAlgError,
+    ) as error:
         raise FileError(
             f"{file.path.name} contradicts itself: {type(error).__name__} {error}",
             kind="bad_file",
@@ -121,7 +135,17 @@ def _load(file: GltfFile) -> LoadedAvatar:
     else:
         shift = own.offsets[0] - pose.places[0]
     return LoadedAvatar(
-        file.path, family, own, nodes, pose.turns, rest, facing, shift, file.morph_names(), _expressions(file), file
+        file.path,
+        family,
+        own,
+        nodes,
+        pose.turns,
+        rest,
+        facing,
+        shift,
+        file.morph_names(),
+        _expressions(file),
+        file,
     )
 
 
@@ -174,7 +198,9 @@ def _world_rotation(matrix: Array, facing: float) -> Array:
 def _flesh(
     file: GltfFile, nodes: dict[str, int], turn: Array, authored: Array, turns: Array, places: Array
 ) -> tuple[Array, Ints]:
-    """Vertices in the T-pose (before the shift) and the canonical joint that each follows, nearest ancestor first."""
+    """Vertices in the T-pose (before the shift) and the canonical joint that each follows, nearest ancestor
+    first.
+    """
     points, owner = file.skinned_vertices()
     bone_of = {node: index(bone) for bone, node in nodes.items()}
 
@@ -194,7 +220,9 @@ def _flesh(
 
 
 def _floor_by_feet(places: Array) -> float:
-    """Sole height of a skeleton without mesh: ankles stand at about a twentieth of the hips' height over the floor."""
+    """Sole height of a skeleton without mesh: ankles stand at about a twentieth of the hips' height over the
+    floor.
+    """
     ankles = float(places[[index("leftFoot"), index("rightFoot")], 1].mean())
     leg = float(places[index("hips"), 1]) - ankles
     return ankles - 0.095 * leg

@@ -38,7 +38,8 @@ def measure(source: Source, rigged: Rigged, name: str) -> Skeleton:
 
 
 def _centre_fingers(places: Array, ends: Array, flesh: Array, dominant: Ints) -> None:
-    """Move finger joints, in place, to the middle of the flesh: MakeHuman's lie just under the back of the hand.
+    """Move finger joints, in place, to the middle of the flesh: MakeHuman's lie just under the back of the
+    hand.
 
     A capsule about the bone then covers the finger evenly, so that what touches the capsule touches the skin.
     """

@@ -15,12 +15,13 @@ from motion.skeleton import Skeleton
 
 ARKIT: tuple[str, ...] = (
     "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight", "cheekPuff",
-    "cheekSquintLeft", "cheekSquintRight", "eyeBlinkLeft", "eyeBlinkRight", "eyeLookDownLeft", "eyeLookDownRight",
-    "eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft", "eyeLookOutRight", "eyeLookUpLeft", "eyeLookUpRight",
-    "eyeSquintLeft", "eyeSquintRight", "eyeWideLeft", "eyeWideRight", "jawForward", "jawLeft", "jawOpen", "jawRight",
-    "mouthClose", "mouthDimpleLeft", "mouthDimpleRight", "mouthFrownLeft", "mouthFrownRight", "mouthFunnel",
-    "mouthLeft", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthPressLeft", "mouthPressRight", "mouthPucker",
-    "mouthRight", "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthSmileLeft",
+    "cheekSquintLeft", "cheekSquintRight", "eyeBlinkLeft", "eyeBlinkRight", "eyeLookDownLeft",
+    "eyeLookDownRight", "eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft", "eyeLookOutRight",
+    "eyeLookUpLeft", "eyeLookUpRight", "eyeSquintLeft", "eyeSquintRight", "eyeWideLeft", "eyeWideRight",
+    "jawForward", "jawLeft", "jawOpen", "jawRight", "mouthClose", "mouthDimpleLeft", "mouthDimpleRight",
+    "mouthFrownLeft", "mouthFrownRight", "mouthFunnel", "mouthLeft", "mouthLowerDownLeft",
+    "mouthLowerDownRight", "mouthPressLeft", "mouthPressRight", "mouthPucker", "mouthRight",
+    "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthSmileLeft",
     "mouthSmileRight", "mouthStretchLeft", "mouthStretchRight", "mouthUpperUpLeft", "mouthUpperUpRight",
     "noseSneerLeft", "noseSneerRight", "tongueOut",
 )  # fmt: skip
@@ -31,9 +32,9 @@ ARKIT: tuple[str, ...] = (
 class Part:
     """One mesh with one material, in the T-pose, metres.
 
-    vertices, normals (N, 3); faces (T, 3); joints (N, 4) indices into `motion.skeleton.JOINTS` with weights (N, 4)
-    that sum to 1; tints (N, 3) sRGB 0..1 that multiply `color`, or None; morphs (N, 3) displacements by ARKit name,
-    absent where a face unit does not move this part.
+    vertices, normals (N, 3); faces (T, 3); joints (N, 4) indices into `motion.skeleton.JOINTS` with weights
+    (N, 4) that sum to 1; tints (N, 3) sRGB 0..1 that multiply `color`, or None; morphs (N, 3) displacements
+    by ARKit name, absent where a face unit does not move this part.
     """
 
     name: str
@@ -54,7 +55,9 @@ class Part:
         return bool(self.morphs)
 
     def rounded(self) -> Part:
-        """The part in single precision, as files hold it: a built and a re-read avatar are then equal to the bit."""
+        """The part in single precision, as files hold it: a built and a re-read avatar are then equal to the
+        bit.
+        """
 
         def single(values: Array) -> Array:
             return values.astype(np.float32).astype(np.float64)

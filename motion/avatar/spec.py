@@ -14,12 +14,20 @@ Hair = Literal["short", "long", "none"]
 Color = tuple[float, float, float]
 
 
+def mixed(a: Color, b: Color, share: float) -> Color:
+    """The colour `share` of the way from a to b."""
+    red, green, blue = (x + (y - x) * share for x, y in zip(a, b, strict=True))
+    return red, green, blue
+
+
 @dataclass(frozen=True)
 class AvatarSpec:
-    """Parameters of the default avatar. `height` is the stature in metres, shoes included; None follows from age.
+    """Parameters of the default avatar. `height` is the stature in metres, shoes included; None follows from
+    age.
 
-    age: years, 3 to 90. gender: "female", "male" or a number from 0 (female) to 1 (male). weight and muscle: 0 lean,
-    0.5 average, 1 heavy. hair: "short", "long", "none" or None for the preset's choice. Colours are sRGB, 0..1.
+    age: years, 3 to 90. gender: "female", "male" or a number from 0 (female) to 1 (male). weight and muscle:
+    0 lean, 0.5 average, 1 heavy. hair: "short", "long", "none" or None for the preset's choice. Colours are
+    sRGB, 0..1.
     """
 
     age: float = 30.0
@@ -67,8 +75,7 @@ class AvatarSpec:
         if self.hair_color:
             return self.hair_color
         grey = min(max((self.age - 45.0) / 25.0, 0.0), 1.0)
-        young, old = (0.30, 0.20, 0.14), (0.72, 0.71, 0.70)
-        return tuple(a + (b - a) * grey for a, b in zip(young, old, strict=True))  # type: ignore[return-value]
+        return mixed((0.30, 0.20, 0.14), (0.72, 0.71, 0.70), grey)
 
     def key(self, version: str) -> str:
         """A short content hash of these parameters and the builder's version."""
@@ -79,7 +86,8 @@ class AvatarSpec:
 PRESETS: dict[str, AvatarSpec] = {
     "adult_female": AvatarSpec(),
     "adult_male": AvatarSpec(
-        age=32.0, gender="male", name="adult_male", muscle=0.6, shirt=(0.55, 0.60, 0.64), trousers=(0.17, 0.19, 0.25)
+        age=32.0, gender="male", name="adult_male", muscle=0.6,
+        shirt=(0.55, 0.60, 0.64), trousers=(0.17, 0.19, 0.25),
     ),
     "child_female": AvatarSpec(
         age=8.0, gender="female", name="child_female", shirt=(0.93, 0.66, 0.38), trousers=(0.30, 0.38, 0.52),
@@ -108,4 +116,6 @@ def preset(name: str, *, height: float | None = None) -> AvatarSpec:
 
 
 def _bad(message: str, candidates: tuple[str, ...]) -> SkeletonError:
-    return SkeletonError(message, kind="bad_avatar", candidates=candidates, fix="correct the avatar parameters")
+    return SkeletonError(
+        message, kind="bad_avatar", candidates=candidates, fix="correct the avatar parameters"
+    )

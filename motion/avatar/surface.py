@@ -1,7 +1,8 @@
 """Meshes cut out of the base mesh: every vertex remembers how it was mixed from base vertices.
 
-A garment or a hair cap is a piece of skin, cut along a smooth line and lifted off. Because each of its vertices is a
-weighted mean of base vertices, skin weights, face morphs and painted masks follow by the same mixture.
+A garment or a hair cap is a piece of skin, cut along a smooth line and lifted off. Because each of its
+vertices is a weighted mean of base vertices, skin weights, face morphs and painted masks follow by the same
+mixture.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from motion.rotation import Array
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """Vertices as mixtures of base vertices plus a displacement: mix (N, V) sparse, lift (N, 3), faces (T, 3)."""
+    """Vertices as mixtures of base vertices plus a displacement: mix (N, V) sparse, lift (N, 3), faces (T,
+    3).
+    """
 
     mix: sparse.csr_matrix
     lift: Array
@@ -45,7 +48,7 @@ class Surface:
         return Surface(self.mix, self.lift, self.faces[mask]).compact()
 
     def clip(self, field: Array) -> Surface:
-        """Keep where field (N,) is positive, splitting crossed triangles so that the edge follows field = 0."""
+        """Keep where field (N,) is positive, splitting crossed triangles so that the edge is at field = 0."""
         # Values next to zero make slivers; move them clear of it.
         value = np.where(np.abs(field) < 1e-6, 1e-6, field)
         inside = value > 0
@@ -80,7 +83,9 @@ class Surface:
 
     def subdivide(self) -> Surface:
         """Split every triangle into four."""
-        pairs = np.sort(np.concatenate([self.faces[:, [0, 1]], self.faces[:, [1, 2]], self.faces[:, [2, 0]]]), axis=1)
+        pairs = np.sort(
+            np.concatenate([self.faces[:, [0, 1]], self.faces[:, [1, 2]], self.faces[:, [2, 0]]]), axis=1
+        )
         edges, where = np.unique(pairs, axis=0, return_inverse=True)
         grown = self._with_midpoints(edges, np.full(len(edges), 0.5))
         ab, bc, ca = (where.reshape(3, -1) + len(self.lift)).astype(np.int64)
@@ -133,7 +138,7 @@ def from_quads(quads: Ints, count: int) -> Surface:
 
 
 def mean_of_neighbours(faces: Ints, count: int) -> sparse.csr_matrix:
-    """Row-stochastic matrix (N, N) of each vertex's neighbours; border vertices look along the border only."""
+    """Row-stochastic matrix (N, N) of each vertex's neighbours; border vertices look along it only."""
     pairs = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
     border = border_edges(faces)
     on_border = np.zeros(count, dtype=bool)

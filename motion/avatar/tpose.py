@@ -18,18 +18,20 @@ _DOWN = np.array([0.0, -1.0, 0.0])
 
 @dataclass(frozen=True, eq=False)
 class TPose:
-    """Joint places (55, 3) in the T-pose, NaN where a bone is missing, and turns (55, 4): world rotations from the
-    authored rest pose to the T-pose."""
+    """Joint places (55, 3) in the T-pose, NaN where a bone is missing, and turns (55, 4): world rotations
+    from the authored rest pose to the T-pose.
+    """
 
     places: Array
     turns: Array
 
 
 def straighten(places: Array) -> TPose:
-    """Turn bones, from the hips outwards, until arms and fingers lie along ±X, palms down, and legs point down.
+    """Turn bones, from the hips outwards, until arms and fingers lie along ±X, palms down, and legs point
+    down.
 
-    places (55, 3): authored joint positions in the canonical frame (Y up, facing +Z), NaN where a bone is missing.
-    Spine, head and collar bones keep their authored direction. An exact T-pose comes back unchanged.
+    places (55, 3): authored joint positions in the canonical frame (Y up, facing +Z), NaN where a bone is
+    missing. Spine, head and collar bones keep their authored direction. An exact T-pose comes back unchanged.
     """
     known = ~np.isnan(places[:, 0])
     turns = rot.identity((len(JOINTS),))
@@ -73,17 +75,15 @@ def _extra(name: str, places: Array, known: Array, inherited: Array) -> Array:
         toes = bone("Foot", "Toes")
         return rot.identity() if toes is None else rot.from_yaw(-np.arctan2(toes[0], toes[2]))
     if bare == "Hand":
-        return _palm_down(bone, across)
+        return _palm_down(bone("Hand", "MiddleProximal"), bone("LittleProximal", "IndexProximal"), across)
     fingers = finger_names(side)
     if name in fingers:
         k = fingers.index(name)
-        last = k % 3 == 2
-        # The last bone has no end of its own; it goes on as the one before.
-        along = bone(fingers[k - 1 if last else k].removeprefix(side), fingers[k if last else k + 1].removeprefix(side))
-        thumb = (across + np.array([0.0, 0.0, 1.0])) / np.sqrt(2.0)
-        if last:
+        if k % 3 == 2:
+            # The last bone has no end of its own; it goes on as the one before.
             return rot.identity()
-        return _aligned(along, thumb if k < 3 else across)
+        thumb = (across + np.array([0.0, 0.0, 1.0])) / np.sqrt(2.0)
+        return _aligned(bone(bare, fingers[k + 1].removeprefix(side)), thumb if k < 3 else across)
     return rot.identity()
 
 
@@ -93,12 +93,12 @@ def _aligned(bone: Array | None, target: Array) -> Array:
     return rot.between(bone, target)
 
 
-def _palm_down(bone: object, across: Array) -> Array:
-    """Level the hand along ±X and turn the knuckles so that index and little finger are at the same height."""
-    palm = bone("Hand", "MiddleProximal")  # type: ignore[operator]
+def _palm_down(palm: Array | None, knuckles: Array | None, across: Array) -> Array:
+    """Level the hand along ±X and roll it until the knuckles of index and little finger are at the same
+    height.
+    """
     if palm is None:
         return rot.identity()
-    knuckles = bone("LittleProximal", "IndexProximal")  # type: ignore[operator]
     level = rot.between(palm, across)
     level = level if rot.angle(level) > _LEVEL else rot.identity()
     if knuckles is None:
