@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from motion.scene import catalogue
 from motion.scene.catalogue import Category
+from motion.scene.checking import Finding, check, check_file
+from motion.scene.importing import import_scene
 from motion.scene.making import make
 from motion.scene.model import (
     Camera,
@@ -21,6 +23,7 @@ from motion.scene.writing import save, to_dict
 __all__ = [
     "Camera",
     "Category",
+    "Finding",
     "GraspHint",
     "Joint",
     "Placement",
@@ -29,6 +32,9 @@ __all__ = [
     "SceneObject",
     "Shape",
     "catalogue",
+    "check",
+    "check_file",
+    "import_scene",
     "load",
     "make",
     "save",

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from motion import pose as poses
+from motion import rotation as rot
 from motion.errors import SceneError
 from motion.scene import catalogue
 from motion.scene.catalogue import Category
@@ -132,6 +133,8 @@ class Entries:
         )
 
     def _category(self, index: int, entry: Mapping[str, Any]) -> Category | None:
+        if "category" not in entry and "label" in entry and ("mesh" in entry or "shape" in entry):
+            return catalogue.find(entry["label"])
         name = entry.get("category")
         if name is None:
             return None
@@ -169,6 +172,9 @@ class Entries:
     def _resting(self, index: int, entry: Mapping[str, Any], body: SceneObject) -> SceneObject:
         key = "on" if "on" in entry else "in"
         owner = self._owner(index, key, entry[key])
+        if not {"heading_deg", "rotation", "shape", "mesh"} & set(entry):
+            # Things lie square to what carries them unless told otherwise.
+            body = replace(body, rotation=rot.from_yaw(rot.yaw_of(owner[0].rotation)))
         try:
             if key == "on":
                 level = level_on(owner[0], entry.get("level"))

@@ -83,8 +83,9 @@ def _document(path: Path) -> Any:
 def _scene(data: Any, folder: Path, name: str) -> Scene:
     validate(data)
     entries = Entries(data["objects"], folder)
+    made = entries.build()
     scene = Scene(
-        objects=_supported(entries.build(), entries.unsupported),
+        objects=with_supports(made, entries.unsupported),
         name=data.get("name", name),
         avatar=_avatar(data.get("avatar", {})),
         camera=_camera(data["camera"]) if data.get("camera") else None,
@@ -111,15 +112,16 @@ def _camera(data: Mapping[str, Any]) -> Camera:
     return Camera(position, target, float(np.radians(data.get("fov_deg", 40.0))), (int(width), int(height)))
 
 
-def _supported(objects: tuple[SceneObject, ...], open_ids: frozenset[str]) -> tuple[SceneObject, ...]:
-    """Fill in `supported_by` and `inside` where the document leaves them open."""
+def with_supports(
+    objects: tuple[SceneObject, ...], open_ids: frozenset[str] | None = None
+) -> tuple[SceneObject, ...]:
+    """The objects with `supported_by` and `inside` found from the geometry, for those in `open_ids` or for all."""
     out = []
     for item in objects:
-        if item.id in open_ids:
-            found = carrier(item, objects)
-            if found is not None:
-                owner, level = found
-                inside = owner.id if level.inner and "surface" not in owner.affordances else item.inside
-                item = replace(item, supported_by=owner.id, inside=inside)
+        found = carrier(item, objects) if open_ids is None or item.id in open_ids else None
+        if found is not None:
+            owner, level = found
+            inside = owner.id if level.inner and "surface" not in owner.affordances else item.inside
+            item = replace(item, supported_by=owner.id, inside=inside)
         out.append(item)
     return tuple(out)

@@ -13,6 +13,7 @@ from motion.rotation import Array
 from motion.scene.describe import read_rotation
 from motion.scene.meshes import read_mesh
 from motion.scene.model import Primitive, Shape
+from motion.scene.recipe.build import ROUND
 
 MAX_PARTS = 64
 SMALLEST, LARGEST = 0.001, 20.0
@@ -39,7 +40,7 @@ def read_shape(entry: Mapping[str, Any], folder: Path, where: str) -> Shape | No
         tuple(_part(part, f"{where}/shape/parts/{i}") for i, part in enumerate(entry["shape"]["parts"]))
     )
     low, high = shape.bounds
-    _check_size(high - low, f"{where}/shape")
+    check_size(high - low, f"{where}/shape")
     if np.abs(low + high).max() > 2e-3:
         raise SceneError(
             f"{where}/shape: its bounding box has its centre at {np.round((low + high) / 2, 4).tolist()}",
@@ -58,11 +59,12 @@ def _mesh_file(entry: Mapping[str, Any], folder: Path, where: str) -> Primitive:
         wanted = np.asarray(entry["size"], dtype=np.float64)
         factor = scale * wanted / np.maximum(extent / scale, 1e-9)
         extent = wanted * scale
-    _check_size(extent, where)
+    check_size(extent, where)
     return Primitive("mesh", extent, vertices=vertices * factor, faces=faces)
 
 
-def _check_size(extent: Array, where: str) -> None:
+def check_size(extent: Array, where: str) -> None:
+    """Refuse what is too small to see, too large to be a thing, or flat as a drawing."""
     # A sheet of paper may be thinner than a millimetre; what matters is that there is something to see and grasp.
     if extent.max() < SMALLEST or extent.max() > LARGEST or extent.min() < 1e-5:
         raise SceneError(
@@ -74,6 +76,7 @@ def _check_size(extent: Array, where: str) -> None:
 
 def _part(data: Mapping[str, Any], where: str) -> Primitive:
     size = np.asarray(data["size"], dtype=np.float64)
+    _check_round(data, size, where)
     vertices, faces = None, None
     if data["kind"] == "mesh":
         vertices, faces = _inline_mesh(data, where)
@@ -87,6 +90,32 @@ def _part(data: Mapping[str, Any], where: str) -> Primitive:
         vertices,
         faces,
     )
+
+
+def _check_round(data: Mapping[str, Any], size: Array, where: str) -> None:
+    """Round solids are circular, capsules are at least as tall as wide, and a tube has a hollow."""
+    kind = data["kind"]
+    if kind not in ROUND:
+        return
+    wide, tall, deep = size
+    if abs(wide - deep) > 0.01 * max(wide, deep):
+        raise SceneError(
+            f"{where}/size: a {kind} is round, but measures {wide:.4g} by {deep:.4g} m across",
+            kind="bad_size",
+            fix="make the first and third extent equal, or use a box, a sphere or a mesh",
+        )
+    if kind == "capsule" and tall < min(wide, deep):
+        raise SceneError(
+            f"{where}/size: a capsule {tall:.4g} m tall cannot be {wide:.4g} m wide",
+            kind="bad_size",
+            fix="make it taller, or use a sphere",
+        )
+    if kind == "tube" and not (2 * data.get("wall", 0.004) < wide and data.get("wall", 0.004) < tall):
+        raise SceneError(
+            f"{where}/wall: {data.get('wall', 0.004)} m leave no hollow in a tube of {wide:.4g} m",
+            kind="bad_size",
+            fix="make the wall thinner than half the width and than the height",
+        )
 
 
 def _inline_mesh(data: Mapping[str, Any], where: str) -> tuple[Array, np.ndarray]:

@@ -15,6 +15,7 @@ from motion import rotation as rot
 from motion.rotation import Array
 from motion.scene.model import GraspHint, Primitive
 
+ROUND = ("cylinder", "capsule", "tube")
 _LYING = {
     "x": (rot.from_axis_angle(np.array([0.0, 0.0, 1.0]), np.array(np.pi / 2)), [1, 0, 2]),
     "y": (rot.identity(), [0, 1, 2]),
@@ -56,11 +57,17 @@ def solid(
     axis: str = "y",
     wall: float = 0.004,
 ) -> Primitive:
-    """A primitive of extents `size` around `at`; `axis` says along which axis a round one lies."""
+    """A primitive of extents `size` around `at`; `axis` says along which axis a round one lies.
+
+    A round one is as thick as the smaller of its two cross extents.
+    """
     rotation, order = _LYING[axis]
+    extent = np.asarray(size, dtype=np.float64)[order]
+    if kind in ROUND:
+        extent[[0, 2]] = min(extent[0], extent[2])
     return Primitive(
         kind,
-        np.asarray(size, dtype=np.float64)[order],
+        extent,
         np.asarray(at, dtype=np.float64),
         rotation.copy(),
         name,
