@@ -131,4 +131,6 @@ def concat(*parts: Locomotion) -> Locomotion:
             joined.fps,
             *(np.concatenate([getattr(joined, name), getattr(later, name)]) for name in _ARRAYS),
         )
-    return joined
+    # Headings a full turn apart give quaternions of opposite sign.
+    feet = np.concatenate([joined.feet[..., :3], rot.align_signs(joined.feet[..., 3:])], axis=-1)
+    return replace(joined, feet=feet)
