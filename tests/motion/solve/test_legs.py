@@ -41,7 +41,7 @@ def _poses(skeleton: Skeleton, count: int, seed: int) -> tuple[Array, Array, Arr
     hips_rot = rot.mul(
         rot.from_yaw(rng.uniform(-3, 3, count)), rot.from_rotvec(rng.uniform(-0.3, 0.3, (count, 3)))
     )
-    hips = [*rng.uniform(-0.2, 0.2, (count, 3)), 0.0, 1.0, 0.0]
+    hips = rng.uniform(-0.2, 0.2, (count, 3)) + np.array([0.0, 1.0, 0.0])
     down = np.array([0.0, -1.0, 0.0]) + rng.uniform(-0.6, 0.6, (count, 2, 3)) * [1.0, 0.2, 1.0]
     down = rot.rotate(hips_rot[:, None], down / np.linalg.norm(down, axis=-1, keepdims=True))
     distance = geometry.reach * rng.uniform(0.4, STRETCH, (count, 2))
