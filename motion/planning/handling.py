@@ -14,7 +14,7 @@ from motion.errors import ReachError
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
 from motion.rotation import Array
-from motion.scene.model import SceneObject
+from motion.scene.model import Primitive, SceneObject, Shape
 from motion.solve import arms
 from motion.solve.goals import object_frame
 from motion.solve.tracks import WORLD, Key
@@ -53,8 +53,15 @@ def take(p: Performance, id: str, hand: str | None = None) -> list[str]:
         raise ReachError(
             f"'{id}' cannot be picked up", kind="no_grasp", candidates=(), fix="name something that can be carried"
         )
+    sides = grip(p, item, hand)
+    _lift(p, id)
+    return sides
+
+
+def grip(p: Performance, item: SceneObject, hand: str | None = None) -> list[str]:
+    """Take hold of an object where it is, without lifting it. Returns the sides that hold it."""
     if hand == "both" or (hand is None and needs_two_hands(p, item)):
-        return _take_with_both(p, item)
+        return _grip_with_both(p, item)
     sides = p.free_side(hand, item.position)
     if not sides:
         make_room(p, "right")
@@ -70,19 +77,18 @@ def take(p: Performance, id: str, hand: str | None = None) -> list[str]:
         ])
     if not any(options):
         if hand is None and len(p.free_side(None)) == 2:
-            return _take_with_both(p, item)
+            return _grip_with_both(p, item)
         raise ReachError(
-            f"no hand can hold '{id}' where it is",
+            f"no hand can hold '{item.id}' where it is",
             kind="no_grasp",
             fix="move it away from what surrounds it, or use both hands",
         )
-    side, choice = _first_reachable(p, sides, options, f"'{id}'")
+    side, choice = first_reachable(p, sides, options, f"'{item.id}'")
     _close_in(p, {side: choice.option.payload}, item, choice.posture)
-    _lift(p, id)
     return [side]
 
 
-def _first_reachable(p: Performance, sides: list[str], options: list[list[Option]], what: str):  # type: ignore[no-untyped-def]
+def first_reachable(p: Performance, sides: list[str], options: list[list[Option]], what: str):  # type: ignore[no-untyped-def]
     error: ReachError | None = None
     here = None
     for side, ways in zip(sides, options, strict=True):
@@ -105,7 +111,7 @@ def _first_reachable(p: Performance, sides: list[str], options: list[list[Option
     raise error
 
 
-def _take_with_both(p: Performance, item: SceneObject) -> list[str]:
+def _grip_with_both(p: Performance, item: SceneObject) -> list[str]:
     for side in arms.SIDES:
         if p.held[side] is not None:
             make_room(p, side)
@@ -118,7 +124,6 @@ def _take_with_both(p: Performance, item: SceneObject) -> list[str]:
     ]
     choice = p.settle(options, f"'{item.id}' with both hands")
     _close_in(p, {g.hand: g for g in choice.option.payload}, item, choice.posture)
-    _lift(p, item.id)
     return ["left", "right"]
 
 
@@ -164,6 +169,11 @@ def _lift(p: Performance, id: str) -> None:
     up = pose + np.array([0.0, _LIFT, 0.0, 0.0, 0.0, 0.0, 0.0])
     p.t = p.move_object(id, up, WORLD, p.span(0.42))
     p.event("lifted", object=id)
+
+
+def palm_shape(size: float) -> Shape:
+    """A box about as large as a flat hand, for finding room on a surface."""
+    return Shape((Primitive("box", np.array([0.16, 0.02, 0.16]) * size, np.zeros(3)),))
 
 
 def upright(p: Performance, id: str) -> Array:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from motion import geometry, grasp
 from motion import pose as poses
-from motion import rotation as rot
 from motion.clip import Event
 from motion.errors import ReachError
 from motion.locomotion import Locomotion, Navigator, Stance, rise, sit, stand, walk
@@ -37,6 +36,8 @@ from motion.solve.goals import (
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
+# Prices above which a wrist would be out of its range or an arm inside something: such a choice is none.
+_BEARABLE, _UNBEARABLE = 5.0, 9.0
 PACE = {"slow": 1.5, "gentle": 1.3, "quick": 0.72, None: 1.0}
 WALK_SPEED = {"slow": 0.75, "gentle": 0.9, "quick": 1.5, None: 1.15}
 
@@ -413,10 +414,19 @@ class Performance:
 
     # Choosing where to stand -----------------------------------------------------------------------------------------
 
-    def settle(self, options: Sequence[Option], what: str, *, may_walk: bool = True, without: Sequence[str] = ()) -> Reached:
+    def settle(
+        self,
+        options: Sequence[Option],
+        what: str,
+        *,
+        may_walk: bool = True,
+        without: Sequence[str] = (),
+        then: Callable[[Option], Option] | None = None,
+    ) -> Reached:
         """Find the best option and stance, go there, and return the choice; the posture is left to the caller.
 
-        Raises ReachError when no step, lean or crouch brings the hands to any option.
+        then: where the hands must get afterwards without another step. Raises ReachError when no step, lean or crouch brings
+        the hands to any option.
         """
         if not options:
             raise ReachError(
@@ -425,32 +435,52 @@ class Performance:
         point = np.mean([wrist[:3] for option in options for wrist in option.wrists.values()], axis=0)
         clearance = self.clearance(point, 0.45, without)
         here = np.array([[self.stance.x, self.stance.z, self.stance.heading]])
-        found = choose(
-            self.skeleton, here, np.zeros(1), options, self.hips_height, self.seat is not None, clearance, shortlist=10
-        )
-        if found and (found[0].cost < stances.STAY_BELOW or not may_walk):
-            return found[0]
-        best = found[0] if found else None
+        best = self._best(here, np.zeros(1), options, clearance, then)
+        if best is not None and (best[0].cost < stances.STAY_BELOW or not may_walk):
+            return best[0]
         if may_walk:
             spots, prices = stances.around(self.navigator, self.skeleton, self.stance, point)
             if self.seat is not None:
                 prices = prices + 1.5
-            if len(spots):
-                standing = self.skeleton.hips_height if self.seat is not None else self.hips_height
-                for reached in choose(self.skeleton, spots, prices, options, standing, False, clearance):
-                    if best is not None and reached.cost >= best.cost:
-                        break
-                    goal = Stance(*(float(v) for v in spots[reached.stance]))
-                    if stances.accessible(self.navigator, self.stance, goal):
-                        self.go(goal)
-                        return reached
+            found = self._best(spots, prices, options, clearance, then, standing=True) if len(spots) else None
+            for reached in found or []:
+                if best is not None and reached.cost >= best[0].cost:
+                    break
+                goal = Stance(*(float(v) for v in spots[reached.stance]))
+                if stances.accessible(self.navigator, self.stance, goal):
+                    self.go(goal)
+                    return reached
         if best is None:
             raise ReachError(
                 f"{what} is out of reach: no step, lean or crouch brings the hand there",
                 kind="unreachable",
                 fix="move it closer to where the avatar can stand, lower or higher",
             )
-        return best
+        return best[0]
+
+    def _best(
+        self,
+        spots: Array,
+        prices: Array,
+        options: Sequence[Option],
+        clearance: Clearance | None,
+        then: Callable[[Option], Option] | None,
+        standing: bool = False,
+    ) -> list[Reached] | None:
+        """Choices from these stances, cheapest first; None when there is none."""
+        seated = self.seat is not None and not standing
+        height = self.skeleton.hips_height if self.seat is not None and standing else self.hips_height
+        found = choose(self.skeleton, spots, prices, options, height, seated, clearance)
+        if then is not None:
+            kept = []
+            for reached in found[:8]:
+                spot = spots[reached.stance : reached.stance + 1]
+                after = choose(self.skeleton, spot, np.zeros(1), [then(reached.option)], height, seated, clearance)
+                if after and after[0].cost < _BEARABLE:
+                    kept.append(reached)
+            found = kept
+        found = [reached for reached in found if reached.cost < _UNBEARABLE]
+        return found or None
 
     # The end ---------------------------------------------------------------------------------------------------------
 

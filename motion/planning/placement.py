@@ -30,7 +30,7 @@ def spots(p: Performance, id: str, target: str | None, relation: str | None, ver
     if target in _DIRECTIONS:
         return _shifted(p, item, np.array(_DIRECTIONS[target])), 0.0
     if target is None or not p.scene.has(target):
-        return [p.home[id], *_on_surface(p, item, _support_of(p, item), p.home[id][:3])], 0.0
+        return [p.home[id], *on_surface(p, item, _support_of(p, item), p.home[id][:3])], 0.0
     other = p.item(target)
     if relation in ("in", "inside") or (relation is None and "container" in other.affordances):
         return _inside(p, item, other)
@@ -38,7 +38,7 @@ def spots(p: Performance, id: str, target: str | None, relation: str | None, ver
         return _beside(p, item, other, relation), 0.0
     if relation == "under":
         return _under(p, item, other), 0.0
-    found = _on_surface(p, item, other, None)
+    found = on_surface(p, item, other, None)
     if not found:
         raise _full(id, target)
     return found, 0.0
@@ -92,18 +92,32 @@ def _free(centres: Array, half: Array, boxes: list[tuple[Array, Array]]) -> Arra
     return ok
 
 
-def _on_surface(
-    p: Performance, item: SceneObject, support: SceneObject | None, near: Array | None, limit: int = 12
+def on_surface(
+    p: Performance, item: SceneObject, support: SceneObject | None, near: Array | None = None, limit: int = 12
 ) -> list[Array]:
-    """Free poses on a support (the floor when None), the nearest to `near` or to the body first."""
+    """Free poses (7,) on a support (the floor when None), the nearest to `near` or to the body first."""
+    base = p.home[item.id][3:]
+    half, rise = _footprint(item, base)
+    centres, height = _free_centres(p, item, half, support, near, limit)
+    return _stand(p, item, centres, height + rise)
+
+
+def free_points(p: Performance, item: SceneObject, support: SceneObject, limit: int = 12) -> Array:
+    """Free points (N, 3) of a support's upper side with room for an object that is not in the scene."""
+    half, _ = _footprint(item, rot.identity())
+    centres, height = _free_centres(p, item, half, support, None, limit)
+    return np.stack([centres[:, 0], np.full(len(centres), height), centres[:, 1]], -1)
+
+
+def _free_centres(
+    p: Performance, item: SceneObject, half: Array, support: SceneObject | None, near: Array | None, limit: int
+) -> tuple[Array, float]:
     here = np.array([p.stance.x, p.stance.z])
     if support is None:
         middle = here if near is None else np.asarray(near)[[0, 2]]
         low, high, height = middle - 0.8, middle + 0.8, 0.0
     else:
         low, high, height = _top(support)
-    base = p.home[item.id][3:]
-    half, rise = _footprint(item, base)
     inner_low, inner_high = low + half + 0.01, high - half - 0.01
     if (inner_low > inner_high).any():
         centre = 0.5 * (low + high)
@@ -116,11 +130,9 @@ def _on_surface(
     if support is None:
         centres = centres[p.navigator.free(centres)]
         centres = centres[np.linalg.norm(centres - here, axis=-1) > 0.3 * p.skeleton.height / 1.75]
-    if not len(centres):
-        return []
     wanted = here + 0.35 * p.situation().forward[[0, 2]] if near is None else np.asarray(near)[[0, 2]]
     order = np.argsort(np.linalg.norm(centres - wanted, axis=-1))[:limit]
-    return _stand(p, item, centres[order], height + rise)
+    return centres[order], height
 
 
 def _stand(p: Performance, item: SceneObject, centres: Array, y: float) -> list[Array]:
@@ -197,7 +209,7 @@ def _inside(p: Performance, item: SceneObject, container: SceneObject) -> tuple[
 
 def _under(p: Performance, item: SceneObject, other: SceneObject) -> list[Array]:
     low, high = other.world_bounds()
-    found = _on_surface(p, item, None, 0.5 * (low + high))
+    found = on_surface(p, item, None, 0.5 * (low + high))
     if not found:
         raise _full(item.id, other.id)
     return found

@@ -83,8 +83,8 @@ def _reach_map(skeleton: Skeleton, hips_height: float, seated: bool) -> ReachMap
     prices = (
         0.9 * postures[:, PITCH] ** 2
         + 0.45 * postures[:, TWIST] ** 2
-        + 2.6 * (postures[:, DROP] / size) ** 2
-        + 0.6 * np.abs(postures[:, DROP] / size)
+        + 4.0 * (postures[:, DROP] / size) ** 2
+        + 1.6 * np.abs(postures[:, DROP] / size)
         + 0.5 * np.abs(postures[:, SHIFT_Z])
     )
     shoulders = {side: torso.shoulder(skeleton, side) for side in arms.SIDES}

@@ -10,7 +10,7 @@ from motion.rotation import Array
 from motion.skeleton import Skeleton
 
 # Below this cost nobody bothers to take a step.
-STAY_BELOW = 0.85
+STAY_BELOW = 0.5
 _ANGLES = np.linspace(0.0, 2.0 * np.pi, 20, endpoint=False)
 _DISTANCES = np.array([0.24, 0.34, 0.44, 0.56, 0.70, 0.85])
 _TURNS = np.radians([0.0, -25.0, 25.0])

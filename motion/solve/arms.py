@@ -47,8 +47,11 @@ def arm_length(skeleton: Skeleton, side: str) -> float:
     return skeleton.length(f"{side}UpperArm") + skeleton.length(f"{side}LowerArm")
 
 
-def girdle(skeleton: Skeleton, torso: Torso, side: str, target: Array) -> Array:
-    """Clavicle rotation (N, 4), local to the chest: the shoulder follows the hand forward and up, at most about 20 degrees."""
+def girdle(skeleton: Skeleton, torso: Torso, side: str, target: Array, shrug: Array | float = 0.0) -> Array:
+    """Clavicle rotation (N, 4), local to the chest: the shoulder follows the hand forward and up, at most about 20 degrees.
+
+    shrug (N,): additional lift of the shoulders, 0..1.
+    """
     s = sign_of(side)
     rest = torso.shoulder(skeleton, side)
     offset = rot.inv_rotate(torso.chest_rotation, target - rest)
@@ -59,6 +62,7 @@ def girdle(skeleton: Skeleton, torso: Torso, side: str, target: Array) -> Array:
     forward, up = direction[:, 2], direction[:, 1]
     protract = 0.34 * np.maximum(forward, 0.0) ** 2 * stretch
     raise_ = 0.34 * np.maximum(up + 0.1, 0.0) ** 2 * stretch
+    raise_ = raise_ + 0.30 * np.asarray(shrug)
     vector = np.stack([np.zeros_like(up), -s * protract, s * raise_], -1)
     return rot.from_rotvec(vector)
 

@@ -47,7 +47,9 @@ def solve(goals: Goals) -> Clip:
     for side in arms.SIDES:
         wrist = frames.hand(side)
         swivel = _swivel(goals, torso, side, wrist, times)
-        local |= arms.solve_arm(goals.skeleton, torso, side, wrist, swivel).local
+        shrug = scalar_track(times, goals.shrug.times, np.array(goals.shrug.values))
+        clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
+        local |= arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle).local
         fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
         local |= {name: fingers[:, i] for i, name in enumerate(finger_names(side))}
 

@@ -1,0 +1,161 @@
+"""Directing attention: looking, pointing, showing, handing over."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from motion import pose as poses
+from motion import rotation as rot
+from motion.errors import ReachError
+from motion.language.plan import Step
+from motion.planning import handling
+from motion.planning.performance import Performance
+from motion.planning.verbs.basic import object_of
+from motion.planning.verbs.gestures import gesture_side, hand_facing
+from motion.planning.verbs.moving import facing, goal_point, turn
+from motion.planning.verbs.registry import verb
+from motion.rotation import Array
+from motion.skeleton import index
+from motion.solve import arms
+from motion.solve.goals import shoulder_frame
+from motion.solve.torso import POSTURE_SIZE, TWIST
+
+_WIDE = np.radians(55.0)
+_DIRECTIONS = {
+    "left": np.array([1.0, 0.1, 0.2]),
+    "right": np.array([-1.0, 0.1, 0.2]),
+    "up": np.array([0.0, 1.0, 0.35]),
+    "down": np.array([0.0, -0.8, 0.7]),
+    "forward": np.array([0.0, 0.0, 1.0]),
+    "back": np.array([0.0, 0.0, -1.0]),
+}
+
+
+def goal_or_direction(p: Performance, step: Step) -> Array:
+    """The world point (3,) of a step's goal; a direction becomes a point three metres away at shoulder height."""
+    point = goal_point(p, step)
+    if point is not None:
+        return np.asarray(point, dtype=np.float64)
+    direction = _DIRECTIONS.get(step.target or "forward", _DIRECTIONS["forward"])
+    eyes = p.situation(posture=np.zeros(POSTURE_SIZE)).frame(shoulder_frame("left"))[:3]
+    origin = np.array([p.stance.x, eyes[1], p.stance.z])
+    result: Array = origin + 3.0 * rot.rotate(rot.from_yaw(np.array(p.stance.heading)), direction)
+    return result
+
+
+def face_roughly(p: Performance, point: Array, limit: float = _WIDE) -> None:
+    """Turn the body when a point lies too far to the side or behind."""
+    off = (facing(p, point) - p.stance.heading + np.pi) % (2.0 * np.pi) - np.pi
+    flat = np.hypot(point[0] - p.stance.x, point[2] - p.stance.z)
+    if abs(off) > limit and flat > 0.15:
+        turn(p, p.stance.heading + off - np.sign(off) * 0.3 * limit)
+
+
+@verb("look_at")
+def look_at(p: Performance, step: Step) -> None:
+    """Look at something and keep looking."""
+    name = step.object or step.target
+    point = goal_or_direction(p, step)
+    face_roughly(p, point)
+    p.look(name if name is not None and p.scene.has(name) else point)
+    p.wait(step.duration or 1.1)
+
+
+@verb("point_at")
+def point_at(p: Performance, step: Step) -> None:
+    """Point so that the ray of the index finger goes through the target."""
+    point = goal_or_direction(p, step)
+    face_roughly(p, point)
+    wanted = step.hand
+    if wanted is None:
+        left = float((point - np.array([p.stance.x, 0.0, p.stance.z])) @ p.situation().left)
+        likely = "left" if left > 0.12 else "right"
+        wanted = likely if p.held[likely] is None else None
+    side = gesture_side(p, step if wanted is None else Step(step.verb, hand=wanted))
+    name = step.object or step.target
+    p.look(name if name is not None and p.scene.has(name) else point)
+    aim = aiming(p, side, point)
+    duration = p.reach_time(p.hand_pose(side), aim)
+    clearance = p.clearance(aim[:3], 0.7)
+    end = p.move_hand(side, aim, "world", duration, clearance=clearance)
+    p.close(side, p.fingers("point", side), p.t + 0.15, end)
+    p.t = end
+    p.event("point", hand=side, target=name or "")
+    p.wait(step.duration or 1.1)
+    p.t = p.rest(side)
+
+
+def aiming(p: Performance, side: str, point: Array) -> Array:
+    """Wrist pose (7,) whose straight index finger points at a world point (3,)."""
+    shoulder = p.situation(posture=np.zeros(POSTURE_SIZE)).frame(shoulder_frame(side))[:3]
+    length = arms.arm_length(p.skeleton, side)
+    knuckle = p.skeleton.offsets[index(f"{side}IndexProximal")]
+    direction = (point - shoulder) / max(float(np.linalg.norm(point - shoulder)), 1e-6)
+    reach = min(0.88 * length, max(float(np.linalg.norm(point - shoulder)) - 0.24 * p.skeleton.height / 1.75, 0.4 * length))
+    across = np.cross(direction, np.array([0.0, 1.0, 0.0]))
+    palm = np.array([0.0, -1.0, 0.0]) if np.linalg.norm(across) > 0.35 else p.situation().forward * np.sign(-direction[1])
+    pose = poses.make(shoulder + reach * direction, hand_facing(side, direction, palm))
+    for _ in range(3):
+        base = poses.apply(pose, knuckle)
+        pose = poses.make(pose[:3], hand_facing(side, point - base, palm))
+    return pose
+
+
+@verb("show")
+def show(p: Performance, step: Step) -> None:
+    """Hold something up towards the viewer."""
+    id = object_of(p, step)
+    sides = handling.take(p, id, step.hand)
+    viewer = _person(p, step)
+    face_roughly(p, viewer, np.radians(35.0))
+    _present(p, id, sides, np.array([0.02, -0.06, 0.74]))
+    p.look(viewer)
+    p.event("show", object=id)
+    p.wait(step.duration or 1.2)
+    p.stay(id)
+    handling.carry(p, sides[0])
+    p.look(None)
+
+
+@verb("hand_over")
+def hand_over(p: Performance, step: Step) -> None:
+    """Reach something out to a person and keep it there for them to take."""
+    id = object_of(p, step)
+    sides = handling.take(p, id, step.hand)
+    person = _person(p, step)
+    face_roughly(p, person, np.radians(25.0))
+    posture = np.zeros(POSTURE_SIZE)
+    posture[0] = 0.12
+    posture[TWIST] = 0.0
+    _present(p, id, sides, np.array([-0.08, -0.22, 0.84]))
+    p.look(person)
+    p.event("hand_over", object=id, target=step.target or "viewer")
+    p.wait(step.duration or 1.2)
+    p.stay(id)
+
+
+def _person(p: Performance, step: Step) -> Array:
+    """Where the person stands to whom the step is addressed."""
+    target = Step(step.verb, target=step.target or "viewer")
+    point = goal_point(p, target)
+    return p.scene.viewer if point is None else np.asarray(point)
+
+
+def _present(p: Performance, id: str, sides: list[str], offset: Array) -> None:
+    """Bring a held object to an offset (in arm lengths) before the shoulder, upright and comfortable."""
+    if len(sides) == 2:
+        handling.carry_with_both(p, id, height=-0.12, forward=0.12)
+    else:
+        handling.carry(p, sides[0], offset, 0.8)
+
+
+def require(p: Performance, affordance: str, what: str) -> str:
+    """An object that offers an affordance: what is held first, then the nearest; ReachError when there is none."""
+    for held in p.held.values():
+        if held is not None and affordance in p.scene.object(held.object).affordances:
+            return held.object
+    here = np.array([p.stance.x, 0.9, p.stance.z])
+    found = [item for item in p.items() if affordance in item.affordances and item.movable]
+    if not found:
+        raise ReachError(f"there is no {what} in the scene", kind="no_tool", fix=f"add a {what} to the scene")
+    return min(found, key=lambda item: float(np.linalg.norm(item.position - here))).id
