@@ -1,0 +1,95 @@
+"""How exactly hands touch what the plan says they touch, and whether they touch when it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from motion import pose as poses
+from motion.clip import Clip, Contact
+from motion.grasp import hand_of
+from motion.grasp.contact import pad_gaps
+from motion.rotation import Array
+from motion.skeleton import finger_names, index
+
+
+@dataclass(frozen=True, eq=False)
+class ContactError:
+    """Distance (n, joints) of every touching joint's skin to the surface over a contact, metres."""
+
+    contact: Contact
+    errors: Array
+
+    @property
+    def per_frame(self) -> Array:
+        """The mean over the touching joints (n,)."""
+        return np.asarray(self.errors.mean(-1))
+
+
+def gaps(clip: Clip, hand: str, object: str, start: int, stop: int) -> Array:
+    """Signed distance (n, 16) of the pads of 15 finger bones and the palm to an object, frames [start, stop)."""
+    wrist, track = index(f"{hand}Hand"), clip.object(object)
+    world = poses.make(clip.positions()[start:stop, wrist], clip.world_rotations()[start:stop, wrist])
+    fingers = clip.rotations[start:stop, [index(name) for name in finger_names(hand)]]
+    local = poses.mul(poses.inv(track.poses[start:stop]), world)
+    bones, palm = pad_gaps(hand_of(clip.skeleton, hand), track.shape, local, fingers)
+    return np.concatenate([bones, palm[:, None]], axis=-1)
+
+
+def contact_errors(clip: Clip) -> list[ContactError]:
+    """The error of every contact of the clip. A contact that names no joint is held to its nearest one."""
+    found = []
+    for contact in clip.contacts:
+        start, stop = max(contact.start, 0), min(contact.stop, clip.frames)
+        if stop <= start:
+            continue
+        distance = np.abs(gaps(clip, contact.hand, contact.object, start, stop))
+        names = (*finger_names(contact.hand), f"{contact.hand}Hand")
+        columns = [names.index(joint) for joint in contact.joints if joint in names]
+        errors = distance[:, columns] if columns else distance.min(-1, keepdims=True)
+        found.append(ContactError(contact, errors))
+    return found
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Frames on which a hand is at an object as scheduled, unscheduled, or scheduled but absent."""
+
+    both: int = 0
+    extra: int = 0
+    missing: int = 0
+
+    def __add__(self, other: Agreement) -> Agreement:
+        return Agreement(self.both + other.both, self.extra + other.extra, self.missing + other.missing)
+
+    @property
+    def precision(self) -> float:
+        """Share of the touching frames that were scheduled."""
+        return self.both / max(self.both + self.extra, 1)
+
+    @property
+    def recall(self) -> float:
+        """Share of the scheduled frames that touch."""
+        return self.both / max(self.both + self.missing, 1)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 1 when nothing is scheduled or touched."""
+        total = 2 * self.both + self.extra + self.missing
+        return 2 * self.both / total if total else 1.0
+
+
+def agreement(clip: Clip, threshold: float) -> Agreement:
+    """Contact against the plan's schedule: a hand touches when any pad is within `threshold` metres."""
+    total = Agreement()
+    for hand, object in sorted({(contact.hand, contact.object) for contact in clip.contacts}):
+        planned = np.zeros(clip.frames, bool)
+        for contact in clip.contacts:
+            if (contact.hand, contact.object) == (hand, object):
+                planned[max(contact.start, 0) : contact.stop] = True
+        near = gaps(clip, hand, object, 0, clip.frames).min(-1) < threshold
+        total += Agreement(
+            int((near & planned).sum()), int((near & ~planned).sum()), int((~near & planned).sum())
+        )
+    return total

@@ -1,0 +1,172 @@
+"""One clip against its scene and its plan: every figure, and whether each step succeeded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from motion.clip import Clip, StepSpan
+from motion.evaluate import feet, smoothness
+from motion.evaluate.checks import Finding, check_for
+from motion.evaluate.checks.placing import PLACEMENT
+from motion.evaluate.contacts import Agreement, ContactError, agreement, contact_errors
+from motion.evaluate.penetration import Allowance, Depth, depths
+from motion.evaluate.stage import Stage, quantity
+from motion.rotation import Array
+from motion.scene.model import Scene, Shape
+from motion.skeleton import JOINTS
+
+# Limits of a single step, metres. A contact must hold on every frame of its interval.
+CONTACT_LIMIT = 0.015
+DEEP_P95_LIMIT, DEEP_LIMIT = 0.010, 0.020
+
+_SEATED = ("hips", "spine", "chest", "upperChest", "leftUpperLeg", "rightUpperLeg")
+_HEAD = ("head", "neck", "jaw")
+# Things that are brought to the head on purpose.
+_TO_THE_HEAD = ("drink", "eat", "call", "take_photo")
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """One step: the verb, its time in seconds and what was found."""
+
+    verb: str
+    start: float
+    stop: float
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every finding is within its limit."""
+        return all(finding.passed for finding in self.findings)
+
+    @property
+    def failures(self) -> tuple[Finding, ...]:
+        """What was beyond its limit."""
+        return tuple(finding for finding in self.findings if not finding.passed)
+
+
+@dataclass(frozen=True, eq=False)
+class Measurement:
+    """All figures of one clip. Lengths in metres, angles in radians.
+
+    contact (n,): error of every touching joint on every contact frame. depth (F,): deepest penetration a frame, deepest:
+    its object and joint. slides: one per plant. agreement: contact against schedule at 5 cm and 2 cm.
+    """
+
+    frames: int
+    duration: float
+    finite: bool
+    steps: tuple[StepResult, ...]
+    contact: Array = field(default_factory=lambda: np.zeros(0))
+    placement: tuple[float, ...] = ()
+    depth: Array = field(default_factory=lambda: np.zeros(0))
+    deepest: str = ""
+    slides: tuple[float, ...] = ()
+    fs: float = 0.0
+    skate: float = 0.0
+    violations: int = 0
+    worst_violation: float = 0.0
+    violating_joint: str = ""
+    speed: float = 0.0
+    fastest_joint: str = ""
+    jerk: float = 0.0
+    agreement: tuple[Agreement, Agreement] = (Agreement(), Agreement())
+
+    @property
+    def succeeded(self) -> bool:
+        """Every step was done within its limits, and there was at least one."""
+        return self.finite and bool(self.steps) and all(step.passed for step in self.steps)
+
+
+def measure(clip: Clip, scene: Scene, plan_length: int | None = None) -> Measurement:
+    """Measure a clip that began in `scene`. plan_length: how many steps were asked for; missing ones fail."""
+    if clip.frames == 0 or not smoothness.finite(clip):
+        return Measurement(clip.frames, clip.duration, False, ())
+    stage = Stage(clip, scene)
+    contacts = contact_errors(clip)
+    deep = depths(clip, things(stage), allowances(stage))
+    by_frame = np.stack([one.depth for one in deep])
+    steps = [judge(stage, span, contacts, by_frame.max(0)) for span in clip.steps]
+    if plan_length is not None and len(steps) < plan_length:
+        missing = Finding("steps not performed", float(plan_length - len(steps)), 0.0)
+        steps.append(StepResult("missing", clip.duration, clip.duration, (missing,)))
+    count, worst, joint = smoothness.limit_violations(clip)
+    speed, fastest, _ = smoothness.peak_speed(clip)
+    errors = [contact.errors.ravel() for contact in contacts]
+    return Measurement(
+        clip.frames,
+        clip.duration,
+        True,
+        tuple(steps),
+        np.concatenate(errors) if errors else np.zeros(0),
+        tuple(f.value for step in steps for f in step.findings if f.name == PLACEMENT),
+        by_frame.max(0),
+        _where(deep),
+        tuple(plant.slide for plant in feet.plants(clip)),
+        feet.foot_skating(clip),
+        feet.skate_ratio(clip),
+        count,
+        worst,
+        joint,
+        speed,
+        fastest,
+        float(smoothness.jerk(clip).max(initial=0.0)),
+        (agreement(clip, 0.05), agreement(clip, 0.02)),
+    )
+
+
+def things(stage: Stage) -> list[tuple[str, Shape, Array]]:
+    """Every object of the scene with its shape and track."""
+    return [(item.id, item.shape, stage.track(item.id)) for item in stage.scene.objects]
+
+
+def judge(stage: Stage, span: StepSpan, contacts: list[ContactError], depth: Array) -> StepResult:
+    """What the step's own check found, and its contacts and penetration."""
+    try:
+        found = list(check_for(span.verb)(stage, span))
+    except KeyError:
+        found = [Finding(f"no check for '{span.verb}'", 1.0, 0.0)]
+    frames = stage.frames(span)
+    errors = [
+        float(one.per_frame.max())
+        for one in contacts
+        if one.contact.start < frames.stop and one.contact.stop > frames.start
+    ]
+    if errors:
+        found.append(Finding("worst contact error, m", max(errors), CONTACT_LIMIT))
+    inside = depth[frames]
+    found.append(Finding("penetration p95, m", float(np.percentile(inside, 95)), DEEP_P95_LIMIT))
+    found.append(Finding("penetration at most, m", float(inside.max()), DEEP_LIMIT))
+    return StepResult(span.verb, span.start, span.stop, tuple(found))
+
+
+def allowances(stage: Stage) -> list[Allowance]:
+    """Where flesh may press: seats under a seated body, what is worn, what is brought to the face."""
+    found = []
+    end = stage.clip.frames
+    for number, span in enumerate(stage.clip.steps):
+        frames = stage.frames(span)
+        named = [quantity(span.step, key) for key in ("object", "target")]
+        ids = [id for id in named if id is not None and stage.scene.has(id)]
+        if span.verb == "sit_down":
+            later = [stage.frames(s).stop for s in stage.clip.steps[number + 1 :] if s.verb == "stand_up"]
+            seats = ids or [o.id for o in stage.scene.objects if "sittable" in o.affordances]
+            found += [Allowance(id, frames.start, min(later, default=end), _SEATED) for id in seats]
+        elif span.verb == "wear":
+            found += [Allowance(id, frames.start, end) for id in ids[:1]]
+        elif span.verb == "take_off":
+            found += [Allowance(id, 0, frames.stop) for id in ids[:1]]
+        elif span.verb in _TO_THE_HEAD:
+            held = {c.object for c in stage.clip.contacts if c.start < frames.stop and c.stop > frames.start}
+            found += [Allowance(id, frames.start, frames.stop, _HEAD) for id in sorted(held)]
+    return found
+
+
+def _where(deep: list[Depth]) -> str:
+    worst = max(deep, key=lambda one: float(one.depth.max()))
+    frame = int(worst.depth.argmax())
+    return (
+        f"{JOINTS[worst.joint[frame]]} in {worst.object} at frame {frame}" if worst.depth[frame] > 0 else ""
+    )
