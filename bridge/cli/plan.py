@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bridge.cli import report
 from bridge.cli.options import AsJson, SceneFile, Sentence
-from motion.language.plan import Plan, Step
+
+if TYPE_CHECKING:
+    from motion.language.plan import Plan, Step
 
 COLUMNS = ("verb", "object", "hand", "target", "relation", "manner", "parallel_group", "text_span")
 EXTRAS = ("text", "count", "duration")
