@@ -10,18 +10,22 @@ from pathlib import Path
 import numpy as np
 
 from exporters import colours
-from exporters.avatar import add_avatar
+from exporters.avatar import AvatarNodes, add_avatar
 from exporters.capsule_body import add_capsules
 from exporters.files import replace_file
 from exporters.gltf import GltfBuilder, material
 from exporters.gltf_animation import GltfAnimation
+from exporters.gltf_file import OpenedGltf, open_gltf
+from exporters.loaded_body import add_stage, animate_loaded
 from exporters.plain import notes
 from motion import pose as poses
 from motion import rotation as rot
+from motion.avatar.load import LoadedAvatar
 from motion.avatar.model import ARKIT, AvatarModel
 from motion.clip import Clip, ObjectTrack
 from motion.errors import ClipError
 from motion.geometry.tessellate import tessellate, vertex_normals
+from motion.rotation import Array
 from motion.scene.model import Scene
 
 INTERPOLATIONS = ("LINEAR", "STEP")
@@ -33,7 +37,7 @@ def write_glb(
     clip: Clip,
     path: str | Path,
     *,
-    avatar: AvatarModel | None = None,
+    avatar: AvatarModel | LoadedAvatar | None = None,
     scene: Scene | None = None,
     interpolation: str = "LINEAR",
 ) -> None:
@@ -46,28 +50,36 @@ def write_glb(
     """
     clip.validate()
     _check(clip, avatar, interpolation)
-    builder = GltfBuilder()
+    loaded = avatar if isinstance(avatar, LoadedAvatar) else None
+    builder = open_gltf(loaded.file) if loaded else GltfBuilder()
     animation = GltfAnimation(builder, "clip", clip.frames, clip.fps, interpolation)
     animation.annotate({"fps": float(clip.fps), "frames": clip.frames, **notes(clip)})
-    if avatar is None:
-        body = add_capsules(builder, clip.skeleton, clip.curve_names)
-        curves = clip.curves
-    else:
-        body = add_avatar(builder, avatar)
+    if isinstance(avatar, AvatarModel):
         # A weights channel carries all targets of its mesh, those that the clip doesn't move too.
         curves = np.zeros((clip.frames, len(ARKIT)))
         curves[:, [ARKIT.index(name) for name in clip.curve_names]] = clip.curves
+        _animate(animation, clip, add_avatar(builder, avatar), curves)
+    elif avatar is None:
+        _animate(animation, clip, add_capsules(builder, clip.skeleton, clip.curve_names), clip.curves)
+    stage = None
+    if loaded and isinstance(builder, OpenedGltf):
+        animate_loaded(builder, animation, loaded, clip)
+        stage = add_stage(builder, loaded)
+    for track in (*clip.objects, *_furniture(clip, scene)):
+        _add_object(builder, animation, track, stage)
+    replace_file(path, builder.to_glb())
+
+
+def _animate(animation: GltfAnimation, clip: Clip, body: AvatarNodes, curves: Array) -> None:
+    """Move a body on the canonical skeleton; curves (F, T) are the weights of all targets of its face."""
     animation.translate(body.joints[0], clip.root)
     for j, node in enumerate(body.joints):
         animation.rotate(node, clip.rotations[:, j])
     if clip.curve_names:
         animation.weigh(body.face, curves)
-    for track in (*clip.objects, *_furniture(clip, scene)):
-        _add_object(builder, animation, track)
-    replace_file(path, builder.to_glb())
 
 
-def _check(clip: Clip, avatar: AvatarModel | None, interpolation: str) -> None:
+def _check(clip: Clip, avatar: AvatarModel | LoadedAvatar | None, interpolation: str) -> None:
     if clip.frames == 0:
         raise ClipError(
             "a GLB file needs at least one frame", kind="empty", fix="export a clip that has frames"
@@ -87,7 +99,8 @@ def _check(clip: Clip, avatar: AvatarModel | None, interpolation: str) -> None:
             kind="other_skeleton",
             fix="generate the motion with this avatar's skeleton, or export without an avatar",
         )
-    if unknown := [name for name in clip.curve_names if name not in ARKIT]:
+    unknown = [name for name in clip.curve_names if name not in ARKIT]
+    if unknown and isinstance(avatar, AvatarModel):
         raise ClipError(
             f"the avatar's face has no '{unknown[0]}'",
             kind="unknown_curve",
@@ -113,13 +126,16 @@ def _furniture(clip: Clip, scene: Scene | None) -> list[ObjectTrack]:
     ]
 
 
-def _add_object(builder: GltfBuilder, animation: GltfAnimation, track: ObjectTrack) -> None:
+def _add_object(
+    builder: GltfBuilder, animation: GltfAnimation, track: ObjectTrack, stage: int | None
+) -> None:
     vertices, faces = tessellate(track.shape)
     colour, opacity = colours.of_object(track.attributes, track.label)
     look = builder.add_material(material(track.id, (*colour, opacity), double_sided=opacity < 1.0))
     primitive = builder.add_primitive(vertices, faces, look, vertex_normals(vertices, faces))
     node = builder.add_node(
         track.id,
+        parent=stage,
         translation=poses.position(track.poses[0]),
         rotation=rot.normalize(poses.rotation(track.poses[0])),
         mesh=builder.add_mesh(track.id, [primitive]),

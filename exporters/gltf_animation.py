@@ -38,7 +38,7 @@ class GltfAnimation:
 
     def annotate(self, extras: dict[str, Any]) -> None:
         """Attach data for programs that know us; others ignore it."""
-        self._content["extras"] = extras
+        self._content["extras"] = {**self._content.get("extras", {}), **extras}
 
     def _add(self, node: int, path: str, values: Array) -> None:
         samplers, channels = self._content["samplers"], self._content["channels"]

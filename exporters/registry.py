@@ -9,6 +9,7 @@ from pathlib import Path
 from exporters.bvh import write_bvh
 from exporters.clip_json import write_json
 from exporters.glb import write_glb
+from motion.avatar.load import LoadedAvatar
 from motion.avatar.model import AvatarModel
 from motion.clip import Clip
 from motion.errors import FileError
@@ -60,13 +61,13 @@ def write(
     clip: Clip,
     path: str | Path,
     *,
-    avatar: AvatarModel | None = None,
+    avatar: AvatarModel | LoadedAvatar | None = None,
     camera: Camera | None = None,
     scene: Scene | None = None,
 ) -> None:
     """Write a clip in the format of the path's suffix.
 
-    avatar: the body to show, where a format can show one (`motion.avatar.AvatarModel`); it must have the
+    avatar: the body to show, where a format can show one: built here or loaded from a file; it must have the
     clip's skeleton. camera: adds 2-D keypoints and boxes, where a format has them; the scene's camera by
     default. scene: adds furniture that has no track of its own, where a format can show it.
     An option that means nothing to the format is left out, so that one call serves every format.

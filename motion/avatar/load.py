@@ -125,7 +125,7 @@ def _load(file: GltfFile) -> LoadedAvatar:
     flesh, owner = _flesh(file, nodes, turn, authored, pose.turns, pose.places)
     floor = float(np.percentile(flesh[:, 1], 0.05)) if len(flesh) else _floor_by_feet(pose.places)
     shift = -pose.places[0] * np.array([1.0, 0.0, 1.0]) - np.array([0.0, floor, 0.0])
-    own = _own_skeleton(file)
+    own, turns = _own_skeleton(file, authored), pose.turns
     if own is None:
         places = pose.places + shift
         stature = _checked_stature(places[index("head"), 1], file)
@@ -133,13 +133,14 @@ def _load(file: GltfFile) -> LoadedAvatar:
         places = complete.fill_joints(places, model)
         own = complete.body(places, model, flesh + shift, owner, file.path.stem)
     else:
-        shift = own.offsets[0] - pose.places[0]
+        # Our own file stands in our T-pose already; straightening would take the bends out of its legs.
+        shift, turns = own.offsets[0] - authored[0], rot.identity((len(JOINTS),))
     return LoadedAvatar(
         file.path,
         family,
         own,
         nodes,
-        pose.turns,
+        turns,
         rest,
         facing,
         shift,
@@ -240,11 +241,18 @@ def _checked_stature(head: float, file: GltfFile) -> float:
     return min(max(stature, 0.6), 2.6)
 
 
-def _own_skeleton(file: GltfFile) -> Skeleton | None:
-    """The skeleton that Kinelink itself wrote into the file: measured on the bare body, without clothes."""
+def _own_skeleton(file: GltfFile, authored: Array) -> Skeleton | None:
+    """The skeleton that Kinelink itself wrote into the file: measured on the bare body, without clothes.
+
+    None for other files, and for one of ours whose bones (55, 3) somebody has moved since.
+    """
     extras = file.json.get("extras")
     data: Any = extras.get("kinelink_skeleton") if isinstance(extras, dict) else None
-    return Skeleton.from_dict(data) if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        return None
+    own = Skeleton.from_dict(data)
+    moved = (authored - authored[0]) - (own.rest_positions - own.rest_positions[0])
+    return own if np.nan_to_num(np.abs(moved)).max() < 1e-3 else None
 
 
 def _expressions(file: GltfFile) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Blender, three.js and gltf-validator read our files, and find in them what the JSON says.
 
-Ten motions on three bodies, as BVH and as GLB, and one with a skinned avatar. Each program runs once.
+Ten motions on three bodies, as BVH and as GLB, one with a skinned avatar and one on a loaded VRM. Each program
+runs once.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ import numpy as np
 import pytest
 
 from exporters import read_json, write, write_json
+from exporters.avatar import write_avatar
 from motion import pose as poses
 from motion import rotation as rot
+from motion.avatar.load import LoadedAvatar, load
+from motion.avatar.model import AvatarModel
 from motion.clip import Clip
 from motion.rotation import Array
 from motion.skeleton import JOINTS
@@ -27,7 +31,8 @@ METRES, DEGREES, WEIGHT = 1e-5, 1e-3, 1e-5
 FRAMES, FPS = 24, 30
 PLAIN = [f"motion{seed}{suffix}" for seed in range(10) for suffix in (".bvh", ".glb")]
 LATE = ["late.bvh", "late.glb"]
-AVATAR = "avatar.glb"
+AVATAR, LOADED = "avatar.glb", "loaded.glb"
+ALL = [*PLAIN, AVATAR, LOADED]
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,24 @@ class Files:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     folder = tmp_path_factory.mktemp("readers")
     clips: dict[str, Clip] = {}
-    for name in [*PLAIN, *LATE, AVATAR]:
+    for name in [*ALL, *LATE]:
         clip = synthetic(int(name[6]) if name in PLAIN else 1, FRAMES, FPS)
         written = clip
         if name in LATE:
             # One frame late, the least that a wrong reading or writing could be off by.
             written = replace(clip, root=np.roll(clip.root, 1, 0), rotations=np.roll(clip.rotations, 1, 0))
-        write(written, folder / name, avatar=small_avatar(clip.skeleton) if name == AVATAR else None)
+        write(written, folder / name, avatar=_body(name, clip, folder))
         write_json(clip, folder / "clip.json")
         clips[name] = read_json(folder / "clip.json")
     return Files(folder, clips)
+
+
+def _body(name: str, clip: Clip, folder: Path) -> AvatarModel | LoadedAvatar | None:
+    """The body to export with: an avatar, the same as somebody's file, or none."""
+    if name not in (AVATAR, LOADED):
+        return None
+    model = small_avatar(clip.skeleton)
+    return model if name == AVATAR else load(write_avatar(model, folder / "body.vrm"))
 
 
 @pytest.fixture(scope="module")
@@ -90,18 +103,18 @@ def assert_agrees(found: dict[str, Any], clip: Clip, metres: float = 1.0) -> Non
         assert np.abs(np.array(found["weights"][name]) - clip.curves[:, c]).max() < WEIGHT
 
 
-@pytest.mark.parametrize("name", [*PLAIN, AVATAR])
+@pytest.mark.parametrize("name", ALL)
 def test_blender_agrees(files: Files, blender: dict[str, Any], name: str) -> None:
     assert_agrees(blender[name], files.clips[name])
 
 
-@pytest.mark.parametrize("name", [*PLAIN, AVATAR])
+@pytest.mark.parametrize("name", ALL)
 def test_three_agrees(files: Files, three: dict[str, Any], name: str) -> None:
     # three.js leaves BVH in the file's centimetres; Blender was told the scale.
     assert_agrees(three[name], files.clips[name], 0.01 if name.endswith(".bvh") else 1.0)
 
 
-@pytest.mark.parametrize("name", [*PLAIN, AVATAR])
+@pytest.mark.parametrize("name", ALL)
 def test_everything_arrives(files: Files, blender: dict[str, Any], three: dict[str, Any], name: str) -> None:
     clip = files.clips[name]
     for found in (blender[name], three[name]):
@@ -139,13 +152,13 @@ def test_three_draws_skin_and_face(files: Files, three: dict[str, Any]) -> None:
         assert np.abs(drawn - expected).max() < METRES
 
 
-@pytest.mark.parametrize("name", [*(name for name in PLAIN if name.endswith(".glb")), AVATAR])
+@pytest.mark.parametrize("name", [name for name in ALL if name.endswith(".glb")])
 def test_three_shows_something(three: dict[str, Any], name: str) -> None:
     assert three[name]["pixels"] > 1000
 
 
 def test_the_validator_has_nothing_to_say(files: Files) -> None:
     reports = programs.validated([path for path in files.paths if path.suffix == ".glb"])
-    assert len(reports) == 12
+    assert len(reports) == 13
     for path, issues in reports.items():
         assert (issues["numErrors"], issues["numWarnings"]) == (0, 0), (path, issues["messages"])
