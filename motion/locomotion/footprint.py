@@ -26,18 +26,20 @@ class Footprint:
 
     def distance(self, points: Array) -> Array:
         """Signed distance (N,) of floor points (N, 2): negative inside."""
-        if len(self.corners) == 1:
-            result: Array = np.hypot(*(points - self.corners[0]).T)
-            return result
-        start = self.corners
-        edge = np.roll(start, -1, axis=0) - start
-        offset = points[:, None] - start
-        length = np.maximum((edge**2).sum(-1), 1e-12)
-        along = np.clip((offset * edge).sum(-1) / length, 0.0, 1.0)
-        nearest = offset - along[..., None] * edge
-        away: Array = np.sqrt((nearest**2).sum(-1)).min(-1)
-        inside = (edge[:, 0] * offset[..., 1] - edge[:, 1] * offset[..., 0] >= 0.0).all(-1)
-        return np.where(inside & (len(start) > 2), -away, away)
+        # Coordinates apart: sums over an axis of two would take most of the time.
+        px, pz = points[:, :1], points[:, 1:]
+        x, z = self.corners.T
+        if len(x) == 1:
+            single: Array = np.hypot(px - x, pz - z)[:, 0]
+            return single
+        ex, ez = np.roll(x, -1) - x, np.roll(z, -1) - z
+        dx, dz = px - x, pz - z
+        along = np.clip((dx * ex + dz * ez) / np.maximum(ex * ex + ez * ez, 1e-12), 0.0, 1.0)
+        away: Array = np.sqrt(((dx - along * ex) ** 2 + (dz - along * ez) ** 2).min(-1))
+        if len(x) == 2:
+            return away
+        inside = (ex * dz - ez * dx >= 0.0).all(-1)
+        return np.where(inside, -away, away)
 
 
 def _hull(points: Array) -> Array:

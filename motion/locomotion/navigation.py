@@ -48,6 +48,7 @@ class Navigator:
         ]
         own = np.array([[scene.avatar.x, scene.avatar.z]])
         self._extent = np.concatenate([own, *(area.corners for area in self._obstacles)])
+        self._known: dict[bytes, Array] = {}
         self._build(self._extent)
 
     def _build(self, points: Array) -> None:
@@ -105,6 +106,13 @@ class Navigator:
         Raises ReachError (kind "no_path") naming the objects in the way.
         """
         ends = np.stack([np.asarray(start, np.float64)[:2], np.asarray(goal, np.float64)[:2]])
+        # A planner asks whether there is a way before it goes.
+        key = ends.tobytes()
+        if key not in self._known:
+            self._known[key] = self._found(ends)
+        return self._known[key].copy()
+
+    def _found(self, ends: Array) -> Array:
         if not self._holds(ends):
             self._build(np.concatenate([self._extent, ends]))
         slack = np.minimum(self.clearance(ends), self.radius) - 0.005
