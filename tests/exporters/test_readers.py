@@ -1,6 +1,6 @@
 """Blender, three.js and gltf-validator read our files, and find in them what the JSON says.
 
-Ten motions on three bodies, as BVH and as GLB, one with a skinned avatar and one on a loaded VRM. Each program
+Ten motions on three bodies, as BVH and as GLB, one with a skinned avatar, one on a loaded VRM. Each program
 runs once.
 """
 
