@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +26,11 @@ _YAWS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 CARRY = np.array([-0.06, -0.50, 0.52])
 
 
+# Object poses in the world (K, M, 7) that serve a purpose with the given hand, as the body stands now: K alternatives of M
+# poses each, all of which the hand must manage.
+Use = Callable[[str], Array]
+
+
 def holder(p: Performance, id: str) -> list[str]:
     """The hands that hold an object."""
     return [side for side, held in p.held.items() if held is not None and held.object == id]
@@ -41,8 +47,11 @@ def needs_two_hands(p: Performance, item: SceneObject) -> bool:
     return bool(item.grasps) and all(hint.hands == 2 for hint in item.grasps)
 
 
-def take(p: Performance, id: str, hand: str | None = None) -> list[str]:
-    """Make sure the object is held, walking and leaning as needed. Returns the sides that hold it."""
+def take(p: Performance, id: str, hand: str | None = None, use: Use | None = None) -> list[str]:
+    """Make sure the object is held, walking and leaning as needed. Returns the sides that hold it.
+
+    use: what the object is taken for; grasps that make it awkward are avoided. Carrying it upright by default.
+    """
     holding = holder(p, id)
     if holding and (hand is None or hand == "both" or hand in holding):
         return holding
@@ -53,12 +62,12 @@ def take(p: Performance, id: str, hand: str | None = None) -> list[str]:
         raise ReachError(
             f"'{id}' cannot be picked up", kind="no_grasp", candidates=(), fix="name something that can be carried"
         )
-    sides = grip(p, item, hand)
+    sides = grip(p, item, hand, use or carrying(p, id))
     _lift(p, id)
     return sides
 
 
-def grip(p: Performance, item: SceneObject, hand: str | None = None) -> list[str]:
+def grip(p: Performance, item: SceneObject, hand: str | None = None, use: Use | None = None) -> list[str]:
     """Take hold of an object where it is, without lifting it. Returns the sides that hold it."""
     if hand == "both" or (hand is None and needs_two_hands(p, item)):
         return _grip_with_both(p, item)
@@ -72,9 +81,13 @@ def grip(p: Performance, item: SceneObject, hand: str | None = None) -> list[str
     options = []
     for i, side in enumerate(sides):
         found = grasp.find_grasps(p.skeleton, side, item, obstacles_of(p, item))
-        options.append([
-            Option({side: poses.mul(item.pose, g.wrist)}, 0.12 * i + 0.4 * (1.0 - g.quality), g) for g in found
-        ])
+        awkward = awkwardness(p, side, [g.wrist for g in found], use) if use is not None and found else np.zeros(len(found))
+        options.append(
+            [
+                Option({side: poses.mul(item.pose, g.wrist)}, 0.12 * i + 0.4 * (1.0 - g.quality) + float(price), g)
+                for g, price in zip(found, awkward, strict=True)
+            ]
+        )
     if not any(options):
         if hand is None and len(p.free_side(None)) == 2:
             return _grip_with_both(p, item)
@@ -86,6 +99,28 @@ def grip(p: Performance, item: SceneObject, hand: str | None = None) -> list[str
     side, choice = first_reachable(p, sides, options, f"'{item.id}'")
     _close_in(p, {side: choice.option.payload}, item, choice.posture)
     return [side]
+
+
+def carrying(p: Performance, id: str) -> Use:
+    """The use of carrying a thing upright before the body."""
+
+    def ways(side: str) -> Array:
+        frame = p.situation(posture=np.zeros(6)).frame(p.carry_frame(side))
+        offset = CARRY * arms.arm_length(p.skeleton, side) * np.array([arms.sign_of(side), 1.0, 1.0])
+        where = poses.apply(frame, offset + np.array([0.0, 0.0, 0.08 * p.skeleton.height / 1.75]))
+        turned = rot.mul(rot.from_yaw(_YAWS), upright(p, id))
+        return poses.make(np.broadcast_to(where, (len(turned), 3)), turned)[:, None]
+
+    return ways
+
+
+def awkwardness(p: Performance, side: str, wrists: list[Array], use: Use) -> Array:
+    """Price (N,) of holding an object by each of N wrist poses (7,) in its frame, for the best way of using it."""
+    ways = use(side)
+    hands = poses.mul(ways[:, :, None], np.array(wrists))
+    cost = p.comfort(side, hands.reshape(-1, 7)).reshape(hands.shape[:3])
+    result: Array = 0.5 * np.minimum(cost.max(1).min(0), 12.0)
+    return result
 
 
 def first_reachable(p: Performance, sides: list[str], options: list[list[Option]], what: str):  # type: ignore[no-untyped-def]

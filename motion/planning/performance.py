@@ -477,8 +477,8 @@ class Performance:
                 spot = spots[reached.stance : reached.stance + 1]
                 after = choose(self.skeleton, spot, np.zeros(1), [then(reached.option)], height, seated, clearance)
                 if after and after[0].cost < _BEARABLE:
-                    kept.append(reached)
-            found = kept
+                    kept.append(replace(reached, cost=reached.cost + after[0].cost))
+            found = sorted(kept, key=lambda reached: reached.cost)
         found = [reached for reached in found if reached.cost < _UNBEARABLE]
         return found or None
 

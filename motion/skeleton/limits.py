@@ -161,9 +161,11 @@ _ROUND = np.array([limit.round for limit in LIMITS.values()])
 _SLACK = 1e-9
 
 
-def _clamped(rotations: Array) -> tuple[Array, np.ndarray]:
+def _clamped(rotations: Array, joints: slice = slice(None)) -> tuple[Array, np.ndarray]:
     """The nearest allowed rotations in swing and twist (..., J, 4), and where they differ (..., J)."""
-    q = rot.mul(rot.mul(_BEFORE, rotations), _AFTER)
+    before, after, swings = _BEFORE[joints], _AFTER[joints], _SWING[joints]
+    middle, reach = _TWIST_MIDDLE[joints], _TWIST_REACH[joints]
+    q = rot.mul(rot.mul(before, rotations), after)
     q = np.where(q[..., 3:] < 0, -q, q)
     x, y, z, w = (q[..., i] for i in range(4))
     # Half a turn of pure swing has no twist; the tiny floor only guards the division there.
@@ -174,21 +176,21 @@ def _clamped(rotations: Array) -> tuple[Array, np.ndarray]:
     scale = np.where(sine > 1e-9, angle / np.maximum(sine, 1e-12), 2.0) / cosine
     swing = np.stack([(y * w - z * x) * scale, (y * x + z * w) * scale], -1)
 
-    boxed = np.clip(swing, _SWING[..., 0], _SWING[..., 1])
-    length = np.sqrt(((swing / _SWING[..., 1]) ** 2).sum(-1))
+    boxed = np.clip(swing, swings[..., 0], swings[..., 1])
+    length = np.sqrt(((swing / swings[..., 1]) ** 2).sum(-1))
     rounded = swing / np.maximum(length, 1.0)[..., None]
-    bounded = np.where(_ROUND[:, None], rounded, boxed)
+    bounded = np.where(_ROUND[joints, None], rounded, boxed)
 
-    offset = (2.0 * half_twist - _TWIST_MIDDLE + np.pi) % (2.0 * np.pi) - np.pi
-    twist = _TWIST_MIDDLE + np.clip(offset, -_TWIST_REACH, _TWIST_REACH)
-    outside = (np.abs(bounded - swing).max(-1) > _SLACK) | (np.abs(offset) > _TWIST_REACH + _SLACK)
+    offset = (2.0 * half_twist - middle + np.pi) % (2.0 * np.pi) - np.pi
+    twist = middle + np.clip(offset, -reach, reach)
+    outside = (np.abs(bounded - swing).max(-1) > _SLACK) | (np.abs(offset) > reach + _SLACK)
 
     zero = np.zeros_like(twist)
     limited = rot.mul(
         rot.from_rotvec(np.stack([zero, bounded[..., 0], bounded[..., 1]], -1)),
         np.stack([np.sin(twist / 2), zero, zero, np.cos(twist / 2)], -1),
     )
-    return rot.mul(rot.mul(rot.inv(_BEFORE), limited), rot.inv(_AFTER)), outside
+    return rot.mul(rot.mul(rot.inv(before), limited), rot.inv(after)), outside
 
 
 def clamp(rotations: Array) -> Array:
@@ -203,5 +205,15 @@ def clamp(rotations: Array) -> Array:
 
 def violations(rotations: Array) -> Array:
     """How far each joint of local rotations (..., J, 4) is beyond its limit, radians (..., J); 0 inside."""
-    limited, outside = _clamped(rotations)
+    return _violations(rotations, slice(None))
+
+
+def violation_of(joint: str, rotations: Array) -> Array:
+    """How far local rotations (..., 4) of one joint are beyond its limit, radians (...)."""
+    at = JOINTS.index(joint)
+    return _violations(rotations[..., None, :], slice(at, at + 1))[..., 0]
+
+
+def _violations(rotations: Array, joints: slice) -> Array:
+    limited, outside = _clamped(rotations, joints)
     return np.where(outside, rot.angle(rotations, limited), 0.0)

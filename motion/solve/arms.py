@@ -10,7 +10,7 @@ import numpy as np
 from motion import rotation as rot
 from motion import two_bone
 from motion.rotation import Array
-from motion.skeleton import Skeleton, index
+from motion.skeleton import Skeleton, index, limits
 from motion.solve.torso import Torso
 
 SIDES = ("left", "right")
@@ -77,11 +77,19 @@ def _swing(pole: Array, axis: Array, angle: Array | float) -> Array:
 
 
 def solve_arm(
-    skeleton: Skeleton, torso: Torso, side: str, wrist: Array, swivel: Array, clavicle: Array | None = None
+    skeleton: Skeleton,
+    torso: Torso,
+    side: str,
+    wrist: Array,
+    swivel: Array,
+    clavicle: Array | None = None,
+    loose: Array | None = None,
 ) -> ArmPose:
     """Put the wrist (N, 7) where it is asked, exactly when it is within reach.
 
     swivel (N,): elbow rotation about the shoulder–wrist line, radians, positive raises the elbow outwards.
+    loose (N,): where 1 the hand may turn away from what is asked to stay within the wrist's limits (frames in sequence),
+    where 0 it may not.
     """
     s = sign_of(side)
     axis_x = np.array([1.0, 0.0, 0.0])
@@ -113,6 +121,8 @@ def solve_arm(
     bend, roll = rot.inv(swing), rot.inv(twist)
     angle = 2.0 * np.arctan2(roll[:, 0], roll[:, 3])
     angle = (angle + np.pi) % (2.0 * np.pi) - np.pi
+    if loose is not None:
+        angle, bend = _eased(angle, bend, loose, s)
     kept = np.clip(angle, -TWIST_LIMIT, TWIST_LIMIT)
     lower_local = rot.mul(fold_local, rot.from_axis_angle(axis_x, kept))
     hand_local = rot.mul(rot.from_axis_angle(axis_x, angle - kept), bend)
@@ -126,12 +136,27 @@ def solve_arm(
     return ArmPose(local, shoulder, elbow, reached, angle, vector[:, 2] * s, vector[:, 1] * s)
 
 
+def _eased(angle: Array, bend: Array, loose: Array, s: float) -> tuple[Array, Array]:
+    """Forearm twist (N,) and wrist bend (N, 4) brought towards their limits by `loose` (N,)."""
+    # Going past half a turn the twist must not jump to the other end of its range.
+    angle = np.unwrap(angle)
+    angle = angle - 2.0 * np.pi * np.round(np.median(angle) / (2.0 * np.pi))
+    limited = np.clip(angle, -TWIST_LIMIT, TWIST_LIMIT)
+    vector = rot.to_rotvec(bend)
+    flexion = np.clip(vector[:, 2] * s, -FLEX_LIMIT, FLEX_LIMIT) * s
+    deviation = np.clip(vector[:, 1] * s, -RADIAL_LIMIT, ULNAR_LIMIT) * s
+    inside = rot.from_rotvec(np.stack([np.zeros_like(angle), deviation, flexion], -1))
+    return angle + (limited - angle) * loose, rot.slerp(bend, inside, loose)
+
+
 def discomfort(arm: ArmPose) -> Array:
     """How unnatural the wrist is (N,): quadratic inside the limits, steep beyond them."""
     soft = 0.10 * arm.twist**2 + 0.22 * arm.flexion**2 + 0.7 * arm.deviation**2
     hard = np.maximum(np.abs(arm.twist) - TWIST_LIMIT, 0.0) + np.maximum(np.abs(arm.flexion) - FLEX_LIMIT, 0.0)
     hard = hard + np.maximum(arm.deviation - ULNAR_LIMIT, 0.0) + np.maximum(-arm.deviation - RADIAL_LIMIT, 0.0)
-    result: Array = soft + 40.0 * hard**2 + 4.0 * hard
+    upper = next(name for name in arm.local if name.endswith("UpperArm"))
+    hard = hard + limits.violation_of(upper, arm.local[upper])
+    result: Array = soft + 40.0 * hard**2 + 8.0 * hard
     return result
 
 

@@ -20,7 +20,7 @@ from motion.solve.gaze import solve_gaze
 from motion.solve.goals import Goals
 from motion.solve.legs import hips_height_limit, solve_legs
 from motion.solve.torso import DROP, PITCH, SHIFT_X, SHIFT_Z, Torso, solve_torso
-from motion.solve.tracks import rotation_track, scalar_track
+from motion.solve.tracks import min_jerk, rotation_track, scalar_track
 
 # A straight arm is a stiff arm: the trunk helps before the elbow locks.
 _COMFORTABLE_REACH = 0.985
@@ -49,7 +49,8 @@ def solve(goals: Goals) -> Clip:
         swivel = _swivel(goals, torso, side, wrist, times)
         shrug = scalar_track(times, goals.shrug.times, np.array(goals.shrug.values))
         clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
-        local |= arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle).local
+        loose = _looseness(goals, side, times)
+        local |= arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle, loose).local
         fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
         local |= {name: fingers[:, i] for i, name in enumerate(finger_names(side))}
 
@@ -134,6 +135,21 @@ def _swivel(goals: Goals, torso: Torso, side: str, wrist: Array, times: Array) -
     coarse = gaussian_filter1d(arms.smooth_swivel(costs, goals.fps / stride), 1.5, mode="nearest")
     smooth = np.interp(times, times[picked], coarse)
     return gaussian_filter1d(smooth, 0.06 * goals.fps, mode="nearest")
+
+
+def _looseness(goals: Goals, side: str, times: Array) -> Array:
+    """Where (F,) the hand's orientation may give way to the wrist's limits: wherever it is not tied to a thing that
+    doesn't follow it, with a smooth passage around taking and releasing.
+    """
+    tied = np.zeros(len(times))
+    for hold in goals.holds:
+        if hold.hand == side:
+            spans = [(hold.start, hold.stop)] if not hold.carries else [(t, t) for t in (hold.start, hold.stop)]
+            for start, stop in spans:
+                near = np.maximum(np.maximum(start - times, times - stop), 0.0)
+                tied = np.maximum(tied, 1.0 - min_jerk((near - 0.08) / 0.35))
+    result: Array = 1.0 - tied
+    return result
 
 
 def _clearance(goals: Goals, wrist: Array) -> Callable[[Array], Array] | None:

@@ -14,9 +14,11 @@ from motion.planning.verbs.registry import verb
 from motion.rotation import Array
 from motion.scene.model import Shape
 from motion.skeleton import landmarks
+from motion.solve import arms
 from motion.solve.goals import HEAD
 
 _YAWS = np.linspace(-np.pi, np.pi, 24, endpoint=False)
+_READY_TILT, _SIP_TILT = np.radians(12.0), np.radians(50.0)
 
 
 def rim(shape: Shape) -> tuple[Array, float]:
@@ -29,36 +31,43 @@ def rim(shape: Shape) -> tuple[Array, float]:
     return np.array([centre[0], height, centre[2]]), radius
 
 
-def at_mouth(p: Performance, side: str, id: str, tilt: float, gap: float) -> Array:
-    """Pose (7,) in the head's frame that brings the near rim of a vessel to the lips, tilted by `tilt` radians."""
-    held = p.held[side]
-    assert held is not None
+def mouth_poses(p: Performance, id: str, tilt: float, gap: float) -> Array:
+    """Poses (K, 7) in the head's frame that bring the near rim of a vessel to the lips, tilted by `tilt` radians."""
     opening, radius = rim(p.scene.object(id).shape)
     lips = landmarks.mouth(p.skeleton) + np.array([0.0, 0.0, gap])
     # The opening leans towards the face, which is at -Z of the cup: a negative turn about the head's X axis.
     lean = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(-tilt))
-    turned = rot.mul(lean, rot.mul(rot.from_yaw(_YAWS), handling.upright(p, id)))
-    near = opening + rot.inv_rotate(
-        rot.mul(rot.from_yaw(_YAWS), handling.upright(p, id)), np.array([0.0, 0.0, -radius])
-    )
-    objects = poses.make(lips - rot.rotate(turned, near), turned)
-    head = p.situation(posture=np.zeros(6)).frame(HEAD)
-    cost = p.comfort(side, poses.mul(poses.mul(head, objects), held.grasp.wrist))
-    return objects[int(cost.argmin())]
+    level = rot.mul(rot.from_yaw(_YAWS), handling.upright(p, id))
+    near = opening + rot.inv_rotate(level, np.array([0.0, 0.0, -radius]))
+    turned = rot.mul(lean, level)
+    return poses.make(lips - rot.rotate(turned, near), turned)
+
+
+def _sips(p: Performance, id: str) -> Array:
+    """The two poses (K, 2, 7) of a sip in the head's frame, for every turn about the vertical: at the lips, and tipped."""
+    return np.stack([mouth_poses(p, id, _READY_TILT, 0.015), mouth_poses(p, id, _SIP_TILT, 0.004)], 1)
+
+
+def drinking(p: Performance, id: str) -> handling.Use:
+    """The use of drinking from a vessel."""
+    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), _sips(p, id))
 
 
 @verb("drink")
 def drink(p: Performance, step: Step) -> None:
     """Bring a vessel to the mouth, tip it, and bring it down again."""
     id = object_of(p, step)
-    side = handling.take(p, id, step.hand)[0]
+    side = handling.take(p, id, _one(step), drinking(p, id))[0]
     handling.carry(p, side, duration=0.6)
+    held = p.held[side]
+    assert held is not None
+    sips = _sips(p, id)
+    wrists = poses.mul(poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), sips), held.grasp.wrist)
+    cost = p.comfort(side, wrists.reshape(-1, 7)).reshape(sips.shape[:2]).max(1)
+    near, tipped = sips[int(cost.argmin())]
     p.look(id)
-    near = at_mouth(p, side, id, np.radians(12.0), 0.02)
     p.t = p.move_object(id, near, HEAD, p.span(0.75))
     p.look(None)
-    # From here on the wrist keeps the turn about the vertical that it chose: only the tilt grows.
-    tipped = _more_tilt(p, id, near, np.radians(38.0))
     p.goals.head.move(p.t, p.t + p.span(0.5), np.array([-0.16, 0.0, 0.0]))
     start = p.t
     p.t = p.move_object(id, tipped, HEAD, p.span(0.5))
@@ -71,38 +80,45 @@ def drink(p: Performance, step: Step) -> None:
     handling.carry(p, side, duration=0.8)
 
 
-def _more_tilt(p: Performance, id: str, near: Array, tilt: float) -> Array:
-    """The pose turned further about the point of its rim that touches the lips."""
-    lips = landmarks.mouth(p.skeleton) + np.array([0.0, 0.0, 0.004])
-    lean = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(-tilt))
-    return poses.make(lips + rot.rotate(lean, near[:3] - lips - np.array([0.0, 0.0, 0.016])), rot.mul(lean, near[3:]))
+def _one(step: Step) -> str | None:
+    """The hand asked for, when it is one."""
+    return step.hand if step.hand in arms.SIDES else None
+
+
+def _bites(p: Performance, id: str) -> Array:
+    """Poses (K, 7) in the head's frame that bring some end of a thing to the lips."""
+    low, high = p.scene.object(id).shape.bounds
+    ways = []
+    for pitch in np.radians([0.0, -30.0, 30.0, -60.0, 60.0]):
+        lean = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(pitch))
+        turned = rot.mul(lean, rot.mul(rot.from_yaw(_YAWS[::2]), handling.upright(p, id)))
+        # The support point of the object's box towards the face meets the lips.
+        towards = rot.inv_rotate(turned, np.array([0.0, 0.0, -1.0]))
+        near = np.where(np.abs(towards) < 0.35, 0.5 * (low + high), np.where(towards > 0, high, low))
+        ways.append(poses.make(landmarks.mouth(p.skeleton) - rot.rotate(turned, near), turned))
+    return np.concatenate(ways)
+
+
+def eating(p: Performance, id: str) -> handling.Use:
+    """The use of eating something from the hand."""
+    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), _bites(p, id))[:, None]
 
 
 @verb("eat")
 def eat(p: Performance, step: Step) -> None:
     """Bring food to the mouth, bite and chew, and lower it again."""
     id = object_of(p, step)
-    side = handling.take(p, id, step.hand)[0]
+    side = handling.take(p, id, _one(step), eating(p, id))[0]
     handling.carry(p, side, duration=0.6)
     held = p.held[side]
     assert held is not None
-    low, high = p.scene.object(id).shape.bounds
-    head = p.situation(posture=np.zeros(6)).frame(HEAD)
-    lips = landmarks.mouth(p.skeleton)
-    ways = []
-    for pitch in np.radians([0.0, -30.0, 30.0, -60.0, 60.0]):
-        lean = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(pitch))
-        turned = rot.mul(lean, rot.mul(rot.from_yaw(_YAWS), handling.upright(p, id)))
-        # The support point of the object's box towards the face meets the lips.
-        towards = rot.inv_rotate(turned, np.array([0.0, 0.0, -1.0]))
-        near = np.where(np.abs(towards) < 0.35, 0.5 * (low + high), np.where(towards > 0, high, low))
-        ways.append(poses.make(lips - rot.rotate(turned, near), turned))
-    objects = np.concatenate(ways)
-    cost = p.comfort(side, poses.mul(poses.mul(head, objects), held.grasp.wrist))
+    ways = _bites(p, id)
+    wrists = poses.mul(ways, held.grasp.wrist)
+    cost = p.comfort(side, poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), wrists))
     # The hand must not be between the food and the mouth.
-    wrists = poses.mul(objects, held.grasp.wrist)
+    lips = landmarks.mouth(p.skeleton)
     cost = cost + 8.0 * np.maximum(lips[2] + 0.05 - wrists[:, 2], 0.0)
-    target = objects[int(cost.argmin())]
+    target = ways[int(cost.argmin())]
     p.look(id)
     p.t = p.move_object(id, target, HEAD, p.span(0.85))
     p.look(None)
