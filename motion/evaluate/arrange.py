@@ -1,4 +1,4 @@
-"""Small rooms for the cases: a thing on a table, low, high, far away or on the floor, and what else the words name."""
+"""Small rooms for the cases: a thing on a table, low, high, far or on the floor, and its neighbours."""
 
 from __future__ import annotations
 

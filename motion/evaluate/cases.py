@@ -52,7 +52,7 @@ def _shared_out(count: int) -> list[tuple[Saying, int]]:
     """The sayings in turn, each as often as its weight asks, with how often it was used before."""
     total = sum(saying.weight for saying in SAYINGS)
     chosen: list[tuple[Saying, int]] = []
-    used = {i: 0 for i in range(len(SAYINGS))}
+    used = dict.fromkeys(range(len(SAYINGS)), 0)
     for _ in range(count):
         # The one that lags most behind its share comes next, so any prefix is a fair sample too.
         lag = [saying.weight / total * (len(chosen) + 1) - used[i] for i, saying in enumerate(SAYINGS)]
@@ -89,7 +89,7 @@ def _case(number: int, saying: Saying, turn: int, seed: int) -> Case:
 
 
 def _position(saying: Saying, thing: Category | None, turn: int, rng: np.random.Generator) -> Position:
-    heights = HEIGHTS
+    heights: tuple[str, ...] = HEIGHTS
     if saying.target is not None or saying.verb in ("push", "pull", "move"):
         heights = ("table", "low")
     if saying.target == "=support" or saying.needs is None:
@@ -100,7 +100,8 @@ def _position(saying: Saying, thing: Category | None, turn: int, rng: np.random.
     if thing is not None and not thing.movable:
         # Fixtures stand or hang for themselves.
         height = "floor"
-    return Position(height, sides[int(rng.integers(3))], distances[int(rng.random() < 0.3)])
+    far = saying.verb == "walk_to" or rng.random() < 0.3
+    return Position(height, sides[int(rng.integers(3))], distances[int(far)])
 
 
 def _draw(needs: str | None, rng: np.random.Generator) -> Category | None:

@@ -28,7 +28,7 @@ class ContactError:
 
 
 def gaps(clip: Clip, hand: str, object: str, start: int, stop: int) -> Array:
-    """Signed distance (n, 16) of the pads of 15 finger bones and the palm to an object, frames [start, stop)."""
+    """Signed distance (n, 16) of 15 finger bones' pads and the palm to an object, frames [start, stop)."""
     wrist, track = index(f"{hand}Hand"), clip.object(object)
     world = poses.make(clip.positions()[start:stop, wrist], clip.world_rotations()[start:stop, wrist])
     fingers = clip.rotations[start:stop, [index(name) for name in finger_names(hand)]]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Saying:
     """One way to ask for a verb.
 
-    needs: affordances that the object must have, "" for none at all; target: the same for the target, or a category id
-    after "=". hands: whether "with your left hand" may be added. weight: share of the cases.
+    needs: an affordance that the object must have, or the name of a pool after "="; None for no object.
+    target: the same. hands: whether "with your left hand" may be added. weight: share of the cases.
     """
 
     verb: str

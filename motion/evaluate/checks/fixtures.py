@@ -100,7 +100,7 @@ def rotate(stage: Stage, step: StepSpan) -> list[Finding]:
 
 @check("push", "pull")
 def push(stage: Stage, step: StepSpan) -> list[Finding]:
-    """It moves away from the body, or towards it, or as told, only while it is touched, and keeps to its support."""
+    """It moves away from the body or towards it, or as told, only while touched, and stays on its support."""
     id = object_of(stage, step)
     if id is None:
         return _NOTHING

@@ -23,7 +23,8 @@ def sides_of(step: StepSpan) -> tuple[str, ...]:
 def in_chest(stage: Stage, points: Array) -> Array:
     """Points (F, 3) as left, up and forward of the chest, metres."""
     chest = stage.clip.world_rotations()[:, index("upperChest")]
-    return rot.inv_rotate(rot.from_yaw(rot.yaw_of(chest)), points - stage.point("upperChest"))
+    heading = rot.from_yaw(rot.yaw_of(chest))
+    return rot.inv_rotate(heading, points - stage.point("upperChest"))
 
 
 def head_angles(stage: Stage) -> Array:
@@ -32,7 +33,8 @@ def head_angles(stage: Stage) -> Array:
     chest = stage.clip.world_rotations()[:, index("upperChest")]
     forward = rot.rotate(rot.mul(rot.inv(chest), head), np.array([0.0, 0.0, 1.0]))
     yaw = np.arctan2(forward[:, 0], forward[:, 2])
-    return np.degrees(np.stack([-np.arcsin(np.clip(forward[:, 1], -1, 1)), yaw], -1))
+    pitch = -np.arcsin(np.clip(forward[:, 1], -1, 1))
+    return np.asarray(np.degrees(np.stack([pitch, yaw], -1)))
 
 
 @check("wave")

@@ -16,7 +16,8 @@ from motion.skeleton import index
 _NOTHING = [at_most("no object", 1.0, 0.0)]
 # Where things are worn: joints whose flesh they must be near, and how near, metres.
 _SLOTS = {
-    "head": ("head",), "eyes": ("head",), "ears": ("head",), "face": ("head",), "neck": ("neck", "upperChest"),
+    "head": ("head",), "eyes": ("head",), "ears": ("head",), "face": ("head",),
+    "neck": ("neck", "upperChest"),
     "wrist": ("leftHand", "rightHand", "leftLowerArm", "rightLowerArm"),
     "finger": ("leftHand", "rightHand"), "hand": ("leftHand", "rightHand"),
     "back": ("upperChest", "chest", "spine"), "shoulder": ("leftUpperArm", "rightUpperArm", "upperChest"),

@@ -29,7 +29,7 @@ def object_of(stage: Stage, step: StepSpan) -> str | None:
 
 
 def rest_gap(stage: Stage, id: str, frame: int) -> float:
-    """Distance from an object to the nearest thing under or beside it, or to the floor; negative when they overlap."""
+    """Distance from an object to the nearest other thing or the floor; negative when they overlap."""
     item = stage.item(id)
     own = {id, item.part_of, *(part.id for part in stage.scene.parts_of(id))}
     pose = stage.track(id)[frame]
@@ -70,7 +70,7 @@ def _whole_bounds(stage: Stage, id: str, frame: int) -> tuple[Array, Array]:
 
 
 def relation_error(stage: Stage, id: str, target: str, relation: str, frame: int) -> float:
-    """How far an object is from where "on", "in", "left of" … the target allows it, metres; 0 when it is right."""
+    """How far an object is from where "on", "in" … the target allows it, metres; 0 when it is right."""
     item = stage.at(id, frame)
     own, other = item.world_bounds(), _whole_bounds(stage, target, frame)
     centre, goal = item.position, (other[0] + other[1]) / 2

@@ -1,0 +1,83 @@
+"""Perform cases and measure them, in this process or in several."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import get_context
+
+from motion.clip import Clip
+from motion.errors import MotionError
+from motion.evaluate.cases import Case
+from motion.evaluate.measure import measure
+from motion.evaluate.report import CaseResult, Report
+
+# Words that may be understood as another verb for the same thing.
+SAME_VERB = {"move": ("move", "place"), "hold": ("hold", "pick_up"), "lift": ("lift", "pick_up")}
+
+Performer = Callable[[Case], Clip]
+Progress = Callable[[int, int, CaseResult], None]
+
+
+def perform(case: Case) -> Clip:
+    """The clip of a case. MotionError when the words or the body refuse."""
+    # Imported late: the solver is large, and measuring given clips does not need it.
+    from motion.generate import generate
+
+    return generate(case.text, case.scene, case.skeleton(), seed=case.seed)
+
+
+def evaluate(
+    cases: Sequence[Case],
+    *,
+    performer: Performer = perform,
+    progress: Progress | None = None,
+    workers: int = 1,
+) -> Report:
+    """Perform and measure cases.
+
+    performer: makes the clip of a case; with several workers it must be importable by name. progress: called
+    with the number done, the number of cases and the newest result. workers: processes, started by spawn.
+    """
+    results = []
+    for done, result in enumerate(_stream(cases, performer, workers), 1):
+        results.append(result)
+        if progress is not None:
+            progress(done, len(cases), result)
+    return Report(tuple(results))
+
+
+def run_case(case: Case, performer: Performer = perform) -> CaseResult:
+    """Perform and measure one case.
+
+    A typed error is a refusal; any other one is a bug, which is reported by its type and fails the case.
+    """
+    started = time.perf_counter()
+    try:
+        clip = performer(case)
+    except MotionError as error:
+        return CaseResult(case, None, f"{error.kind}: {error.message}", time.perf_counter() - started)
+    except Exception as error:  # one broken case must not hide the other 599
+        return CaseResult(case, None, f"bug: {error!r}", time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return CaseResult(case, measure(clip, case.scene, SAME_VERB.get(case.verb, (case.verb,))), None, seconds)
+
+
+def _stream(cases: Sequence[Case], performer: Performer, workers: int) -> Iterator[CaseResult]:
+    if workers <= 1:
+        for case in cases:
+            yield run_case(case, performer)
+        return
+    # Spawn works alike on every system and copies no state of this process.
+    with get_context("spawn").Pool(workers) as pool:
+        yield from pool.imap(_Run(performer), cases, chunksize=4)
+
+
+class _Run:
+    """`run_case` bound to a performer, in a form that travels to other processes."""
+
+    def __init__(self, performer: Performer) -> None:
+        self._performer = performer
+
+    def __call__(self, case: Case) -> CaseResult:
+        return run_case(case, self._performer)
