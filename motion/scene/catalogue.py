@@ -20,9 +20,10 @@ _HYPERNYMS = "hypernyms.json"
 
 AFFORDANCES = frozenset(
     (
-        "drinkable eatable openable pourable container surface sittable graspable pushable wearable readable writable "
-        "writing_tool pressable callable photo stirring_tool wipeable wiping_tool receives_waste"
-    ).split()
+        *("drinkable", "eatable", "openable", "pourable", "container", "surface", "sittable", "graspable"),
+        *("pushable", "wearable", "readable", "writable", "writing_tool", "pressable", "callable", "photo"),
+        *("stirring_tool", "wipeable", "wiping_tool", "receives_waste"),
+    )
 )
 SLOTS = (
     "head",
@@ -44,10 +45,10 @@ SLOTS = (
 class Category:
     """One kind of thing.
 
-    names_en, names_zh: the first is the canonical one. hypernyms: ids of hypernyms or of wider categories. size: width,
-    height, depth in metres; mass in kilograms. slot: where it is worn. mounted: it hangs on a wall, `height` metres above
-    the floor at its middle. open: how far its moving parts are open by default, 0..1. recipe: the name and options of its
-    shape recipe.
+    names_en, names_zh: the first is the canonical one. hypernyms: ids of hypernyms or of wider categories.
+    size: width, height, depth in metres; mass in kilograms. slot: where it is worn. mounted: it hangs on a
+    wall, `height` metres above the floor at its middle. open: how far its moving parts are open by default,
+    0..1. recipe, options: its shape recipe.
     """
 
     id: str
@@ -86,7 +87,7 @@ class Hypernym:
         return self.names_en + self.names_zh
 
 
-def all() -> tuple[Category, ...]:  # noqa: A001 - read as catalogue.all()
+def all() -> tuple[Category, ...]:
     """Every category, in the order of the files."""
     return tuple(_categories().values())
 

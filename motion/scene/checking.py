@@ -13,7 +13,7 @@ from motion.scene import catalogue
 from motion.scene.extent import bottom
 from motion.scene.model import Scene, SceneObject
 from motion.scene.reading import load
-from motion.scene.support import CONTACT, carrier, level_on
+from motion.scene.support import CONTACT, carrier, level_on, surfaces
 
 OVERLAP = 0.005
 HIGHEST = 2.05
@@ -22,7 +22,7 @@ DEEPEST = 0.85
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend. level: error (it will fail) or warning (it may surprise); ids: the objects concerned."""
+    """One thing to mend. level: error (it fails) or warning (it may surprise); ids: the objects concerned."""
 
     level: str
     kind: str
@@ -57,7 +57,11 @@ def _references(scene: Scene) -> Iterator[Finding]:
     for item in scene.objects:
         if item.id in seen:
             yield Finding(
-                "error", "duplicate_id", (item.id,), f"two objects have the id '{item.id}'", "rename one of them"
+                "error",
+                "duplicate_id",
+                (item.id,),
+                f"two objects are called '{item.id}'",
+                "rename one of them",
             )
         seen.add(item.id)
     for item in scene.objects:
@@ -74,6 +78,7 @@ def _references(scene: Scene) -> Iterator[Finding]:
 
 
 def _standing(scene: Scene) -> Iterator[Finding]:
+    among = surfaces(scene.objects)
     for item in scene.objects:
         low = bottom(item)
         if low < -OVERLAP:
@@ -86,7 +91,7 @@ def _standing(scene: Scene) -> Iterator[Finding]:
             )
         if not _must_rest(item) or low <= CONTACT:
             continue
-        if carrier(item, scene.objects) is None:
+        if carrier(item, among) is None:
             yield Finding(
                 "warning",
                 "floating",
@@ -177,7 +182,7 @@ def _names(scene: Scene) -> Iterator[Finding]:
                 "warning",
                 "unknown_category",
                 (item.id,),
-                f"the catalogue does not know '{item.label}' ('{item.id}'): only this very label will name it",
+                f"the catalogue does not know '{item.label}' ('{item.id}'): only this label names it",
                 "give a 'category', and affordances if what can be done with it differs",
             )
         traits = tuple(sorted((k, v) for k, v in item.attributes.items() if k != "name_zh"))

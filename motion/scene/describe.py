@@ -84,7 +84,7 @@ def _joint(data: Mapping[str, Any], where: str) -> Joint:
 
 
 def rotation_of(entry: Mapping[str, Any], where: str) -> Array:
-    """The entry's orientation (4,). Catalogue things face an avatar that looks along +Z unless told otherwise."""
+    """The entry's orientation (4,). Catalogue things face an avatar that looks along +Z by default."""
     if "rotation" in entry:
         if "heading_deg" in entry:
             raise SceneError(

@@ -58,7 +58,7 @@ class Entries:
         for item in made:
             if item.id in known:
                 raise SceneError(
-                    f"/objects: the id '{item.id}' is taken by a part of '{known[item.id].part_of or item.part_of}'",
+                    f"/objects: two objects have the id '{item.id}', one of them a part of another",
                     kind="duplicate_id",
                     fix="give the object another id",
                 )
@@ -197,7 +197,8 @@ class Entries:
                 index,
                 "at" if "at" in entry else "offset",
                 f"({x:.3g}, {z:.3g}) is not over '{carrier.id}', whose surface is around "
-                f"({level.centre[0]:.3g}, {level.centre[2]:.3g}), half {level.half[0]:.3g} by {level.half[1]:.3g} m",
+                f"({level.centre[0]:.3g}, {level.centre[2]:.3g}), half {level.half[0]:.3g} by "
+                f"{level.half[1]:.3g} m",
                 "off_surface",
                 "'at' is world [x, z]; 'offset' is [x, z] from the surface's middle, along its own axes",
             )

@@ -1,4 +1,4 @@
-"""How far shapes reach in a direction: exact for every primitive, so that things rest on what carries them."""
+"""How far shapes reach in a direction: exact, so that things rest on what carries them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from motion import rotation as rot
-from motion.rotation import Array
 from motion.scene.model import Primitive, SceneObject, Shape
 
 _DOWN = np.array([0.0, -1.0, 0.0])
 
 
 def reach(part: Primitive, direction: ArrayLike) -> float:
-    """The largest dot product of a point of the primitive with a unit direction (3,), both in the object's frame."""
+    """How far the primitive reaches along a unit direction (3,), both in the object's frame, metres."""
     toward = np.asarray(direction, dtype=np.float64)
     d = rot.inv_rotate(part.rotation, toward)
     half = part.size / 2

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import trimesh
 
 from motion.errors import FileError, SceneError
 from motion.scene import catalogue
@@ -16,6 +16,9 @@ from motion.scene.meshes import centred, check_mesh, load_file
 from motion.scene.model import Primitive, Scene, Shape
 from motion.scene.reading import with_supports
 from motion.scene.shapes import check_size
+
+if TYPE_CHECKING:
+    import trimesh
 
 MAX_NODES = 512
 _NOISE = re.compile(r"[\W_]*(?:\d+|mesh|geometry|geo|node|obj|object|model|low|high|lod)$", re.IGNORECASE)
@@ -29,11 +32,11 @@ def import_scene(path: str | Path) -> Scene:
     A node's name becomes the label ("Coffee_Cup.001" is "coffee cup") and, where the catalogue knows it, the
     category. Floors are left out: the floor is the plane y = 0.
     """
+    import trimesh  # on use: it takes longer to load than a whole plan to make
+
     path = Path(path)
     loaded = load_file(path, "scene")
-    found = (
-        _nodes(loaded, path) if isinstance(loaded, trimesh.Scene) else [(path.stem, loaded)]
-    )
+    found = _nodes(loaded, path) if isinstance(loaded, trimesh.Scene) else [(path.stem, loaded)]
     if len(found) > MAX_NODES:
         raise FileError(
             f"'{path.name}' has {len(found)} nodes with triangles, more than {MAX_NODES}",
@@ -56,13 +59,17 @@ def import_scene(path: str | Path) -> Scene:
         objects.append(item.moved(np.array([*middle, 0.0, 0.0, 0.0, 1.0])))
     if not objects:
         raise SceneError(
-            f"'{path.name}' holds no objects", kind="empty", fix="export at least one mesh that is not the floor"
+            f"'{path.name}' holds no objects",
+            kind="empty",
+            fix="export at least one mesh that is not the floor",
         )
     return Scene(with_supports(tuple(objects)), name=path.stem)
 
 
 def _nodes(loaded: trimesh.Scene, path: Path) -> list[tuple[str, trimesh.Trimesh]]:
     """Names and meshes of the nodes, in the world."""
+    import trimesh  # on use, as above
+
     out = []
     try:
         for node in loaded.graph.nodes_geometry:
@@ -94,7 +101,7 @@ def label_of(name: str) -> str:
 
 
 def category_of(label: str) -> Category | None:
-    """The catalogue category of a label: the whole of it, or the longest part at its end ("red coffee cup")."""
+    """The catalogue category of a label: all of it, or the longest end ("red coffee cup")."""
     words = label.split()
     for start in range(len(words)):
         found = catalogue.find(" ".join(words[start:]))

@@ -36,9 +36,10 @@ def make(
 ) -> tuple[SceneObject, ...]:
     """The object and its moving parts, named "fridge" and "fridge.door".
 
-    position (3,): the body's bounding-box centre; without it the thing rests on the floor, hangs at its category's height
-    or rests on `on`, at world [x, z] = `at`. heading: radians; the default turns its front to an avatar that stands at the
-    origin and looks along +Z. size: (width, height, depth) in place of the usual one. open: how far moving parts are open, 0..1.
+    position (3,): the body's bounding-box centre; without it the thing rests on the floor, hangs at its
+    category's height or rests on `on`, at world [x, z] = `at`. heading: radians; the default turns its front
+    to an avatar that stands at the origin and looks along +Z. size: (width, height, depth) in place of the
+    usual one. open: how far moving parts are open, 0..1.
     """
     kind = catalogue.get(category) if isinstance(category, str) else category
     extent = np.asarray(kind.size if size is None else size, dtype=np.float64) * scale

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import trimesh
 
 from motion.errors import FileError
 from motion.rotation import Array
+
+if TYPE_CHECKING:
+    import trimesh
 
 SUFFIXES = (".glb", ".gltf", ".obj", ".stl", ".ply")
 MAX_BYTES = 64_000_000
@@ -16,7 +19,7 @@ MAX_FACES = 200_000
 
 
 def read_mesh(folder: Path, name: str, where: str = "mesh") -> tuple[Array, np.ndarray]:
-    """Vertices (V, 3) in metres around their bounding box's centre and faces (T, 3) of a file below `folder`."""
+    """Vertices (V, 3), metres, around their box's centre, and faces (T, 3) of a file below `folder`."""
     return centred(read_triangles(resolve(folder, name, where), where))
 
 
@@ -50,6 +53,8 @@ def resolve(folder: Path, name: str, where: str) -> Path:
 
 def read_triangles(path: Path, where: str) -> trimesh.Trimesh:
     """The whole file as one mesh."""
+    import trimesh  # on use: it takes longer to load than a whole plan to make
+
     loaded = load_file(path, where)
     mesh = loaded.to_mesh() if isinstance(loaded, trimesh.Scene) else loaded
     if not isinstance(mesh, trimesh.Trimesh) or len(mesh.faces) == 0:
@@ -77,6 +82,8 @@ def check_mesh(mesh: trimesh.Trimesh, path: Path, where: str) -> None:
 
 def load_file(path: Path, where: str) -> trimesh.Trimesh | trimesh.Scene:
     """What trimesh makes of a file; FileError for everything it stumbles over."""
+    import trimesh  # on use, as above
+
     if path.suffix.lower() not in SUFFIXES:
         raise _error(
             where, f"'{path.name}' is no mesh format we read", "format", f"use one of {', '.join(SUFFIXES)}"

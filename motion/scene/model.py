@@ -22,10 +22,11 @@ def _zeros() -> Array:
 class Primitive:
     """One solid in the object's frame.
 
-    kind: box, sphere, cylinder, capsule, tube (open-topped round vessel: side wall and closed bottom) or mesh.
+    kind: box, sphere, cylinder, capsule, tube (open-topped round vessel: side wall and closed bottom), mesh.
     size (3,): full extents in metres before `rotation`; cylinder, capsule and tube stand along Y.
-    position (3,), rotation (4,): pose in the object's frame. wall: thickness of a tube's side and bottom, metres.
-    vertices (V, 3), faces (T, 3): only for a mesh, in the primitive's own frame, centred on its bounding box.
+    position (3,), rotation (4,): pose in the object's frame. wall: thickness of a tube's side and bottom,
+    metres. vertices (V, 3), faces (T, 3): only for a mesh, in the primitive's own frame, centred on its
+    bounding box.
     """
 
     kind: str
@@ -75,8 +76,8 @@ class Shape:
 class Joint:
     """How an articulated part moves against the object it belongs to.
 
-    kind: hinge, slide or twist. origin (3,), axis (3,): in the part's own frame at rest. range: (low, high) radians or metres,
-    the part's rest pose being 0.
+    kind: hinge, slide or twist. origin (3,), axis (3,): in the part's own frame at rest. range: (low, high)
+    radians or metres, the part's rest pose being 0.
     """
 
     kind: str
@@ -87,7 +88,10 @@ class Joint:
 
 @dataclass(frozen=True)
 class GraspHint:
-    """How people take this object. type: wrap, pinch, sphere, handle, edge, two_palms, hook; part: name of a primitive."""
+    """How people take this object.
+
+    type: wrap, pinch, sphere, handle, edge, two_palms or hook; part: name of a primitive.
+    """
 
     type: str
     part: str = "body"
@@ -141,7 +145,7 @@ class Placement:
 
 @dataclass(frozen=True, eq=False)
 class Camera:
-    """A pinhole camera. position, target (3,) metres; vertical field of view in radians; image size in pixels."""
+    """A pinhole camera. position, target (3,) metres; fov: vertical, radians; size: of the image, pixels."""
 
     position: Array
     target: Array

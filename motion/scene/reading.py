@@ -13,7 +13,7 @@ import numpy as np
 from motion.errors import FileError, SceneError
 from motion.scene.entry import Entries
 from motion.scene.model import Camera, Placement, Scene, SceneObject
-from motion.scene.support import carrier
+from motion.scene.support import carrier, surfaces
 from motion.scene.validate import validate
 
 MAX_BYTES = 32_000_000
@@ -22,8 +22,8 @@ MAX_BYTES = 32_000_000
 def load(source: str | Path | Mapping[str, Any]) -> Scene:
     """The scene in a JSON file, or in a dictionary of the same form.
 
-    Meshes are looked for beside the file, or below the working directory for a dictionary. Raises FileError for what cannot be
-    read as JSON and SceneError, with the place in the document, for what is no scene.
+    Meshes are looked for beside the file, or below the working directory for a dictionary. Raises FileError
+    for what cannot be read as JSON and SceneError, with the place in the document, for what is no scene.
     """
     if isinstance(source, Mapping):
         return _scene(_plain(source), Path("."), "scene")
@@ -115,10 +115,11 @@ def _camera(data: Mapping[str, Any]) -> Camera:
 def with_supports(
     objects: tuple[SceneObject, ...], open_ids: frozenset[str] | None = None
 ) -> tuple[SceneObject, ...]:
-    """The objects with `supported_by` and `inside` found from the geometry, for those in `open_ids` or for all."""
+    """The objects with `supported_by` and `inside` from the geometry, for those in `open_ids` or for all."""
     out = []
+    among = surfaces(objects)
     for item in objects:
-        found = carrier(item, objects) if open_ids is None or item.id in open_ids else None
+        found = carrier(item, among) if open_ids is None or item.id in open_ids else None
         if found is not None:
             owner, level = found
             inside = owner.id if level.inner and "surface" not in owner.affordances else item.inside

@@ -20,7 +20,7 @@ SMALLEST, LARGEST = 0.001, 20.0
 
 
 def read_shape(entry: Mapping[str, Any], folder: Path, where: str) -> Shape | None:
-    """The shape an entry states through `shape` or `mesh`, around its bounding box's centre; None when it states none."""
+    """The shape an entry states by `shape` or `mesh`, around its bounding box's centre; None without."""
     if "shape" in entry and "mesh" in entry:
         raise SceneError(
             f"{where}/mesh: 'shape' already says what it looks like", kind="bad_value", fix="leave out one"
@@ -45,7 +45,7 @@ def read_shape(entry: Mapping[str, Any], folder: Path, where: str) -> Shape | No
         raise SceneError(
             f"{where}/shape: its bounding box has its centre at {np.round((low + high) / 2, 4).tolist()}",
             kind="off_centre",
-            fix="shift the parts so that the centre is [0, 0, 0]; an object's position is that of this centre",
+            fix="shift the parts so that the centre is [0, 0, 0]; an object's position is this centre's",
         )
     return shape
 
@@ -65,7 +65,7 @@ def _mesh_file(entry: Mapping[str, Any], folder: Path, where: str) -> Primitive:
 
 def check_size(extent: Array, where: str) -> None:
     """Refuse what is too small to see, too large to be a thing, or flat as a drawing."""
-    # A sheet of paper may be thinner than a millimetre; what matters is that there is something to see and grasp.
+    # A sheet of paper may be thinner than a millimetre; what matters is something to see and grasp.
     if extent.max() < SMALLEST or extent.max() > LARGEST or extent.min() < 1e-5:
         raise SceneError(
             f"{where}: the thing would measure {np.round(extent, 5).tolist()} m",

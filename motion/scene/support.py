@@ -20,7 +20,7 @@ CONTACT = 0.006
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """A level surface in the world. centre (3,); half (2,): half extents along its own x and z; heading radians.
+    """A level surface in the world. centre (3,); half (2,): extents along its own x and z; heading: radians.
 
     inner: it is the floor of a vessel or box rather than its outside.
     """
@@ -58,8 +58,8 @@ class Level:
 def levels(item: SceneObject) -> tuple[Level, ...]:
     """Every surface of an upright object that can carry something, lowest first.
 
-    Parts named top, seat or shelf carry on their upper side, round vessels and boxes on their inner floor; a thing
-    with none of these carries on its highest part.
+    Parts named top, seat or shelf carry on their upper side, round vessels and boxes on their inner floor; a
+    thing with none of these carries on its highest part.
     """
     found = [level for part in item.shape.parts if (level := _level(item, part)) is not None]
     if not found:
@@ -100,7 +100,7 @@ def level_on(item: SceneObject, index: int | None = None) -> Level:
 
 
 def level_in(scene: Scene, item: SceneObject, index: int | None = None) -> tuple[SceneObject, Level]:
-    """The object and surface that `in` means: its lowest inner floor or shelf, its own or that of its drawer."""
+    """The object and surface that `in` means: the lowest inner floor or shelf of it or of its drawer."""
     for owner in (item, *scene.parts_of(item.id)):
         inside = tuple(level for level in levels(owner) if level.inner or level.name == "shelf")
         if inside:
@@ -125,16 +125,25 @@ def _pick(item: SceneObject, found: tuple[Level, ...], index: int | None, defaul
     return found[index]
 
 
-def carrier(item: SceneObject, others: tuple[SceneObject, ...]) -> tuple[SceneObject, Level] | None:
-    """What an object rests on: the surface within 6 mm of its lowest point under its middle; None for the floor or the air."""
+Surfaces = tuple[tuple[SceneObject, Level], ...]
+
+
+def surfaces(objects: tuple[SceneObject, ...]) -> Surfaces:
+    """Every surface of every object with its owner."""
+    return tuple((item, level) for item in objects for level in levels(item))
+
+
+def carrier(item: SceneObject, among: Surfaces) -> tuple[SceneObject, Level] | None:
+    """What an object rests on: a surface within 6 mm below its middle; None for the floor or the air."""
     low = bottom(item)
-    x, _, z = item.position
-    best: tuple[float, SceneObject, Level] | None = None
-    for other in others:
-        if other.id == item.id or other.part_of == item.id:
-            continue
-        for level in levels(other):
-            gap = abs(low - level.height)
-            if gap <= CONTACT and (best is None or gap < best[0]) and level.holds(float(x), float(z)):
-                best = (gap, other, level)
-    return None if best is None else (best[1], best[2])
+    if low <= CONTACT:
+        return None
+    x, _, z = (float(value) for value in item.position)
+    resting = [
+        (abs(low - level.height), owner, level)
+        for owner, level in among
+        if abs(low - level.height) <= CONTACT
+        and item.id not in (owner.id, owner.part_of)
+        and level.holds(x, z)
+    ]
+    return min(resting, key=lambda found: found[0])[1:] if resting else None

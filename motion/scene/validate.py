@@ -18,7 +18,7 @@ _SHOWN = 60
 
 
 def validate(data: Any) -> None:
-    """Raise SceneError with the place, the value and what was expected when `data` is not a scene document."""
+    """Raise SceneError with the place, the value and what was expected when `data` is no scene."""
     place = _not_finite(data, "", 0)
     if place is not None:
         raise SceneError(

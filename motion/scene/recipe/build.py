@@ -1,7 +1,8 @@
 """What a recipe returns, and the small words recipes are written with.
 
-Recipes build in a frame whose origin is the middle of the footprint at floor height: x to the object's left, y up, z to its
-front (the side that faces its user). `size` is always (width, height, depth) of the whole thing in metres.
+Recipes build in a frame whose origin is the middle of the footprint at floor height: y up, z to the front
+(the side that faces its user), x to that user's right. `size` is always (width, height, depth) of the whole
+thing in metres.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def legs(width: float, height: float, depth: float, thick: float) -> list[Primit
 def walls(
     size: ArrayLike, thick: float, at: ArrayLike = (0.0, 0.0, 0.0), front: bool = True
 ) -> list[Primitive]:
-    """Bottom and sides of a box that is open at the top; without `front` it is open there too. `at`: its floor's middle."""
+    """Bottom and sides of a box open at the top, without `front` there too. `at`: its floor's middle."""
     w, h, d = np.asarray(size, dtype=np.float64)
     x0, y0, z0 = np.asarray(at, dtype=np.float64)
     middle = y0 + thick + (h - thick) / 2

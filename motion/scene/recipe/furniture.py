@@ -30,7 +30,7 @@ def round_table(size: Array, top: float = 0.03) -> Build:
 def chair(
     size: Array, seat: float = 0.45, thick: float = 0.04, leg: float = 0.035, arms: float = 0.0
 ) -> Build:
-    """A seat on four legs with a back. seat: height of its upper side; arms: height of armrests over the seat."""
+    """A seat on four legs with a back. seat: height of its upper side; arms: of its armrests over that."""
     w, h, d = size
     inner = w - (0.1 if arms else 0.0)
     parts = [
@@ -83,7 +83,7 @@ def bed(size: Array, seat: float = 0.5) -> Build:
 
 
 def counter(size: Array, top: float = 0.04) -> Build:
-    """A solid block under a worktop that overhangs its front by 4 cm; the block stands on a plinth set back for the toes."""
+    """A solid block under a worktop that overhangs it by 4 cm, on a plinth set back for the toes."""
     w, h, d = size
     plinth = 0.1
     return Build(
@@ -121,8 +121,9 @@ def hinged_box(
 ) -> Build:
     """A hollow body with one door: cabinet, fridge, microwave, oven.
 
-    wall, door: thickness; levels: shelves inside; handle: length of the door's handle; hinge: side (the user's left, so
-    that the handle is at the right) or bottom; foot: height of the gap below; angle: how far it opens.
+    wall, door: thickness; levels: shelves inside; handle: length of the door's handle; hinge: side (the
+    user's left, so that the handle is at the right) or bottom; foot: height of the gap below; angle: how far
+    it opens.
     """
     w, h, d = size
     grip = 0.04

@@ -18,11 +18,11 @@ def plain(size: Array, kind: str = "box", axis: str = "y", name: str = "body") -
 
 
 def parts(size: Array, rows: Sequence[Sequence[Any]]) -> Build:
-    """Rows of [name, kind or kind:axis, extents, centre], both over `size`; a centre of (0, 0, 0) is the middle."""
+    """Rows of [name, kind or kind:axis, extents, centre], both over `size`; (0, 0, 0) is the middle."""
     made = []
     for name, kind, extent, centre in rows:
         solid_kind, _, axis = kind.partition(":")
-        at = (np.asarray(centre, dtype=np.float64) + (0, 0.5, 0)) * size
+        at = (np.asarray(centre, dtype=np.float64) + np.array([0, 0.5, 0])) * size
         made.append(solid(solid_kind, np.asarray(extent, dtype=np.float64) * size, at, name, axis or "y"))
     return Build(tuple(made))
 

@@ -68,7 +68,7 @@ def stem_glass(size: Array, wall: float = 0.002) -> Build:
 
 
 def bottle(size: Array, neck: float = 0.45, shoulder: float = 0.72, cap: float = 0.02) -> Build:
-    """A closed bottle with a cap to twist off. neck: width over body; shoulder: where the neck begins, over height."""
+    """A bottle with a cap to twist off. neck: width over body; shoulder: where that begins, over height."""
     w, h, d = size
     low = h * shoulder
     top = h - cap
