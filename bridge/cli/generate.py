@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bridge.cli import report
-from bridge.cli.options import AsJson, AvatarFile, SceneFile, Sentence
+from bridge.cli import inputs, report
+from bridge.cli.options import AsJson, Avatar, SceneFile, Sentence
 
 
 def generate(
@@ -18,7 +18,7 @@ def generate(
         list[Path],
         typer.Option("--output", "-o", help="motion.json, motion.bvh or motion.glb; may be repeated."),
     ],
-    avatar: AvatarFile = None,
+    avatar: Avatar = None,
     seed: Annotated[int, typer.Option(help="Same seed, same motion.", min=0)] = 0,
     fps: Annotated[float, typer.Option(help="Frames per second.", min=1, max=240)] = 30,
     json: AsJson = False,
@@ -30,18 +30,19 @@ def generate(
     with report.reporting(json):
         import exporters
         import motion
-        import motion.avatar
-        import motion.scene
 
-        body = motion.avatar.load(avatar) if avatar else None
-        skeleton = body.skeleton if body else None
-        with report.progress(1 + len(output), "solving") as bar:
+        for path in output:
+            exporters.format_of(path)
+        world = inputs.scene(scene)
+        with report.progress(2 + len(output), "preparing the body") as bar:
             task = bar.task_ids[0]
-            clip = motion.generate(text, motion.scene.load(scene), skeleton=skeleton, seed=seed, fps=fps)
+            figure = inputs.body(avatar)
+            bar.update(task, advance=1, description="solving")
+            clip = motion.generate(text, world, skeleton=figure and figure.skeleton, seed=seed, fps=fps)
             bar.advance(task)
             for path in output:
                 bar.update(task, description=f"writing {path.name}")
-                exporters.write(clip, path, avatar=body)
+                exporters.write(clip, path, avatar=figure, scene=world)
                 bar.advance(task)
         if json:
             report.print_json(

@@ -14,9 +14,12 @@ Sentence = Annotated[
     str, typer.Option("--text", "-t", help="What to do, in English or Chinese.", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs to read.")]
-AvatarFile = Annotated[
-    Path | None,
+Avatar = Annotated[
+    str | None,
     typer.Option(
-        "--avatar", "-a", help="VRM or GLB humanoid whose proportions are used.", show_default="built-in"
+        "--avatar",
+        "-a",
+        help="Body: a VRM or GLB file, a preset such as child_male, or none for a plain figure.",
+        show_default="adult_female",
     ),
 ]

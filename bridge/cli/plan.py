@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bridge.cli import report
+from bridge.cli import inputs, report
 from bridge.cli.options import AsJson, SceneFile, Sentence
 
 if TYPE_CHECKING:
@@ -21,9 +21,8 @@ def plan(scene: SceneFile, text: Sentence, json: AsJson = False) -> None:
     """
     with report.reporting(json):
         import motion.language
-        import motion.scene
 
-        found = motion.language.parse(text, motion.scene.load(scene))
+        found = motion.language.parse(text, inputs.scene(scene))
         if json:
             report.print_json({"steps": [row(step) for step in found.steps]})
         else:

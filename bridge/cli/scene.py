@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bridge.cli import report
+from bridge.cli import inputs, report
 from bridge.cli.options import AsJson
+
+if TYPE_CHECKING:
+    from motion.scene import Finding
+
+COLOURS = {"error": "red", "warning": "yellow"}
 
 scene = typer.Typer(help="Look into scene files.", no_args_is_help=True)
 
@@ -23,15 +28,37 @@ def check(
     file: Annotated[Path, typer.Argument(help="Scene file (JSON, GLB or OBJ).", show_default=False)],
     json: AsJson = False,
 ) -> None:
-    """Say whether a scene can be used, and what is wrong with it where it can't.
+    """Say whether a scene can be used, and what to mend. Warnings alone leave it usable (exit code 0).
 
     Example: kinelink scene check examples/scenes/kitchen.json
     """
     with report.reporting(json):
-        import motion.scene
+        from motion import scene as scenes
 
-        loaded = motion.scene.load(file)
-        if json:
-            report.print_json({"name": loaded.name, "objects": [item.id for item in loaded.objects]})
-        else:
-            report.out().print(f"{loaded.name}: {len(loaded.objects)} objects, usable", markup=False)
+        loaded = inputs.scene(file)
+        findings = scenes.check(loaded)
+    usable = not any(finding.level == "error" for finding in findings)
+    if json:
+        report.print_json(
+            {
+                "name": loaded.name,
+                "usable": usable,
+                "objects": [item.id for item in loaded.objects],
+                "findings": [finding.to_dict() for finding in findings],
+            }
+        )
+    else:
+        show(findings)
+        state = "usable" if usable else "not usable yet"
+        report.out().print(f"{loaded.name}: {len(loaded.objects)} objects, {state}", markup=False)
+    raise typer.Exit(0 if usable else report.FAILED)
+
+
+def show(findings: list[Finding]) -> None:
+    """The findings for people, each with what to do."""
+    from rich.markup import escape
+
+    for finding in findings:
+        colour = COLOURS[finding.level]
+        report.out().print(f"[{colour}]{finding.level}[/] {finding.kind}: {escape(finding.message)}")
+        report.out().print(f"  {finding.fix}", markup=False)
