@@ -2,6 +2,7 @@
 
 from motion.locomotion.crouch import crouch, deepest_drop, lowered
 from motion.locomotion.footsteps import Footstep, Stance, standing_feet
+from motion.locomotion.heels import raise_heels
 from motion.locomotion.navigation import Navigator
 from motion.locomotion.seat import feet_reach, rise, sit, sit_stance
 from motion.locomotion.track import Locomotion, concat
@@ -17,6 +18,7 @@ __all__ = [
     "deepest_drop",
     "feet_reach",
     "lowered",
+    "raise_heels",
     "rise",
     "sit",
     "sit_stance",

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from motion import pose as poses
 from motion import rotation as rot
 from motion.locomotion.easing import smooth
 from motion.locomotion.footsteps import Stance, standing_feet
+from motion.locomotion.heels import raise_heels
 from motion.locomotion.track import PELVIS_SHARE, Locomotion
 from motion.locomotion.walk import standing_height
 from motion.rotation import Array
 from motion.skeleton import Skeleton
-from motion.solve.legs import ankle_flexion, leg_geometry, twist_yaw
+from motion.solve.legs import leg_geometry
 
-# Dorsiflexion at which the heel leaves the floor; a little under the joint's limit.
-FLAT_ANKLE = np.radians(30.0)
+# Distance of hip and ankle in the deepest squat, in leg lengths.
 _LOWEST = 0.36
-_HEEL_LIFT = np.radians(55.0)
 
 
 def deepest_drop(skeleton: Skeleton) -> float:
@@ -48,14 +46,15 @@ def lowered(
     heading = np.full(len(drops), stance.heading)
     pitch = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), PELVIS_SHARE * lean)
     rotation = rot.mul(rot.from_yaw(heading), pitch)
-    lift = _heel_lift(skeleton, hips, rotation, flat)
+    flat_feet = np.tile(flat, (len(drops), 1, 1))
+    feet, toes, raised = raise_heels(skeleton, hips, rotation, flat_feet, np.zeros((len(drops), 2)))
     return Locomotion(
         fps=float(fps),
         hips=hips,
         heading=heading,
-        feet=on_toes(skeleton, flat, lift),
-        toes=lift,
-        planted=lift <= 0.0,
+        feet=feet,
+        toes=toes,
+        planted=~raised,
         swing=np.zeros((len(drops), 2)),
         lean=lean,
     )
@@ -72,27 +71,3 @@ def crouch(
     """Go down by `drop` metres in n frames, from standing to rest; `.reversed()` comes up again."""
     drop = min(drop, deepest_drop(skeleton))
     return lowered(skeleton, stance, drop * smooth(np.linspace(0.0, 1.0, n)), fps, feet)
-
-
-def on_toes(skeleton: Skeleton, flat: Array, lift: Array) -> Array:
-    """Ankle poses (n, 2, 7) of feet (2, 7) whose heels rise by `lift` (n, 2) radians about the ball."""
-    ball = leg_geometry(skeleton).ball
-    yaw = rot.from_yaw(twist_yaw(flat[:, 3:]))
-    tilt = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), lift)
-    position = flat[:, :3] + rot.rotate(yaw, ball - rot.rotate(tilt, ball))
-    raised = poses.make(position, rot.mul(yaw, tilt))
-    return np.where((lift > 0.0)[..., None], raised, np.broadcast_to(flat, raised.shape))
-
-
-def _heel_lift(skeleton: Skeleton, hips: Array, rotation: Array, flat: Array) -> Array:
-    """Smallest heel lift (n, 2) that keeps the ankles within FLAT_ANKLE, by bisection of all frames."""
-    low = np.zeros((len(hips), 2))
-    high = np.full((len(hips), 2), _HEEL_LIFT)
-    excess = ankle_flexion(skeleton, hips, rotation, on_toes(skeleton, flat, low)) > FLAT_ANKLE
-    if not excess.any():
-        return low
-    for _ in range(20):
-        middle = 0.5 * (low + high)
-        bent = ankle_flexion(skeleton, hips, rotation, on_toes(skeleton, flat, middle)) > FLAT_ANKLE
-        low, high = np.where(bent, middle, low), np.where(bent, high, middle)
-    return np.where(excess, high, 0.0)
