@@ -12,7 +12,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.geometry import shape_hash
 from motion.grasp.contact import Obstacle, relative_obstacles
-from motion.grasp.find import search, search_touching
+from motion.grasp.find import search
 from motion.grasp.grasp import Grasp
 from motion.grasp.hand import Hand, hand_of
 from motion.grasp.holds import Holds, holds_of
@@ -52,7 +52,7 @@ def _one_hand(
         found += search(holds, near, hint, _PER_HAND)
     palms = _palm_holds(hand, obj.shape, key)
     if palms is not None:
-        found += search_touching(palms, near, _PER_HAND)
+        found += search(palms, near, None, _PER_HAND, touching=True)
     return found
 
 

@@ -13,8 +13,10 @@ from motion.rotation import Array
 from motion.scene.model import Primitive
 
 ROUND = ("cylinder", "capsule", "tube")
-# Widest grip between thumb and fingers, and the thickest bar that a fist closes around, in palm lengths.
-WIDEST, THICKEST_BAR = 1.3, 0.6
+# Widest grip between thumb and fingers, rod and ball in the palm, and thickest bar in a fist, in palm lengths.
+WIDEST, WIDEST_WRAP, WIDEST_BALL, THICKEST_BAR = 1.65, 1.2, 2.2, 0.6
+# How far down a side face the fingertips of an edge grasp reach at most.
+_EDGE_REACH = 0.5
 _AZIMUTHS = 12
 _UP = np.array([0.0, 1.0, 0.0])
 _CLEAR = 0.0008
@@ -60,7 +62,7 @@ def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
     """Wraps and pinches of something round along its local Y, no wider than the hand opens."""
     palm, radius, half = hand.palm_length, radius_of(part), float(part.size[1]) / 2.0
     ring, name = _ring(_AZIMUTHS), part.name
-    if 2.0 * half > 0.45 * palm and 2.0 * radius < WIDEST * palm:
+    if 2.0 * half > 0.45 * palm and 2.0 * radius < WIDEST_WRAP * palm:
         heights = _spread(half, min(0.45 * palm, half), 3)
         alongs = [0.85, 1.05] if radius < 0.3 * palm else [0.65, 0.85]
         out, height, thumb, along, opposition = combine(
@@ -69,6 +71,8 @@ def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
         points = out * radius + height[:, None] * _UP
         bias = np.where(thumb > 0, 0.95, 0.45) + (0.0 if radius > 0.1 * palm else -0.25)
         yield wrap(hand, points, -out, thumb[:, None] * _UP, along, opposition, bias, name)
+    if 2.0 * radius > WIDEST * palm:
+        return
     members = np.array([2, 1] if radius > 0.3 * palm else [1, 0], dtype=float)
     depth, out, member = combine(_depths(hand, 2.0 * half), ring, members)
     for end in (1.0, -1.0):
@@ -137,25 +141,36 @@ def across_faces(hand: Hand, part: Primitive) -> Iterator[Placements]:
 
 
 def by_edge(hand: Hand, part: Primitive) -> Iterator[Placements]:
-    """Thumb on a flat thing's upper or lower face, fingertips on one of its side faces."""
+    """Thumb on a box's upper or lower face, fingertips on one of its side faces."""
     palm, size, unit = hand.palm_length, part.size, np.eye(3)
     for k in range(3):
         thickness = float(size[k])
-        if thickness > 0.6 * palm:
-            continue
+        reach = min(thickness - _CLEAR, _EDGE_REACH * palm)
         for i in ((k + 1) % 3, (k + 2) % 3):
             m = 3 - i - k
             half, width = float(size[m]) / 2.0, float(size[i])
-            if width < 0.35 * palm or thickness > 0.5 * min(width, 2.0 * half):
+            if width < 0.35 * palm:
                 continue
             members = np.array([1.0, 0.0] if half > 0.4 * palm else [0.0])
             sign, up, lateral, member = combine([1.0, -1.0], [1.0, -1.0], _spread(half, 0.4 * palm, 3), members)
             corner = (sign * width / 2.0)[:, None] * unit[i] + (up * thickness / 2.0)[:, None] * unit[k]
             centres = corner + lateral[:, None] * unit[m]
-            bias = 0.6 - 0.3 * np.abs(lateral) / (2.0 * half)
+            thick = thickness > 0.6 * min(width, 2.0 * half)
+            bias = (0.4 if thick else 0.6) - 0.3 * np.abs(lateral) / (2.0 * half)
             across, fingers = sign[:, None] * unit[i], -up[:, None] * unit[k]
-            reach = thickness - _CLEAR
             yield oppose(hand, 6 + member, reach, centres, across, fingers, bias, part.name, "edge")
+
+
+def by_disc_edge(hand: Hand, part: Primitive) -> Iterator[Placements]:
+    """Thumb on a round plate's or block's end face, fingertips on its side."""
+    palm, radius, half = hand.palm_length, radius_of(part), float(part.size[1]) / 2.0
+    if radius < 0.3 * palm or part.kind == "capsule":
+        return
+    reach = min(2.0 * half - _CLEAR, _EDGE_REACH * palm)
+    out, end, member = combine(_ring(_AZIMUTHS), [1.0, -1.0], [0.0, 1.0])
+    centres = radius * out + (end * half)[:, None] * _UP
+    bias = 0.55 if half < 0.5 * radius else 0.4
+    yield oppose(hand, 6 + member, reach, centres, out, -end[:, None] * _UP, bias, part.name, "edge")
 
 
 def around_bar(hand: Hand, part: Primitive) -> Iterator[Placements]:
@@ -177,30 +192,31 @@ def around_bar(hand: Hand, part: Primitive) -> Iterator[Placements]:
 def around_ball(hand: Hand, part: Primitive) -> Iterator[Placements]:
     """Palm and pad grasps of a ball from above and from the sides."""
     palm, diameter = hand.palm_length, float(part.size.mean())
-    if diameter > WIDEST * palm:
-        return
     ring = _ring(_AZIMUTHS)
     side = np.cross(_UP, ring)
     tilted = (ring - _UP) / np.sqrt(2.0)
     members = [2.0, 1.0] if diameter > 0.5 * palm else [1.0, 0.0]
-    for across, fingers, bias in ((ring, -_UP, 0.7), (side, -ring, 0.6), (side, tilted, 0.7), (side, ring, 0.6)):
-        for member in members:
-            yield oppose(hand, member, diameter, np.zeros(3), across, fingers, bias, part.name)
+    if diameter < WIDEST * palm:
+        ways = ((ring, -_UP, 0.7), (side, -ring, 0.6), (side, tilted, 0.7), (side, ring, 0.6))
+        for across, fingers, bias in ways:
+            for member in members:
+                yield oppose(hand, member, diameter, np.zeros(3), across, fingers, bias, part.name)
     if diameter < 0.3 * palm:
         gap = tip_gap(hand, diameter, diameter, True)
         yield oppose(hand, 4, gap, -(diameter / 2.0 + _CLEAR) * _UP, ring, -_UP, 0.6, part.name)
-    if diameter > 0.35 * palm:
-        down = np.broadcast_to(-_UP, ring.shape)
-        for inward, thumb, bias in ((down, ring, 0.8), (-ring, np.broadcast_to(_UP, ring.shape), 0.8), (tilted, side, 0.8), (tilted, -side, 0.7)):
+    if 0.35 * palm < diameter < WIDEST_BALL * palm:
+        down, up = np.broadcast_to(-_UP, ring.shape), np.broadcast_to(_UP, ring.shape)
+        for inward, thumb, bias in ((down, ring, 0.8), (-ring, up, 0.8), (tilted, side, 0.8), (tilted, -side, 0.7)):
             for along in (0.6, 0.85):
                 points = -inward * diameter / 2.0
-                yield wrap(hand, points, inward, thumb, along, np.radians(60.0), bias, part.name, "sphere")
+                turn = np.radians(60.0)
+                yield wrap(hand, points, inward, thumb, along, turn, bias, part.name, "sphere")
 
 
 def of_part(hand: Hand, part: Primitive) -> Iterator[Placements]:
     """Every placement on one part, in the object's frame."""
     if part.kind in ROUND:
-        families = [around_axis(hand, part)]
+        families = [around_axis(hand, part), by_disc_edge(hand, part)]
         if part.kind == "tube":
             families.append(on_rim(hand, part))
     elif part.kind == "sphere":

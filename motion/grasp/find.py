@@ -14,8 +14,10 @@ from motion.rotation import Array
 from motion.scene.model import GraspHint, SceneObject
 from motion.skeleton import Skeleton
 
-MAX_OBJECT_DEPTH, MAX_OBSTACLE_DEPTH = 0.004, 0.002
-_BUDGET = 80
+MAX_OBJECT_DEPTH, MAX_OBSTACLE_DEPTH = 0.004, 0.003
+# Placements closed at a time, at most so many times, until this many grasps are found.
+_BATCH, _BATCHES, _ENOUGH = 48, 6, 16
+_NOISE = 0.6
 _REACH = 0.3
 # How far back along the approach the open hand must be free, metres.
 _RETREAT = (0.0, 0.05)
@@ -41,17 +43,14 @@ def _weights(holds: Holds, rows: np.ndarray, hint: GraspHint | None) -> Array:
     return score
 
 
-def _choose(holds: Holds, rows: np.ndarray, hint: GraspHint | None, budget: int) -> np.ndarray:
-    """At most `budget` rows: high scores first, mixed with a fixed noise so that all families and sides take part."""
-    if len(rows) <= budget:
-        return rows
+def _ordered(holds: Holds, rows: np.ndarray, hint: GraspHint | None) -> np.ndarray:
+    """Rows by score, mixed with a fixed noise so that all families and sides take part early."""
     noise = np.random.default_rng(0).random(len(holds.wrists))[rows]
-    order = np.argsort(-(_weights(holds, rows, hint) + 0.8 * noise), kind="stable")
-    return rows[order[:budget]]
+    return rows[np.argsort(-(_weights(holds, rows, hint) + _NOISE * noise), kind="stable")]
 
 
 def _collect(
-    holds: Holds, rows: np.ndarray, near: Sequence[Obstacle], score: Array, gripped: np.ndarray, limit: int
+    holds: Holds, rows: np.ndarray, near: Sequence[Obstacle], score: Array, gripped: np.ndarray
 ) -> list[Grasp]:
     """Grasps of those closed rows that hold (`gripped`, N) and enter nothing, best first."""
     hand, deep = holds.hand, holds.depth[rows]
@@ -66,7 +65,7 @@ def _collect(
     quality = 0.55 * score + 0.2 * held + 0.1 * (1.0 - worst / TOUCHING) - 20.0 * deep
     quality = np.clip(quality, 0.0, 1.0)
     found = []
-    for i in index[np.argsort(-quality[index], kind="stable")][:limit]:
+    for i in index[np.argsort(-quality[index], kind="stable")]:
         row = rows[i]
         names = tuple(hand.names[k] for k in np.flatnonzero(touching[i]))
         found.append(
@@ -86,26 +85,40 @@ def _collect(
     return found
 
 
-def search(holds: Holds, near: Sequence[Obstacle], hint: GraspHint | None, limit: int) -> list[Grasp]:
-    """Grasps that hold: thumb against a finger, or palm and three fingers; obstacles in the object's frame."""
-    rows = _free(holds, near)
-    rows = _choose(holds, rows, hint, _BUDGET)
-    holds.close(rows)
-    by_finger = (np.abs(holds.pads[rows]) <= TOUCHING).reshape(-1, 5, 3).any(-1)
-    opposed = by_finger[:, 0] & by_finger[:, 1:].any(-1)
-    palm_touches = np.abs(holds.palm[rows]) <= TOUCHING
-    enclosed = palm_touches & (by_finger[:, 1:].sum(-1) >= 3) & holds.placements.seated[rows]
-    score = _weights(holds, rows, hint) - np.where(opposed, 0.0, 0.25)
-    return _collect(holds, rows, near, score, opposed | enclosed, limit)
+def _gripped(holds: Holds, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which closed rows have the thumb against a finger, and which enclose the object with palm and three fingers."""
+    touching = np.abs(holds.pads[rows]) <= TOUCHING
+    by_finger = touching.reshape(-1, 5, 3).any(-1)
+    # The ball of the thumb is part of the palm that an object rests in.
+    rests = (np.abs(holds.palm[rows]) <= TOUCHING) | touching[:, 0]
+    enclosed = rests & (by_finger[:, 1:].sum(-1) >= 3) & holds.placements.seated[rows]
+    return by_finger[:, 0] & by_finger[:, 1:].any(-1), enclosed
 
 
-def search_touching(holds: Holds, near: Sequence[Obstacle], limit: int) -> list[Grasp]:
-    """Placements in which any pad or the palm touches and nothing is entered."""
-    rows = _free(holds, near)
-    rows = _choose(holds, rows, None, _BUDGET)
-    holds.close(rows)
-    touched = (np.abs(holds.pads[rows]) <= TOUCHING).any(-1) | (np.abs(holds.palm[rows]) <= TOUCHING)
-    return _collect(holds, rows, near, _weights(holds, rows, None), touched, limit)
+def search(
+    holds: Holds, near: Sequence[Obstacle], hint: GraspHint | None, limit: int, touching: bool = False
+) -> list[Grasp]:
+    """Grasps that hold: thumb against a finger, or palm and three fingers; obstacles in the object's frame.
+
+    With `touching` any pad or the palm on the surface is enough.
+    """
+    rows = _ordered(holds, _free(holds, near), hint)
+    found: list[Grasp] = []
+    # Most objects give enough grasps at once; awkward ones are searched on.
+    for first in range(0, min(len(rows), _BATCHES * _BATCH), _BATCH):
+        batch = rows[first : first + _BATCH]
+        holds.close(batch)
+        score = _weights(holds, batch, hint)
+        if touching:
+            valid = (np.abs(holds.pads[batch]) <= TOUCHING).any(-1) | (np.abs(holds.palm[batch]) <= TOUCHING)
+        else:
+            opposed, enclosed = _gripped(holds, batch)
+            valid = opposed | enclosed
+            score = score - np.where(opposed, 0.0, 0.25)
+        found += _collect(holds, batch, near, score, valid)
+        if len(found) >= min(_ENOUGH, limit):
+            break
+    return sorted(found, key=lambda grasp: -grasp.quality)[:limit]
 
 
 def find_grasps(

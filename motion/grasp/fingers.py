@@ -13,6 +13,7 @@ import numpy as np
 from motion import rotation as rot
 from motion.grasp.hand import Hand
 from motion.rotation import Array
+from motion.skeleton.limits import LIMITS
 
 ANGLES = 21
 THUMB_ANGLES = slice(0, 5)
@@ -23,11 +24,29 @@ _LIMITS = np.radians(
 LOW, HIGH = _LIMITS[:, 0], _LIMITS[:, 1]
 # Opposing the thumb also rolls it about its own bone, so that its pad meets the other fingers'.
 ROLL_PER_OPPOSITION = 0.6
+# Stay this many degrees inside the limits.
+_MARGIN = 1.0
 
 
 def finger_slice(finger: int) -> slice:
     """Where a finger's angles lie in a posture."""
     return THUMB_ANGLES if finger == 0 else slice(1 + 4 * finger, 5 + 4 * finger)
+
+
+def _thumb_within_limits(hand: Hand, q: Array) -> Array:
+    """Metacarpal rotations (..., 4) brought into the anatomical cone and roll of the thumb's root."""
+    limit = LIMITS[f"{hand.side}ThumbMetacarpal"]
+    bone = np.array(limit.bone)
+    cone, roll = (np.radians(limit.swing[0][1] - _MARGIN), np.radians(limit.twist[1] - _MARGIN))
+    along = q[..., :3] @ bone
+    twist = 2.0 * np.arctan2(along, q[..., 3])
+    limited = np.clip(twist, -roll, roll)
+    swing = rot.mul(q, rot.from_axis_angle(-bone, twist))
+    sine = np.sqrt((swing[..., :3] ** 2).sum(-1))
+    half = np.minimum(np.arctan2(sine, swing[..., 3]), cone / 2.0)
+    direction = swing[..., :3] / np.maximum(sine, 1e-12)[..., None]
+    swing = np.concatenate([direction * np.sin(half)[..., None], np.cos(half)[..., None]], -1)
+    return rot.mul(swing, rot.from_axis_angle(bone, limited))
 
 
 def rotations(hand: Hand, angles: Array) -> Array:
@@ -40,7 +59,7 @@ def rotations(hand: Hand, angles: Array) -> Array:
     # The roll turns the pad from facing the palm's edge to facing the fingers: about the bone, mirrored on the right.
     roll = rot.from_axis_angle(hand.bones[0, 0] * hand.sign, angles[..., 2])
     oppose = rot.from_axis_angle(long_axis, angles[..., 0])
-    out[..., 0, 0, :] = rot.mul(rot.mul(oppose, roll), swing)
+    out[..., 0, 0, :] = _thumb_within_limits(hand, rot.mul(rot.mul(oppose, roll), swing))
     out[..., 0, 1, :] = rot.from_axis_angle(flex, angles[..., 3])
     out[..., 0, 2, :] = rot.from_axis_angle(flex, angles[..., 4])
     rest = angles[..., 5:].reshape(*lead, 4, 4)

@@ -30,7 +30,7 @@ _AROUND = np.radians([-60.0, -30.0, 0.0, 30.0, 60.0])
 # Directions of pad points on a fingertip's dome: (towards the pad, along the bone, sideways).
 _DOME = np.array([[0.87, 0.5, 0.0], [0.6, 0.8, 0.0], [0.25, 0.97, 0.0], [0.6, 0.5, 0.62], [0.6, 0.5, -0.62]])
 # Thumb pad in the T-pose before its component along the bone is removed: down and towards the fingers.
-_THUMB_PAD = np.array([0.0, -0.7, -0.7])
+_THUMB_PAD = np.array([0.0, -0.5, -0.87])
 MIRROR = np.array([-1.0, 1.0, 1.0])
 _MIRROR_TURN = np.array([1.0, -1.0, -1.0])
 

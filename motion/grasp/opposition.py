@@ -37,11 +37,12 @@ ROWS: tuple[tuple[str, tuple[int, ...]], ...] = (
     (EDGE, (1, 2)),
     (EDGE, (1, 2, 3, 4)),
 )
-_SPANS = np.array([0.0, 0.07, 0.15, 0.25, 0.38, 0.55, 0.75, 0.95, 1.15, 1.35])
-_EDGE_SPANS = np.linspace(0.0, 0.6, len(_SPANS))
+_SPANS = np.array([0.0, 0.07, 0.15, 0.25, 0.38, 0.55, 0.75, 1.0, 1.3, 1.65])
+_EDGE_SPANS = np.linspace(0.0, 0.9, len(_SPANS))
 _ITERATIONS = 40
 # Weights in palm lengths: a radian off the rest posture, a unit of pad direction (weaker for tips), a slide along a face.
 _POSTURE, _DIRECTION, _TIP_DIRECTION, _SLIDE = 0.04, 0.2, 0.05, 0.35
+_FLOOR = 3.0
 _PAD_AT = 0.6
 # How far the open fingers stand off the surfaces, and how far closing goes on beyond them.
 _OPEN, _SHUT = 0.16, 0.12
@@ -148,7 +149,7 @@ def _residuals(hand: Hand, x: Array, goal: _Targets) -> Array:
     posture = _POSTURE * (x[..., 6:] - goal.rest[:, None])
     below = np.maximum(goal.floor[:, None, None] + hand.radii[:, 2] - ends[..., 1], 0.0)
     lead = x.shape[:-1]
-    terms = [reach.reshape(*lead, -1), lateral, posture, turn.reshape(*lead, -1), below]
+    terms = [reach.reshape(*lead, -1), lateral, posture, turn.reshape(*lead, -1), _FLOOR * below]
     return np.concatenate(terms, -1)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from motion.errors import ReachError
 from motion.geometry import project
 from motion.grasp.contact import Obstacle, relative_obstacles
-from motion.grasp.find import search_touching
+from motion.grasp.find import search
 from motion.grasp.grasp import Grasp
 from motion.grasp.hand import Hand, hand_of
 from motion.grasp.holds import Holds
@@ -75,4 +75,4 @@ def find_touches(
     low, high = obj.shape.bounds
     near = relative_obstacles(obj.pose, obstacles, low, high, _REACH)
     holds = Holds(measured, obj.shape, _placements(measured, obj.shape, kind, points, inward))
-    return search_touching(holds, near, limit)
+    return search(holds, near, None, limit, touching=True)
