@@ -1,1 +1,24 @@
 """From intent to motion: skeletons, scenes, language, planning and solving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from motion.clip import Clip
+    from motion.language.plan import Plan
+    from motion.scene.model import Scene
+    from motion.skeleton import Skeleton
+
+
+def generate(
+    text: str | Plan, scene: Scene, skeleton: Skeleton | None = None, *, seed: int = 0, fps: float = 30.0
+) -> Clip:
+    """Perform a sentence (or a parsed plan) in a scene, on any skeleton; deterministic for a seed.
+
+    Raises PlanError when the words can't be grounded and ReachError when the body can't do it: then nothing moves.
+    """
+    # Imported on use: whoever only reads a scene or a sentence need not wait for the solver to load.
+    from motion import generator
+
+    return generator.generate(text, scene, skeleton, seed=seed, fps=fps)

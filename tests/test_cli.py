@@ -108,7 +108,7 @@ def test_planning_loads_no_solver() -> None:
     program = (
         "import sys; from bridge.cli.app import app; from typer.testing import CliRunner; "
         f"CliRunner().invoke(app, ['plan', '-s', {TABLETOP!r}, '-t', 'nod']); "
-        "heavy = ('scipy', 'exporters', 'motion.avatar', 'motion.generate'); "
+        "heavy = ('scipy', 'exporters', 'motion.avatar', 'motion.generator'); "
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
