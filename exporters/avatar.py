@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exporters import vrm
+from exporters.files import replace_file
 from exporters.gltf import ARRAY_BUFFER, GltfBuilder, Json, material
 from motion.avatar.model import ARKIT, AvatarModel, Part
 from motion.errors import FileError
@@ -35,8 +36,7 @@ def write_avatar(model: AvatarModel, path: Path | str) -> Path:
     builder.extras["kinelink_skeleton"] = model.skeleton.to_dict()
     if suffix == ".vrm":
         builder.extensions["VRMC_vrm"] = vrm.extension(model, nodes.joints, nodes.face)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(builder.to_glb())
+    replace_file(target, builder.to_glb())
     return target
 
 

@@ -20,6 +20,7 @@ SOLE = 0.016
 """Thickness of the shoe's sole relative to a stature of 1.7 m, as a length in metres."""
 
 _INFLUENCES = 4
+_GENTLE = 0.14
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +99,10 @@ def make_body(source: Source, spec: AvatarSpec) -> Body:
     hips = rigged.joints[index("hips")]
     origin = np.array([0.0, low - sole, hips[2]])
     vertices = (rigged.vertices - origin) * scale
+    units = _face_units(source, rest, rigged.turns, scale)
+    # MakeHuman's neutral mouth looks sullen.
+    for side in ("Left", "Right"):
+        vertices = vertices + _GENTLE * units[f"mouthSmile{side}"]
     placed = Rigged(
         vertices,
         (rigged.joints - origin) * scale,
@@ -110,7 +115,7 @@ def make_body(source: Source, spec: AvatarSpec) -> Body:
         spec,
         vertices,
         placed.weights,
-        _face_units(source, rest, rigged.turns, scale),
+        units,
         measure(source, placed, spec.name),
         (bare + sole) * scale / 1.7,
     )
@@ -124,4 +129,15 @@ def _face_units(source: Source, rest: Array, turns: Array, scale: float) -> dict
         return float(np.linalg.norm(vertices[face[0]].mean(axis=0) - vertices[face[1]].mean(axis=0)))
 
     factor = 0.1 * scale * span(rest) / span(source.vertices)
-    return {unit: np.einsum("vij,vj->vi", turns, source.face_unit(unit)) * factor for unit in ARKIT}
+    return {
+        unit: np.einsum("vij,vj->vi", turns, source.face_unit(unit) * _side(unit, rest)) * factor
+        for unit in ARKIT
+    }
+
+
+def _side(unit: str, rest: Array) -> Array:
+    """The share (V, 1) of a unit that vertices take: the data let one eye's lids tug at the other's."""
+    if not unit.startswith(("eye", "brow", "cheekSquint", "nose")) or unit == "browInnerUp":
+        return np.ones((len(rest), 1))
+    sign = 1.0 if unit.endswith("Left") else -1.0
+    return np.asarray(np.clip(0.5 + sign * rest[:, :1] / 0.12, 0.0, 1.0))

@@ -49,7 +49,8 @@ def load(spec: AvatarSpec) -> AvatarModel | None:
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        # Opened here, because numpy leaves a damaged file open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return _unpack(spec, {name: arrays[name] for name in arrays.files})
     except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile, MotionError):
         return None

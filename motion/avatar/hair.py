@@ -18,7 +18,7 @@ _STEPS = 24
 # The hair line as height over the eyes by azimuth from the front, degrees; 1 is the distance from eyes to
 # crown.
 _LINE_SHORT = {0: 0.64, 25: 0.66, 42: 0.60, 56: 0.40, 66: 0.30, 74: 0.02, 82: 0.02, 90: 0.16, 108: 0.14,
-               120: -0.12, 135: -0.52, 155: -0.66, 180: -0.68}  # fmt: skip
+               120: -0.02, 135: -0.30, 155: -0.42, 180: -0.44}  # fmt: skip
 _LINE_LONG = {0: 0.66, 22: 0.64, 38: 0.50, 50: 0.20, 58: -0.30, 66: -1.00, 80: -1.25, 110: -1.34, 180: -1.38}
 
 

@@ -121,7 +121,8 @@ FAMILIES: dict[str, dict[str, str]] = {
         ("left", "right"),
     ),
     "vroid": _family(
-        {"hips": "C_Hips", "spine": "C_Spine", "chest": "C_Chest", "upperChest": "C_UpperChest", "neck": "C_Neck",
+        {"hips": "C_Hips", "spine": "C_Spine", "chest": "C_Chest", "upperChest": "C_UpperChest",
+         "neck": "C_Neck",
          "head": "C_Head"},
         {"Shoulder": "{}_Shoulder", "UpperArm": "{}_UpperArm", "LowerArm": "{}_LowerArm", "Hand": "{}_Hand",
          "UpperLeg": "{}_UpperLeg", "LowerLeg": "{}_LowerLeg", "Foot": "{}_Foot", "Toes": "{}_ToeBase",
