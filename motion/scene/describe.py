@@ -27,11 +27,13 @@ def plain(entry: Mapping[str, Any], kind: Category | None, shape: Shape) -> Scen
     )
     if kind is None:
         return item
+    # A hold on a part that this shape lacks, such as a handle, is left to be found on the shape itself.
+    names = {part.name for part in shape.parts}
     return replace(
         item,
         category=kind.id,
         affordances=kind.affordances,
-        grasps=kind.grasps,
+        grasps=tuple(grasp for grasp in kind.grasps if grasp.part in names),
         movable=kind.movable,
         mass=kind.mass,
     )

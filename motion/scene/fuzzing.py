@@ -110,10 +110,8 @@ def fuzz_scenes(seed: int, n: int) -> dict[str, int]:
 def _try(rng: random.Random, folder: Path) -> str:
     document = mutated(rng)
     try:
-        if rng.random() < 0.2:
-            scene = load(_written(rng, document, folder))
-        else:
-            scene = load(document)
+        source = _written(rng, document, folder) if rng.random() < 0.2 else document
+        scene = load(source)
         if rng.random() < 0.1:
             check(scene)
     except MotionError as wrong:

@@ -12,7 +12,7 @@ from motion.errors import FileError, SceneError
 from motion.scene import catalogue
 from motion.scene.catalogue import Category
 from motion.scene.describe import plain
-from motion.scene.meshes import centred, check_mesh, load_file
+from motion.scene.meshes import check_mesh, load_file, used
 from motion.scene.model import Primitive, Scene, Shape
 from motion.scene.reading import with_supports
 from motion.scene.shapes import check_size
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_NODES = 512
 _NOISE = re.compile(r"[\W_]*(?:\d+|mesh|geometry|geo|node|obj|object|model|low|high|lod)$", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_COLORS = frozenset(
+    ("red", "green", "blue", "yellow", "orange", "purple", "pink", "brown", "black", "white", "grey", "gray")
+)
 _GROUND = frozenset({"floor", "ground", "plane", "ground plane", "地板", "地面"})
 
 
@@ -50,12 +53,13 @@ def import_scene(path: str | Path) -> Scene:
         if label in _GROUND:
             continue
         check_mesh(mesh, path, name[:80])
-        vertices, faces = centred(mesh)
+        vertices, faces = used(mesh)
+        middle = (vertices.min(0) + vertices.max(0)) / 2
         extent = np.ptp(vertices, axis=0)
         check_size(extent, f"'{name[:80]}'")
-        shape = Shape((Primitive("mesh", extent, vertices=vertices, faces=faces),))
-        item = plain({"id": _id(label, taken), "label": label}, category_of(label), shape)
-        middle = (mesh.vertices.min(0) + mesh.vertices.max(0)) / 2
+        shape = Shape((Primitive("mesh", extent, vertices=vertices - middle, faces=faces),))
+        entry = {"id": _id(label, taken), "label": label, "attributes": _attributes(label)}
+        item = plain(entry, category_of(label), shape)
         objects.append(item.moved(np.array([*middle, 0.0, 0.0, 0.0, 1.0])))
     if not objects:
         raise SceneError(
@@ -72,7 +76,7 @@ def _nodes(loaded: trimesh.Scene, path: Path) -> list[tuple[str, trimesh.Trimesh
 
     out = []
     try:
-        for node in loaded.graph.nodes_geometry:
+        for node in sorted(loaded.graph.nodes_geometry, key=str):
             transform, geometry = loaded.graph[node]
             mesh = loaded.geometry[geometry]
             if isinstance(mesh, trimesh.Trimesh) and len(mesh.faces):
@@ -108,6 +112,12 @@ def category_of(label: str) -> Category | None:
         if found is not None:
             return found
     return None
+
+
+def _attributes(label: str) -> dict[str, str]:
+    """The color a label names."""
+    colors = [word for word in label.split()[:-1] if word in _COLORS]
+    return {"color": colors[0]} if colors else {}
 
 
 def _id(label: str, taken: dict[str, int]) -> str:

@@ -24,10 +24,15 @@ def read_mesh(folder: Path, name: str, where: str = "mesh") -> tuple[Array, np.n
 
 
 def centred(mesh: trimesh.Trimesh) -> tuple[Array, np.ndarray]:
-    """The arrays of a mesh around its bounding box's centre."""
-    vertices = np.asarray(mesh.vertices, dtype=np.float64)
-    middle = (vertices.min(0) + vertices.max(0)) / 2
-    return vertices - middle, np.asarray(mesh.faces, dtype=np.int64)
+    """Vertices that faces use, around their bounding box's centre, and faces."""
+    vertices, faces = used(mesh)
+    return vertices - (vertices.min(0) + vertices.max(0)) / 2, faces
+
+
+def used(mesh: trimesh.Trimesh) -> tuple[Array, np.ndarray]:
+    """Vertices (V, 3) that belong to a face, and faces (T, 3): readers keep strays of other objects."""
+    indices, faces = np.unique(np.asarray(mesh.faces, dtype=np.int64), return_inverse=True)
+    return np.asarray(mesh.vertices, dtype=np.float64)[indices], faces.reshape(-1, 3)
 
 
 def resolve(folder: Path, name: str, where: str) -> Path:
@@ -74,6 +79,9 @@ def check_mesh(mesh: trimesh.Trimesh, path: Path, where: str) -> None:
             "too_large",
             "simplify it",
         )
+    faces = np.asarray(mesh.faces)
+    if faces.min() < 0 or faces.max() >= len(mesh.vertices):
+        raise _error(where, f"'{path.name}' has triangles of missing vertices", "bad_mesh", "export it again")
     if not np.isfinite(mesh.vertices).all():
         raise _error(
             where, f"'{path.name}' holds vertices that are no numbers", "bad_mesh", "export it again"
@@ -93,7 +101,7 @@ def load_file(path: Path, where: str) -> trimesh.Trimesh | trimesh.Scene:
             raise _error(where, f"there is no file '{path.name}'", "missing_file", "put it beside the scene")
         if path.stat().st_size > MAX_BYTES:
             raise _error(where, f"'{path.name}' is larger than {MAX_BYTES} bytes", "too_large", "simplify it")
-        loaded = trimesh.load(path, process=False, skip_materials=True)
+        loaded = _load(path)
     except FileError:
         raise
     except Exception as wrong:  # trimesh's readers raise whatever the broken bytes lead to
@@ -105,6 +113,15 @@ def load_file(path: Path, where: str) -> trimesh.Trimesh | trimesh.Scene:
             where, f"'{path.name}' holds no triangle mesh", "empty_mesh", "export it as a triangle mesh"
         )
     return loaded
+
+
+def _load(path: Path) -> object:
+    import trimesh  # on use, as above
+
+    if path.suffix.lower() != ".obj":
+        return trimesh.load(path, process=False)
+    # Named objects would otherwise be joined by material.
+    return trimesh.load(path, process=False, skip_materials=True, split_objects=True, group_material=False)
 
 
 def _error(where: str, message: str, kind: str, fix: str) -> FileError:

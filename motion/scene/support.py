@@ -16,6 +16,7 @@ from motion.scene.model import Primitive, Scene, SceneObject
 _SURFACES = ("top", "seat", "shelf")
 _UP = np.array([0.0, 1.0, 0.0])
 CONTACT = 0.006
+_MOST_STEPS = 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +59,11 @@ class Level:
 def levels(item: SceneObject) -> tuple[Level, ...]:
     """Every surface of an upright object that can carry something, lowest first.
 
-    Parts named top, seat or shelf carry on their upper side, round vessels and boxes on their inner floor; a
-    thing with none of these carries on its highest part.
+    Parts named top, seat or shelf carry on their upper side, round vessels and boxes on their inner floor,
+    meshes on their level faces; a thing with none of these carries on its highest part.
     """
     found = [level for part in item.shape.parts if (level := _level(item, part)) is not None]
+    found += [level for part in item.shape.parts if part.kind == "mesh" for level in _mesh_levels(item, part)]
     if not found:
         up = rot.inv_rotate(item.rotation, _UP)
         highest = max(item.shape.parts, key=lambda part: reach(part, up))
@@ -92,6 +94,32 @@ def _flat(item: SceneObject, part: Primitive, name: str, inner: bool = False) ->
     heading = float(rot.yaw_of(item.rotation))
     half = np.abs(rot.inv_rotate(rot.from_yaw(heading), corners))[:, [0, 2]].max(0)
     return Level(centre, half, heading, part.kind in ("cylinder", "sphere"), inner, name)
+
+
+def _mesh_levels(item: SceneObject, part: Primitive) -> list[Level]:
+    """The level faces of a mesh, gathered by height; small ones such as rims and edges left out."""
+    if part.vertices is None or part.faces is None:
+        return []
+    heading = float(rot.yaw_of(item.rotation))
+    corners = poses.apply(poses.mul(item.pose, part.pose), part.vertices)[part.faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = np.linalg.norm(cross, axis=-1) / 2
+    upward = (cross[:, 1] > 1.9 * area) & (area > 0)
+    if not upward.any():
+        return []
+    corners, area = corners[upward], area[upward]
+    steps = np.round(corners[:, :, 1].mean(1) / CONTACT).astype(np.int64)
+    found = []
+    total = {int(step): float(area[steps == step].sum()) for step in np.unique(steps)[:_MOST_STEPS]}
+    for step, covered in total.items():
+        if covered < 0.25 * max(total.values()):
+            continue
+        points = rot.inv_rotate(rot.from_yaw(heading), corners[steps == step].reshape(-1, 3))
+        low, high = points.min(0), points.max(0)
+        middle = np.array([(low[0] + high[0]) / 2, high[1], (low[2] + high[2]) / 2])
+        half = (high - low)[[0, 2]] / 2
+        found.append(Level(rot.rotate(rot.from_yaw(heading), middle), half, heading, False, False, part.name))
+    return found
 
 
 def level_on(item: SceneObject, index: int | None = None) -> Level:
