@@ -32,7 +32,10 @@ class Finding:
 
 
 def doctor(json: AsJson = False) -> None:
-    """Say whether this installation can do its work, and what to do where it can't."""
+    """Say whether this installation can do its work, and what to do where it can't.
+
+    Example: kinelink doctor --json
+    """
     findings = examine()
     healthy = all(finding.ok for finding in findings if finding.needed)
     if json:
