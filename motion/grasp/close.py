@@ -1,4 +1,4 @@
-"""Close fingers onto the real surface: sweep, find the first touch, bisect; proximal bones first, then the distal ones."""
+"""Close fingers onto the real surface: sweep, find the first touch, refine; the bones nearest the palm first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from motion.scene.model import Shape
 LEVEL = np.array([0, 0, 0, 1, 2, *([0, 0, 1, 2] * 4)])
 FINGER = np.array([0] * 5 + [1] * 4 + [2] * 4 + [3] * 4 + [4] * 4)
 _SWEEP = 9
-_BISECTIONS = 5
+_REFINEMENTS = 4
+# Gap of bones that do not move, metres.
+_FAR = 1.0
 
 
 def _gaps(hand: Hand, shape: Shape, wrists: Array, angles: Array) -> Array:
@@ -39,20 +41,27 @@ def _first_touch(
     """
     steps = np.linspace(0.0, 1.0, _SWEEP)
     sweep = start[:, None] + steps[:, None] * (stop - start)[:, None]
-    gaps = np.where(watched[:, None], _gaps(hand, shape, wrists, sweep), np.inf)
-    hit = gaps.min(-1) <= 0.0
+    gaps = np.where(watched[:, None], _gaps(hand, shape, wrists, sweep), _FAR)
+    nearest = gaps.min(-1)
+    hit = nearest <= 0.0
     touched = hit.any(1)
     first = np.argmax(hit, axis=1)
-    high = steps[first]
-    low = np.where(first > 0, steps[np.maximum(first - 1, 0)], 0.0)
+    before = np.maximum(first - 1, 0)
+    high, low = steps[first], steps[before]
     bone = np.take_along_axis(gaps, first[:, None, :, None], 1)[:, 0].argmin(-1)
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2.0
+    gap_high = np.take_along_axis(nearest, first[:, None], 1)[:, 0]
+    gap_low = np.take_along_axis(nearest, before[:, None], 1)[:, 0]
+    for _ in range(_REFINEMENTS):
+        # The secant's root, kept off both ends so that the bracket always shrinks.
+        share = np.clip(gap_low / np.maximum(gap_low - gap_high, 1e-9), 0.15, 0.85)
+        middle = low + share * (high - low)
         angles = start + middle[:, FINGER] * (stop - start)
-        gap = np.where(watched, _gaps(hand, shape, wrists, angles[:, None])[:, 0], np.inf)
-        inside = gap.min(-1) <= 0.0
+        gap = np.where(watched, _gaps(hand, shape, wrists, angles[:, None])[:, 0], _FAR)
+        closest = gap.min(-1)
+        inside = closest <= 0.0
         bone = np.where(inside, gap.argmin(-1), bone)
         high, low = np.where(inside, middle, high), np.where(inside, low, middle)
+        gap_high, gap_low = np.where(inside, closest, gap_high), np.where(inside, gap_low, closest)
     return np.where(touched, low, 1.0), touched, bone
 
 
@@ -73,13 +82,16 @@ def close(
     contact = np.zeros((count, 5), dtype=bool)
     bones = np.arange(3)
     for stage in range(3):
-        free = fixed[:, FINGER] < LEVEL
-        free &= (stage >= LEVEL) | ((stage == 0) & together[:, None])
-        goal = np.where(free, stop, angles)
-        watched = bones >= np.maximum(fixed + 1, 0)[..., None]
-        share, touched, bone = _first_touch(hand, shape, wrists, angles, goal, watched)
-        angles = angles + share[:, FINGER] * (goal - angles)
-        contact |= touched
-        ended = np.where(together, 2, stage)[:, None]
-        fixed = np.maximum(fixed, np.where(touched, bone, ended))
+        rows = np.flatnonzero((fixed < 2).any(-1))
+        if not len(rows):
+            break
+        free = fixed[rows][:, FINGER] < LEVEL
+        free &= (stage >= LEVEL) | ((stage == 0) & together[rows, None])
+        goal = np.where(free, stop[rows], angles[rows])
+        watched = bones >= np.maximum(fixed[rows] + 1, 0)[..., None]
+        share, touched, bone = _first_touch(hand, shape, wrists[rows], angles[rows], goal, watched)
+        angles[rows] += share[:, FINGER] * (goal - angles[rows])
+        contact[rows] |= touched
+        ended = np.where(together[rows], 2, stage)[:, None]
+        fixed[rows] = np.maximum(fixed[rows], np.where(touched, bone, ended))
     return angles, contact

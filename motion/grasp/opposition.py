@@ -39,7 +39,7 @@ ROWS: tuple[tuple[str, tuple[int, ...]], ...] = (
 )
 _SPANS = np.array([0.0, 0.07, 0.15, 0.25, 0.38, 0.55, 0.75, 1.0, 1.3, 1.65])
 _EDGE_SPANS = np.linspace(0.0, 0.9, len(_SPANS))
-_ITERATIONS = 40
+_ITERATIONS = 26
 # Weights in palm lengths: a radian off the rest posture, a unit of pad direction (weaker for tips), a slide along a face.
 _POSTURE, _DIRECTION, _TIP_DIRECTION, _SLIDE = 0.04, 0.2, 0.05, 0.35
 _FLOOR = 3.0
