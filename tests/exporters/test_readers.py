@@ -6,45 +6,40 @@ runs once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from exporters import read_json, write, write_json
+from exporters import write
 from exporters.avatar import write_avatar
-from motion import pose as poses
 from motion import rotation as rot
 from motion.avatar.load import LoadedAvatar, load
 from motion.avatar.model import AvatarModel
 from motion.clip import Clip
 from motion.rotation import Array
 from motion.skeleton import JOINTS
+from tests.exporters.agreement import (
+    DEGREES,
+    METRES,
+    Files,
+    assert_agrees,
+    joint_errors,
+    three_metres,
+    through_json,
+)
 from tests.exporters.motions import small_avatar, synthetic
 from tests.readers import programs
 
 pytestmark = pytest.mark.readers
 
-METRES, DEGREES, WEIGHT = 1e-5, 1e-3, 1e-5
 FRAMES, FPS = 24, 30
 PLAIN = [f"motion{seed}{suffix}" for seed in range(10) for suffix in (".bvh", ".glb")]
 LATE = ["late.bvh", "late.glb"]
 AVATAR, LOADED = "avatar.glb", "loaded.glb"
 ALL = [*PLAIN, AVATAR, LOADED]
-
-
-@dataclass(frozen=True)
-class Files:
-    """Where the files are, and the clip that each was written from, as read back from its JSON."""
-
-    folder: Path
-    clips: dict[str, Clip]
-
-    @property
-    def paths(self) -> list[Path]:
-        return [self.folder / name for name in self.clips]
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +53,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
             # One frame late, the least that a wrong reading or writing could be off by.
             written = replace(clip, root=np.roll(clip.root, 1, 0), rotations=np.roll(clip.rotations, 1, 0))
         write(written, folder / name, avatar=_body(name, clip, folder))
-        write_json(clip, folder / "clip.json")
-        clips[name] = read_json(folder / "clip.json")
+        clips[name] = through_json(clip, folder)
     return Files(folder, clips)
 
 
@@ -73,34 +67,12 @@ def _body(name: str, clip: Clip, folder: Path) -> AvatarModel | LoadedAvatar | N
 
 @pytest.fixture(scope="module")
 def blender(files: Files) -> dict[str, Any]:
-    return _by_name(programs.in_blender(files.paths, FRAMES, FPS))
+    return files.read_by(programs.in_blender)
 
 
 @pytest.fixture(scope="module")
 def three(files: Files) -> dict[str, Any]:
-    return _by_name(programs.in_three(files.paths, FRAMES, FPS))
-
-
-def _by_name(found: dict[str, Any]) -> dict[str, Any]:
-    return {Path(path).name: report for path, report in found.items()}
-
-
-def joint_errors(found: dict[str, Any], clip: Clip, metres: float) -> tuple[float, float]:
-    """The largest differences of joint positions in metres and of world rotations in degrees."""
-    world = np.stack([np.array(found["joints"][name]) for name in JOINTS], axis=1)
-    apart = np.abs(world[..., :3] * metres - clip.positions()).max()
-    return float(apart), float(np.degrees(rot.angle(world[..., 3:], clip.world_rotations())).max())
-
-
-def assert_agrees(found: dict[str, Any], clip: Clip, metres: float = 1.0) -> None:
-    apart, turned = joint_errors(found, clip, metres)
-    assert apart < METRES and turned < DEGREES
-    for track in clip.objects if found["objects"] else ():
-        seen = np.array(found["objects"][track.id])
-        assert np.abs(seen[:, :3] - poses.position(track.poses)).max() < METRES
-        assert np.degrees(rot.angle(seen[:, 3:], poses.rotation(track.poses))).max() < DEGREES
-    for c, name in enumerate(clip.curve_names if found["weights"] else ()):
-        assert np.abs(np.array(found["weights"][name]) - clip.curves[:, c]).max() < WEIGHT
+    return files.read_by(programs.in_three)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -110,8 +82,7 @@ def test_blender_agrees(files: Files, blender: dict[str, Any], name: str) -> Non
 
 @pytest.mark.parametrize("name", ALL)
 def test_three_agrees(files: Files, three: dict[str, Any], name: str) -> None:
-    # three.js leaves BVH in the file's centimetres; Blender was told the scale.
-    assert_agrees(three[name], files.clips[name], 0.01 if name.endswith(".bvh") else 1.0)
+    assert_agrees(three[name], files.clips[name], three_metres(name))
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -128,7 +99,7 @@ def test_everything_arrives(files: Files, blender: dict[str, Any], three: dict[s
 def test_one_frame_late_is_caught(
     files: Files, blender: dict[str, Any], three: dict[str, Any], name: str
 ) -> None:
-    for found, metres in ((blender[name], 1.0), (three[name], 0.01 if name.endswith(".bvh") else 1.0)):
+    for found, metres in ((blender[name], 1.0), (three[name], three_metres(name))):
         apart, turned = joint_errors(found, files.clips[name], metres)
         assert apart > 1000 * METRES and turned > 1000 * DEGREES
         with pytest.raises(AssertionError):
@@ -158,7 +129,7 @@ def test_three_shows_something(three: dict[str, Any], name: str) -> None:
 
 
 def test_the_validator_has_nothing_to_say(files: Files) -> None:
-    reports = programs.validated([path for path in files.paths if path.suffix == ".glb"])
+    reports = programs.validated(files.glbs)
     assert len(reports) == 13
     for path, issues in reports.items():
         assert (issues["numErrors"], issues["numWarnings"]) == (0, 0), (path, issues["messages"])

@@ -1,8 +1,8 @@
 """What Blender makes of BVH and GLB files. Run by a Python that has Blender as a module (`bpy`).
 
-Usage: python blender_fk.py JOB.json RESULT.json, the job being {"fps", "frames", "files": [...]}. The result
-holds for each file, by name and frame: joints (position, then rotation xyzw against the rest pose, in the
-world), objects (the same) and weights of morph targets; all turned back from Blender's Z-up to Y-up.
+Usage: python blender_fk.py JOB.json RESULT.json, the job being {"fps", "files": {PATH: [FRAME, ...]}}. The
+result holds for each file, by name and frame: joints (position, then rotation xyzw against the rest pose, in
+the world), objects (the same) and weights of morph targets; all turned back from Blender's Z-up to Y-up.
 """
 
 import json
@@ -36,14 +36,14 @@ def pose(matrix, rest=None):
     return [*(Y_UP @ matrix.translation), x, y, z, w]
 
 
-def examine(path, fps, frames):
+def examine(path, frames, fps):
     armature = load(path, fps)
     # glTF animations start at frame 0, BVH at 1.
     first = int(armature.animation_data.action.frame_range[0])
     found = {"joints": {}, "objects": {}, "weights": {}}
     meshes = [item for item in bpy.data.objects if item.type == "MESH"]
-    for frame in range(first, first + frames):
-        bpy.context.scene.frame_set(frame)
+    for frame in frames:
+        bpy.context.scene.frame_set(first + frame)
         world = armature.matrix_world
         for bone in armature.pose.bones:
             rest = world @ bone.bone.matrix_local
@@ -59,7 +59,7 @@ def examine(path, fps, frames):
 
 def main():
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    result = {path: examine(path, job["fps"], job["frames"]) for path in job["files"]}
+    result = {path: examine(path, frames, job["fps"]) for path, frames in job["files"].items()}
     Path(sys.argv[2]).write_text(json.dumps(result), encoding="utf-8")
 
 

@@ -50,15 +50,18 @@ def browser() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def in_blender(files: list[Path], frames: int, fps: int, timeout: float = 120.0) -> dict[str, Any]:
+Frames = dict[Path, list[int]]
+"""Which frames of which file are asked for."""
+
+
+def in_blender(files: Frames, fps: int, timeout: float = 120.0) -> dict[str, Any]:
     """What `blender_fk.py` reports, by path."""
     python = blender_python()
     if python is None:
         missing("no Python with Blender's bpy (set KINELINK_BLENDER_PYTHON)")
     with tempfile.TemporaryDirectory() as folder:
         job, result = Path(folder, "job.json"), Path(folder, "result.json")
-        asked = {"fps": fps, "frames": frames, "files": list(map(str, files))}
-        job.write_text(json.dumps(asked), encoding="utf-8")
+        job.write_text(json.dumps(_asked(files, fps)), encoding="utf-8")
         command = [str(python), str(HERE / "blender_fk.py"), str(job), str(result)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
         assert done.returncode == 0 and result.is_file(), done.stderr[-2000:] or done.stdout[-2000:]
@@ -80,7 +83,7 @@ def validated(files: list[Path], timeout: float = 120.0) -> dict[str, Any]:
     return found
 
 
-def in_three(files: list[Path], frames: int, fps: int, timeout: float = 120.0) -> dict[str, Any]:
+def in_three(files: Frames, fps: int, timeout: float = 120.0) -> dict[str, Any]:
     """What `three_fk.js` reports, by path, from a headless Chromium that only ever talks to this process."""
     program = browser()
     if program is None:
@@ -89,8 +92,7 @@ def in_three(files: list[Path], frames: int, fps: int, timeout: float = 120.0) -
         missing("no three.js (run npm ci in bridge/web)")
     answer: dict[str, Any] = {}
     arrived = threading.Event()
-    job = {"fps": fps, "frames": frames, "files": list(map(str, files))}
-    handler = functools.partial(_Page, job, answer, arrived)
+    handler = functools.partial(_Page, _asked(files, fps), answer, arrived)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -105,6 +107,10 @@ def in_three(files: list[Path], frames: int, fps: int, timeout: float = 120.0) -
         thread.join()
     assert "error" not in answer, answer["error"]
     return answer
+
+
+def _asked(files: Frames, fps: int) -> dict[str, Any]:
+    return {"fps": fps, "files": {str(path): frames for path, frames in files.items()}}
 
 
 def _browse(program: str, profile: str, page: str, arrived: threading.Event, timeout: float) -> None:
@@ -141,7 +147,7 @@ class _Page(BaseHTTPRequestHandler):
         if head == "job":
             self._send(json.dumps(self.job).encode(), "application/json")
         elif head == "file":
-            self._send(Path(self.job["files"][int(rest)]).read_bytes(), "application/octet-stream")
+            self._send(Path(list(self.job["files"])[int(rest)]).read_bytes(), "application/octet-stream")
         else:
             file = MODULES / rest if head == "modules" else HERE / head
             if file.is_file():

@@ -1,4 +1,4 @@
-// Loads the files that /job names, plays them frame by frame and posts world poses and morph weights to /result,
+// Loads the files that /job names, plays the frames that it asks for and posts world poses and morph weights to /result,
 // with a count of the pixels that each GLB covers.
 import * as THREE from "three";
 import { BVHLoader } from "three/addons/loaders/BVHLoader.js";
@@ -42,14 +42,14 @@ function coveredPixels(scene) {
   return covered;
 }
 
-function play(root, clip, job, nodes, found) {
+function play(root, clip, frames, fps, nodes, found) {
   const mixer = new THREE.AnimationMixer(root);
   const action = mixer.clipAction(clip);
   action.setLoop(THREE.LoopOnce);
   action.clampWhenFinished = true;
   action.play();
-  for (let frame = 0; frame < job.frames; frame += 1) {
-    mixer.setTime(Math.fround(frame / job.fps));
+  for (const [row, frame] of frames.entries()) {
+    mixer.setTime(Math.fround(frame / fps));
     root.updateMatrixWorld(true);
     for (const [group, name, node] of nodes) {
       (found[group][name] ??= []).push(pose(node));
@@ -59,8 +59,8 @@ function play(root, clip, job, nodes, found) {
         const column = (found.weights[name] ??= []);
         const value = node.morphTargetInfluences[index];
         // One glTF mesh becomes a mesh for each material; all must follow the same channel.
-        if ((column[frame] ?? value) !== value) throw new Error(`${name} differs between parts`);
-        column[frame] = value;
+        if ((column[row] ?? value) !== value) throw new Error(`${name} differs between parts`);
+        column[row] = value;
       }
       if (node.isSkinnedMesh) {
         (found.vertices[node.name] ??= []).push(vertices(node));
@@ -69,13 +69,13 @@ function play(root, clip, job, nodes, found) {
   }
 }
 
-async function examine(path, index, job) {
+async function examine(path, index, frames, fps) {
   const data = await (await fetch(`/file/${index}`)).arrayBuffer();
   const found = { joints: {}, objects: {}, weights: {}, vertices: {} };
   if (path.endsWith(".bvh")) {
     const { skeleton, clip } = new BVHLoader().parse(new TextDecoder().decode(data));
     const bones = skeleton.bones.filter((bone) => bone.name !== "ENDSITE");
-    play(skeleton.bones[0], clip, job, bones.map((bone) => ["joints", bone.name, bone]), found);
+    play(skeleton.bones[0], clip, frames, fps, bones.map((bone) => ["joints", bone.name, bone]), found);
     return found;
   }
   const gltf = await new GLTFLoader().parseAsync(data, "");
@@ -88,15 +88,15 @@ async function examine(path, index, job) {
     nodes.push([node.isBone ? "joints" : "objects", original[index].name, node]);
   });
   found.pixels = coveredPixels(gltf.scene);
-  play(gltf.scene, gltf.animations[0], job, nodes, found);
+  play(gltf.scene, gltf.animations[0], frames, fps, nodes, found);
   return found;
 }
 
 async function main() {
   const job = await (await fetch("/job")).json();
   const result = {};
-  for (const [index, path] of job.files.entries()) {
-    result[path] = await examine(path, index, job);
+  for (const [index, [path, frames]] of Object.entries(job.files).entries()) {
+    result[path] = await examine(path, index, frames, job.fps);
   }
   return result;
 }
