@@ -4,7 +4,7 @@ from motion.locomotion.crouch import crouch, deepest_drop, lowered
 from motion.locomotion.footsteps import Footstep, Stance, standing_feet
 from motion.locomotion.heels import raise_heels
 from motion.locomotion.navigation import Navigator
-from motion.locomotion.seat import feet_reach, rise, sit, sit_stance
+from motion.locomotion.seat import feet_reach, rise, seat_spot, sit, sit_stance
 from motion.locomotion.track import Locomotion, concat
 from motion.locomotion.walk import stand, standing_height, walk
 
@@ -20,6 +20,7 @@ __all__ = [
     "lowered",
     "raise_heels",
     "rise",
+    "seat_spot",
     "sit",
     "sit_stance",
     "stand",

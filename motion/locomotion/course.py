@@ -38,6 +38,29 @@ def _in_place(xz: Array, start: float, stop: float) -> tuple[Array, Array]:
     return np.repeat(xz[None], count, axis=0), start + (stop - start) * np.arange(count) / max(count, 1)
 
 
+def backed_course(
+    skeleton: Skeleton,
+    start: Stance,
+    goal: Stance,
+    limits: StepLimits,
+    waypoints: Array | None = None,
+    back_up: float = 0.0,
+) -> tuple[Array, Array, Array]:
+    """As `body_course`, but turned to the goal's heading `back_up` metres ahead of it, then straight back.
+
+    waypoints lead to that point ahead of the goal.
+    """
+    if back_up <= 0.0:
+        return body_course(skeleton, start, goal, limits, waypoints)
+    xz, heading, width = body_course(skeleton, start, goal.moved(forward=back_up), limits, waypoints)
+    t = np.linspace(0.0, 1.0, int(np.ceil(back_up / SPACING)) + 1)[1:, None]
+    return (
+        np.concatenate([xz, xz[-1] + t * (goal.xz - xz[-1])]),
+        np.concatenate([heading, np.repeat(heading[-1:], len(t))]),
+        np.concatenate([width, np.repeat(width[-1:], len(t))]),
+    )
+
+
 def body_course(
     skeleton: Skeleton, start: Stance, goal: Stance, limits: StepLimits, waypoints: Array | None = None
 ) -> tuple[Array, Array, Array]:

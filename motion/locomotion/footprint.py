@@ -13,16 +13,22 @@ from motion.scene.model import Primitive, SceneObject
 
 # Rugs, mats and door sills are stepped over.
 STEP_OVER = 0.03
+# Toes go under what is higher than this.
+_TOE_ROOM = 0.12
 _MESH_SPACING = 0.05
 _ROUND = 16
 
 
 @dataclass(frozen=True, eq=False)
 class Footprint:
-    """One convex obstacle on the floor: corners (K, 2) counter-clockwise in x, z; the owner's id."""
+    """One convex obstacle on the floor: corners (K, 2) counter-clockwise in x, z; the owner's id.
+
+    on_floor: it comes down to where toes would hit it.
+    """
 
     corners: Array
     owner: str
+    on_floor: bool = False
 
     def distance(self, points: Array) -> Array:
         """Signed distance (N,) of floor points (N, 2): negative inside."""
@@ -106,11 +112,11 @@ def footprints(item: SceneObject, height: float) -> list[Footprint]:
     result = []
     for part in item.shape.parts:
         if part.kind == "mesh" and part.vertices is not None and part.faces is not None:
-            areas = _mesh_cells(part, item.pose, STEP_OVER, height)
+            areas, low = _mesh_cells(part, item.pose, STEP_OVER, height), True
         else:
             outline = _outline(part, item.pose)
             if outline[:, 1].max() <= STEP_OVER or outline[:, 1].min() >= height:
                 continue
-            areas = [_hull(outline[:, [0, 2]])]
-        result += [Footprint(area, item.id) for area in areas]
+            areas, low = [_hull(outline[:, [0, 2]])], bool(outline[:, 1].min() < _TOE_ROOM)
+        result += [Footprint(area, item.id, low) for area in areas]
     return result

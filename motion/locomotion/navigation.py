@@ -19,8 +19,9 @@ CELL = 0.05
 _MARGIN = 1.2
 # Ways keep this much more room than the body needs, where there is any.
 _COMFORT = 0.15
-# Steps cut corners by about this much, so bends are laid that far out where there is room.
-_ROOMY = 0.12
+# Room for swinging arms and for cutting corners, where there is any: wide ways are looked for first.
+_ROOMS = (0.22, 0.12, 0.0)
+_PRICES = (1.0, 1.15, 1.3)
 # From a place too close to furniture, as at a table, one leaves within this distance.
 _LEAVE = 0.6
 _FAR = 10.0
@@ -40,6 +41,9 @@ class Navigator:
 
     def __init__(self, scene: Scene, skeleton: Skeleton, ignore: Set[str] = frozenset()) -> None:
         self.radius = body_radius(skeleton)
+        toes = index("leftToes")
+        reach = float(skeleton.rest_positions[toes, 2] + skeleton.tips[toes, 2] + skeleton.radii[toes])
+        self._toes = max(reach + 0.01 - self.radius, 0.0)
         self._obstacles: list[Footprint] = [
             area
             for item in scene.objects
@@ -57,7 +61,7 @@ class Navigator:
         self._origin = np.floor(low / CELL) * CELL
         shape = np.ceil((high - self._origin) / CELL).astype(int) + 1
         grid = np.full(tuple(shape), _FAR)
-        near = self.radius + _ROOMY + _COMFORT + 2.0 * CELL
+        near = self.radius + _ROOMS[0] + _COMFORT + 2.0 * CELL
         for area in self._obstacles:
             first = np.floor((area.corners.min(0) - near - self._origin) / CELL).astype(int).clip(0)
             last = np.ceil((area.corners.max(0) + near - self._origin) / CELL).astype(int) + 1
@@ -66,7 +70,7 @@ class Navigator:
                 *(np.arange(*s.indices(n)) for s, n in zip(window, shape, strict=True)), indexing="ij"
             )
             cells = self._origin + np.stack([i, j], -1).reshape(-1, 2) * CELL
-            grid[window] = np.minimum(grid[window], area.distance(cells).reshape(i.shape))
+            grid[window] = np.minimum(grid[window], self._gap(area, cells).reshape(i.shape))
         # Farther away a rounded distance between cells is exact enough.
         outside = distance_transform_edt(grid > near) * CELL + near - CELL
         self._grid = np.where(grid < near, grid, np.maximum(outside, near)) if self._obstacles else grid
@@ -77,26 +81,38 @@ class Navigator:
 
     def clearance(self, points: Array) -> Array:
         """Exact distance (N,), metres, of floor points (N, 2) to the nearest obstacle, negative inside."""
+        return self._nearest(points, toes=False)
+
+    def _gap(self, area: Footprint, points: Array) -> Array:
+        """Distance (N,) of points to one obstacle, less the toes' length at things on the floor."""
+        return area.distance(points) - (self._toes if area.on_floor else 0.0)
+
+    def _nearest(self, points: Array, toes: bool) -> Array:
         points = np.atleast_2d(np.asarray(points, dtype=np.float64))
         nearest = np.full(len(points), _FAR)
         for area in self._obstacles:
             close = np.flatnonzero(
-                (np.maximum(area.corners.min(0) - points, points - area.corners.max(0)).max(-1)) < nearest
+                (np.maximum(area.corners.min(0) - points, points - area.corners.max(0)).max(-1))
+                < nearest + self._toes
             )
             if len(close):
-                nearest[close] = np.minimum(nearest[close], area.distance(points[close]))
+                gap = self._gap(area, points[close]) if toes else area.distance(points[close])
+                nearest[close] = np.minimum(nearest[close], gap)
         return nearest
 
     def free(self, points: Array, radius: float | None = None) -> np.ndarray:
-        """Whether a body could stand at floor points (N, 2): (N,) bool. radius: its own when None."""
-        needed: np.ndarray = self.clearance(points) >= (self.radius if radius is None else radius)
+        """Whether a body could stand at floor points (N, 2): (N,) bool. radius: its own when None.
+
+        Its toes reach under edges, but not into what stands on the floor.
+        """
+        needed: np.ndarray = self._nearest(points, toes=True) >= (self.radius if radius is None else radius)
         return needed
 
     def blockers(self, points: Array, radius: float | None = None) -> tuple[str, ...]:
         """Ids of the objects that deny one of the points (N, 2) to the body."""
         points = np.atleast_2d(np.asarray(points, dtype=np.float64))
         needed = self.radius if radius is None else radius
-        hit = [area.owner for area in self._obstacles if (area.distance(points) < needed).any()]
+        hit = [area.owner for area in self._obstacles if (self._gap(area, points) < needed).any()]
         return tuple(dict.fromkeys(hit))
 
     def path(self, start: Array, goal: Array) -> Array:
@@ -115,15 +131,18 @@ class Navigator:
     def _found(self, ends: Array) -> Array:
         if not self._holds(ends):
             self._build(np.concatenate([self._extent, ends]))
-        slack = np.minimum(self.clearance(ends), self.radius) - 0.005
-        if self._open(ends, ends, slack):
-            return ends
-        room = _ROOMY
-        cells = self._cells(ends, slack, room)
-        if cells is None:
-            room = 0.0
-            cells = self._cells(ends, slack, room)
-        if cells is None:
+        slack = np.minimum(self._nearest(ends, toes=True), self.radius) - 0.005
+        direct = float(np.hypot(*(ends[1] - ends[0])))
+        ways: list[tuple[float, Array]] = []
+        for room, price in zip(_ROOMS, _PRICES, strict=True):
+            way = self._way(ends, slack, room)
+            if way is None:
+                continue
+            length = float(np.hypot(*np.diff(way, axis=0).T).sum())
+            if length < 1.3 * direct + 0.3:
+                return way
+            ways.append((length * price, way))
+        if not ways:
             names = self._in_the_way(ends)
             raise ReachError(
                 f"no way from ({ends[0, 0]:.2f}, {ends[0, 1]:.2f}) to ({ends[1, 0]:.2f}, {ends[1, 1]:.2f}): "
@@ -132,6 +151,15 @@ class Navigator:
                 candidates=names,
                 fix=f"leave a gap of at least {2.0 * self.radius:.2f} m or move the objects named",
             )
+        return min(ways, key=lambda pair: pair[0])[1]
+
+    def _way(self, ends: Array, slack: Array, room: float) -> Array | None:
+        """A way that keeps `room` metres more than the body needs; None when there is none."""
+        if self._open(ends, ends, slack, room):
+            return ends
+        cells = self._cells(ends, slack, room)
+        if cells is None:
+            return None
         way = self._origin + np.array(cells) * CELL
         way = self._pulled(np.concatenate([ends[:1], way[1:-1], ends[1:]]), ends, slack, room)
         return self._rounded(way, ends, slack, room)
@@ -144,7 +172,7 @@ class Navigator:
         result: Array = near.min(-1) - 0.5 * CELL * (away.min(-1) < _LEAVE)
         return result
 
-    def _open(self, line: Array, ends: Array, slack: Array, room: float = 0.0) -> bool:
+    def _open(self, line: Array, ends: Array, slack: Array, room: float) -> bool:
         """Whether a body can walk straight along the polyline (K, 2)."""
         for a, b in pairwise(line):
             count = int(np.hypot(*(b - a)) / (0.5 * CELL)) + 2

@@ -8,10 +8,11 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
 from motion.locomotion.easing import smooth
-from motion.locomotion.footsteps import TOE_OUT, Stance, standing_feet, wrap
+from motion.locomotion.footsteps import TOE_OUT, Stance, leg_scale, standing_feet, wrap
 from motion.locomotion.track import Locomotion, concat
-from motion.locomotion.walk import standing_height, walk
+from motion.locomotion.walk import PathFinder, standing_height, walk
 from motion.rotation import Array
+from motion.scene.model import SceneObject
 from motion.skeleton import Skeleton, index
 from motion.solve.legs import hip_joints, hips_height_limit, leg_geometry
 
@@ -19,9 +20,14 @@ _SIT_SECONDS = 1.7
 _RISE_SECONDS = 1.5
 # Flesh gives way a little under the weight.
 _FLESH = 0.78
+# Share of the thigh that lies on the seat, and room behind the hips joint in flesh radii.
+_OVERHANG = 0.76
+_BACK_ROOM = 1.15
 _HANG_BACK = np.radians(8.0)
 _HANG_TOES_DOWN = np.radians(14.0)
 _SAME_PLACE = 0.06
+# Who turns round before a seat does it this far ahead of it, or the toes would sweep through it.
+_BACK_UP = 0.2
 _SAME_HEADING = np.radians(12.0)
 
 
@@ -45,6 +51,23 @@ def feet_reach(skeleton: Skeleton, seat_point: Array) -> bool:
     return bool(hip - knee <= 0.42 * thigh)
 
 
+def seat_spot(skeleton: Skeleton, seat: SceneObject) -> tuple[Array, float]:
+    """Where on a seat to sit, and facing where: (3,) point on its top, heading.
+
+    In the middle of its width; as far back as leaves the knees beyond the front edge and the back clear of
+    a backrest.
+    """
+    part = seat.shape.part("seat") or seat.shape.parts[0]
+    low, high = (corner(part.corners(), axis=0) for corner in (np.min, np.max))
+    thigh, _ = _thigh_shank(skeleton)
+    middle = 0.5 * (low[2] + high[2])
+    rest = seat.shape.part("back")
+    behind = max(low[2], float(rest.corners()[:, 2].max())) if rest is not None else low[2]
+    depth = max(high[2] - _OVERHANG * thigh, min(middle, behind + _BACK_ROOM * skeleton.radii[index("hips")]))
+    point = poses.apply(seat.pose, np.array([0.5 * (low[0] + high[0]), high[1], min(depth, high[2] - 0.05)]))
+    return point, float(rot.yaw_of(seat.rotation))
+
+
 def sit_stance(skeleton: Skeleton, seat_point: Array, seat_heading: float) -> Stance:
     """Where to stand, back to the seat, so that the shins come to be upright once seated."""
     seat_point = np.asarray(seat_point, dtype=np.float64)
@@ -66,17 +89,24 @@ def sit(
     seat_heading: float,
     fps: float,
     start_feet: Array | None = None,
+    navigator: PathFinder | None = None,
 ) -> Locomotion:
     """Sit down on `seat_point` (3,), facing `seat_heading`, after stepping into `sit_stance` where needed.
 
-    Feet stay planted, or hang with relaxed knees where they don't reach the floor. Ends upright on the seat.
+    The navigator finds the way there; its obstacles include the seat. Feet stay planted, or hang with
+    relaxed knees where they don't reach the floor. Ends upright on the seat.
     Raises ReachError (kind "unreachable") for a seat higher than the body can get onto.
     """
     seat_point = np.asarray(seat_point, dtype=np.float64)
     stance = sit_stance(skeleton, seat_point, seat_heading)
     place = float(np.hypot(*(start.xz - stance.xz)))
     if place > _SAME_PLACE or abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING:
-        approach = walk(skeleton, start, stance, fps, start_feet=start_feet)
+        ahead = (start.xz - stance.xz) @ stance.forward
+        turned = abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING
+        back_up = _BACK_UP * leg_scale(skeleton) if turned or ahead < 0.0 or place > 0.5 else 0.0
+        approach = walk(
+            skeleton, start, stance, fps, navigator, start_feet=start_feet, back_up=float(back_up)
+        )
         return concat(approach, _descend(skeleton, stance, approach.feet[-1], seat_point, seat_heading, fps))
     feet = standing_feet(skeleton, start) if start_feet is None else np.asarray(start_feet)
     return _descend(skeleton, start, feet, seat_point, seat_heading, fps)

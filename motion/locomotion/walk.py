@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from motion import rotation as rot
-from motion.locomotion.course import body_course
+from motion.locomotion.course import backed_course
 from motion.locomotion.easing import lower_envelope, smooth, spline
 from motion.locomotion.footsteps import (
     Footstep,
@@ -84,17 +84,19 @@ def walk(
     navigator: PathFinder | None = None,
     speed: float = 1.1,
     start_feet: Array | None = None,
+    back_up: float = 0.0,
 ) -> Locomotion:
     """Walk, turn or step from one stance to another; first and last frame stand at rest.
 
     navigator: finds the way around obstacles; straight ahead when None. speed: m/s of steady walking for an
     adult of 1.75 m; other bodies go slower or faster with the square root of their leg length.
     start_feet (2, 7): ankle poses at the start when they are not those of `stand`.
+    back_up: metres to go straight backwards at the end, as when the toes must not sweep through a seat.
     Raises ReachError (kind "no_path") when the navigator finds no way.
     """
     limits = step_limits(skeleton, speed)
-    way = None if navigator is None else navigator.path(start.xz, goal.xz)
-    xz, heading, width = body_course(skeleton, start, goal, limits, way)
+    way = None if navigator is None else navigator.path(start.xz, goal.moved(forward=back_up).xz)
+    xz, heading, width = backed_course(skeleton, start, goal, limits, way, back_up)
     spots = standing_spots(skeleton, start) if start_feet is None else spots_of(np.asarray(start_feet))
     steps = plan_footsteps(skeleton, xz, heading, width, spots, limits)
     if not steps:
