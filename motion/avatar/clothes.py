@@ -12,7 +12,7 @@ from motion.avatar.body import Body
 from motion.avatar.model import Part
 from motion.avatar.source import Ints
 from motion.avatar.spec import Color
-from motion.avatar.surface import Surface, border_edges, from_quads, vertex_normals
+from motion.avatar.surface import Surface, border_edges, from_quads, mean_of_neighbours, vertex_normals
 from motion.rotation import Array
 
 Bools = NDArray[np.bool_]
@@ -114,9 +114,8 @@ def _shirt(body: Body, cuts: Cuts, tights: Surface) -> list[Part]:
     shirt = _lift(body, shirt, thickness).smoothed_mix(2)
     band = 0.016 * size
     field = cuts.collar(shirt.points(body.vertices))
-    trim = shirt.clip(band - field)
-    trim = _lift(body, trim, 0.0015 * size)
-    main = shirt.clip(field - 0.8 * band)
+    trim = _lift(body, shirt, 0.0015 * size).clip(band - field)
+    main = shirt.clip(field - 0.5 * band)
     red, green, blue = body.spec.shirt
     darker: Color = (0.78 * red, 0.78 * green, 0.78 * blue)
     return [
@@ -127,6 +126,11 @@ def _shirt(body: Body, cuts: Cuts, tights: Surface) -> list[Part]:
 
 def _hemmed(body: Body, name: str, surface: Surface, color: Color, depth: float) -> Part:
     normals = vertex_normals(surface.points(body.vertices), surface.faces)
+    # Cutting leaves slivers whose normals are noise; along the edge they take their neighbours' word.
+    step = mean_of_neighbours(surface.faces, len(normals))
+    for _ in range(4):
+        normals = step @ normals
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     return body.part(name, surface.rimmed(-normals * depth), color, roughness=0.9, double_sided=True)
 
 

@@ -131,7 +131,9 @@ def _thickness(t: Array, around: Array, long: bool) -> Array:
     # All meridians meet at the crown, so they must agree there.
     apart = np.clip(t * 2.5, 0.0, 1.0)
     full = 0.15 if long else 0.15 * (1.0 - apart) + (0.11 + 0.12 * front) * apart
-    fade = 0.35 + (0.0 if long else 0.35) * (1.0 - front) * apart
+    # Hair rises gently from the forehead, and at a short back from the nape.
+    gentle = 0.45 * front if long else 0.30 * front + 0.35 * (1.0 - front)
+    fade = 0.35 + gentle * apart
     body = full * np.clip((1.0 - t) / fade, 0.0, 1.0) ** 0.6
     edge = np.where(np.abs(degrees) < 60.0, 0.035, 0.13) if long else np.full(len(around), 0.03)
     parting = (

@@ -46,17 +46,14 @@ def skin(body: Body) -> list[Part]:
 def mouth(body: Body) -> list[Part]:
     """Teeth and tongue."""
     quads = body.source.quads
-    teeth = np.concatenate([quads["helper-upper-teeth"], quads["helper-lower-teeth"]])
     count = len(body.vertices)
+    teeth = from_quads(np.concatenate([quads["helper-upper-teeth"], quads["helper-lower-teeth"]]), count)
+    # A little further back, or they show between closed lips.
+    teeth = teeth.lifted(np.tile([0.0, 0.0, -0.002 * body.size], (len(teeth.lift), 1)))
+    tongue = from_quads(quads["helper-tongue"], count)
     return [
-        body.part("teeth", from_quads(teeth, count), (0.93, 0.91, 0.87), morphs=True, roughness=0.35),
-        body.part(
-            "tongue",
-            from_quads(quads["helper-tongue"], count),
-            (0.70, 0.37, 0.37),
-            morphs=True,
-            roughness=0.8,
-        ),
+        body.part("teeth", teeth, (0.93, 0.91, 0.87), morphs=True, roughness=0.35),
+        body.part("tongue", tongue, (0.70, 0.37, 0.37), morphs=True, roughness=0.8),
     ]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -132,18 +131,19 @@ def _read_obj(path: Path) -> tuple[Array, Array, dict[str, Ints]]:
 
 
 def _read_target(path: Path, count: int) -> Array:
-    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows, moved = _moved_vertices(path)
     delta = np.zeros((count, 3))
-    rows = np.array(list(_numbers(raw.decode("utf-8").splitlines())), dtype=np.float64).reshape(-1, 4)
-    delta[rows[:, 0].astype(int)] = rows[:, 1:]
+    delta[rows] = moved
     return delta
 
 
-def _numbers(lines: Iterable[str]) -> Iterable[list[float]]:
-    for line in lines:
-        words = line.split()
-        if len(words) == 4 and not words[0].startswith(("#", '"')):
-            yield [float(w) for w in words]
+@cache
+def _moved_vertices(path: Path) -> tuple[Ints, Array]:
+    """Vertex numbers (K,) and displacements (K, 3) of a target file, parsed once per process."""
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    lines = [line for line in raw.decode("utf-8").splitlines() if line[:1].isdigit()]
+    values = np.array(" ".join(lines).split(), dtype=np.float64).reshape(-1, 4)
+    return values[:, 0].astype(np.int64), values[:, 1:]
 
 
 def _read_json(path: Path) -> Any:
