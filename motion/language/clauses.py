@@ -16,7 +16,7 @@ _CLAUSE_START = frozenset("MANNER FILL PERSON HAND DET ADJ REL BA SPACE PART CON
 class Clause:
     """before: symbols before the verb; after: those behind it. joins: then, and, while, before or after, as said ahead of it.
 
-    sentence: number of its sentence. chained: it follows another verb without any connective.
+    sentence: number of its sentence. chained: it follows another verb without any connective. borrowed: its verb stands in the clause before.
     """
 
     verb: Symbol | None
@@ -26,6 +26,7 @@ class Clause:
     sentence: int = 0
     chained: bool = False
     negated: bool = False
+    borrowed: bool = False
 
     @property
     def symbols(self) -> list[Symbol]:
@@ -35,7 +36,7 @@ class Clause:
     @property
     def span(self) -> tuple[int, int]:
         """Characters [start, stop) of the text."""
-        symbols = self.symbols
+        symbols = [*self.before, *self.after] if self.borrowed and (self.before or self.after) else self.symbols
         return (min(s.start for s in symbols), max(s.stop for s in symbols)) if symbols else (0, 0)
 
 
@@ -44,6 +45,7 @@ class _Chunk:
     symbols: list[Symbol]
     joins: set[str]
     sentence: int
+    borrowed: bool = False
 
 
 def clauses(symbols: list[Symbol]) -> list[Clause]:
@@ -143,6 +145,9 @@ def _merge(chunks: list[_Chunk]) -> list[_Chunk]:
         if _has_verb(chunk) or unknown_verb(chunk.symbols, bool(merged), chunk.joins):
             merged.append(_Chunk(pending + chunk.symbols, pending_joins | chunk.joins, chunk.sentence))
             pending, pending_joins = [], set()
+        elif merged and chunk.joins & {"then", "and"} and _elliptic(chunk.symbols):
+            verb = next(symbol for symbol in reversed(merged[-1].symbols) if symbol.kind == "V")
+            merged.append(_Chunk([verb, *chunk.symbols], chunk.joins, chunk.sentence, borrowed=True))
         elif merged and not _leads(chunk.symbols):
             merged[-1].symbols += chunk.symbols
             pending_joins |= chunk.joins & {"then", "while"}
@@ -155,6 +160,14 @@ def _merge(chunks: list[_Chunk]) -> list[_Chunk]:
         else:
             merged.append(_Chunk(pending, pending_joins, chunks[0].sentence))
     return merged
+
+
+def _elliptic(symbols: list[Symbol]) -> bool:
+    """'… and then at the apple': the verb of the clause before is meant again."""
+    first = next((symbol for symbol in symbols if symbol.kind not in ("FILL", "CONN")), None)
+    if first is None or not any(symbol.kind in ("N", "PRON") for symbol in symbols):
+        return False
+    return first.kind in ("DET", "N", "PRON", "QUANT", "ADJ") or (first.kind == "REL" and first.value in ("at", "to", "on"))
 
 
 def _leads(symbols: list[Symbol]) -> bool:
@@ -205,6 +218,7 @@ def _split_verbs(chunk: _Chunk) -> list[Clause]:
         stop = starts[number + 1] if number + 1 < len(starts) else len(chunk.symbols)
         before, after = chunk.symbols[start:verb], chunk.symbols[verb + 1 : stop]
         clause = Clause(chunk.symbols[verb], before, after, set(chunk.joins) if number == 0 else set(), chunk.sentence, chained=number > 0)
+        clause.borrowed = chunk.borrowed
         clause.negated = any(symbol.kind == "NEG" for symbol in before[-5:])
         out.append(clause)
     return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _IRREGULAR = {
     "take": ("took", "taken"), "give": ("gave", "given"), "put": ("put", "put"), "set": ("set", "set"), "get": ("got", "gotten"),
     "hold": ("held", "held"), "bring": ("brought", "brought"), "drink": ("drank", "drunk"), "eat": ("ate", "eaten"),
@@ -9,7 +11,7 @@ _IRREGULAR = {
     "wear": ("wore", "worn"), "sit": ("sat", "sat"), "stand": ("stood", "stood"), "say": ("said", "said"),
     "tell": ("told", "told"), "speak": ("spoke", "spoken"), "go": ("went", "gone"), "come": ("came", "come"),
     "make": ("made", "made"), "let": ("let", "let"), "lay": ("laid", "laid"), "swing": ("swung", "swung"),
-    "spin": ("spun", "spun"), "run": ("ran", "run"), "shut": ("shut", "shut"), "leave": ("left", "left"), "see": ("saw", "seen"),
+    "spin": ("spun", "spun"), "run": ("ran", "run"), "shut": ("shut", "shut"), "see": ("saw", "seen"),
     "bend": ("bent", "bent"), "rise": ("rose", "risen"), "hang": ("hung", "hung"), "draw": ("drew", "drawn"),
     "swim": ("swam", "swum"), "fall": ("fell", "fallen"), "begin": ("began", "begun"), "keep": ("kept", "kept"),
     "catch": ("caught", "caught"), "fly": ("flew", "flown"), "ring": ("rang", "rung"), "sing": ("sang", "sung"),
@@ -17,10 +19,8 @@ _IRREGULAR = {
     "kneel": ("knelt", "knelt"), "have": ("had", "had"), "do": ("did", "done"), "lean": ("leaned", "leant"),
     "lie": ("lay", "lain"), "stride": ("strode", "stridden"), "undo": ("undid", "undone"), "sleep": ("slept", "slept"),
 }  # fmt: skip
-_DOUBLING = set(
-    "put set get sit let grab grip tap pat pet hug spin run swim stop clap nod sip tip flip slip drop step hop jog rub chat "
-    "shut cut hit wrap dip wag pop beg trim stir don tug grin begin skip unzip zip scrub chop mop unplug plug strum chug".split()
-)
+_DOUBLING = frozenset("begin unzip unplug".split())
+_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _PLURALS = {
     "knife": "knives", "shelf": "shelves", "glass": "glasses", "leaf": "leaves", "loaf": "loaves", "half": "halves",
     "bookshelf": "bookshelves", "mouse": "mice", "person": "people", "man": "men", "woman": "women", "child": "children",
@@ -63,8 +63,13 @@ def _third_person(verb: str) -> str:
     return verb + "s"
 
 
+def _doubles(verb: str) -> bool:
+    """Whether the last consonant is doubled: drag, dragging."""
+    return verb in _DOUBLING or _SHORT.fullmatch(verb) is not None
+
+
 def _past(verb: str) -> str:
-    if verb in _DOUBLING:
+    if _doubles(verb):
         return verb + verb[-1] + "ed"
     if verb.endswith("e"):
         return verb + "d"
@@ -74,7 +79,7 @@ def _past(verb: str) -> str:
 
 
 def _participle(verb: str) -> str:
-    if verb in _DOUBLING:
+    if _doubles(verb):
         return verb + verb[-1] + "ing"
     if verb.endswith("ie"):
         return verb[:-2] + "ying"

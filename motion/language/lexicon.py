@@ -70,6 +70,8 @@ def _add_english_verbs(trie: Trie) -> None:
         for phrase in split(phrases):
             for word in (phrase, plural(phrase)):
                 trie.add(word, Reading("EVENT", sense))
+                if sense in ("drink", "eat"):
+                    trie.add(word + " from", Reading("EVENT", sense))
 
 
 def _add_forms(trie: Trie, phrase: str, kind: str, verb: Verb) -> None:
@@ -79,13 +81,15 @@ def _add_forms(trie: Trie, phrase: str, kind: str, verb: Verb) -> None:
 
 
 def _add_chinese_verbs(trie: Trie) -> None:
+    """Every verb as it is written; then its derived forms, where no verb is written so: 拿着 holds, 拿了 takes."""
+    written = {phrase for phrases in zh.VERBS.values() for phrase in split(phrases)}
     for key, phrases in zh.VERBS.items():
         sense, target, hand, lemma, locative = _parse_key(key)
         for phrase in split(phrases):
-            plain = phrase.replace("|", "")
-            value = Verb(sense, lemma or plain, target, hand, locative)
+            value = Verb(sense, lemma or phrase.replace("|", ""), target, hand, locative)
             for form in _chinese_forms(phrase):
-                trie.add(form, Reading("V", value, "base"))
+                if form == phrase or form not in written:
+                    trie.add(form, Reading("V", value, "base"))
     for phrase in split(zh.UNSUPPORTED):
         for form in _chinese_forms(phrase):
             trie.add(form, Reading("V", Verb("unsupported", phrase), "base"))

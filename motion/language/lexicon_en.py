@@ -7,7 +7,7 @@ VERBS: dict[str, str] = {
     "pick_up": "pick up; pick; take; take out; take hold of; grab; grab hold of; get; get hold of; fetch; retrieve; collect; "
     "seize; snatch; scoop up; lift out; gather; acquire; obtain; reach out and grab; go get; grab up; remove; catch hold of",
     "place": "put; put down; place; set; set down; lay; lay down; rest; deposit; position; lower; drop; insert; lean; stack; "
-    "leave; put in; set out; slot; stand up on; drop off; hang",
+    "put in; set out; slot; stand up on; drop off; hang",
     "put_back": "put back; place back; set back; set back down; put back down; return; replace; lay back; put away; give back; "
     "place back down; lay back down; bring back; stow; stow away; put it where it was",
     "move": "move; shift; carry over; transfer; relocate; reposition; transport; bring; manoeuvre; maneuver; displace; move around; "
@@ -15,7 +15,7 @@ VERBS: dict[str, str] = {
     "push": "push; shove; slide; nudge; scoot; push forward; push away; push over; propel; push off; press against; push aside",
     "pull": "pull; drag; tug; pull out; pull over; haul; yank; pull back; pull closer; pull away; draw; pull up",
     "lift": "lift; lift up; raise; raise up; hoist; hoist up; elevate; hold up; heft; heave; pull up high; hold aloft; uplift; heave up",
-    "hold": "hold; hold on to; hold onto; keep hold of; carry; grip; grasp; clutch; clasp; support; hug; embrace; cradle; steady; "
+    "hold": "hold; keep; hold on to; hold onto; keep hold of; carry; grip; grasp; clutch; clasp; support; hug; embrace; cradle; steady; "
     "grab onto; hang on to; keep holding; hold in place; lug; tote; have hold of; clench; shoulder; uphold; sustain; clutch onto; "
     "grip onto; clasp onto; grasp onto; firmly hold",
     "hand_over": "hand; hand over; give; pass; pass over; offer; deliver; present; hold out; hand out; give away; hand in; hand back",
@@ -30,9 +30,9 @@ VERBS: dict[str, str] = {
     "look down at; look up at; turn to look at; stare into; gaze into; look into; notice; see; scan; eye",
     "show": "show; display; show off; demonstrate; exhibit; reveal",
     "drink": "drink; drink from; drink up; sip; sip from; sip on; gulp; gulp down; drain; swallow; swig; chug; "
-    "drink out of; drink some of; slurp; take a drink from; take a drink; take a sip; take a sip from; take a sip of; have a drink; "
+    "drink out of; drink some of; have something to drink; get something to drink; have some; slurp; take a drink from; take a drink; take a sip; take a sip from; take a sip of; have a drink; "
     "have a sip; have a sip of; take a gulp of; quench thirst with",
-    "eat": "eat; bite; bite into; nibble; chew; munch; munch on; taste; devour; snack on; take a bite of; take a bite; take a bite from; "
+    "eat": "eat; have something to eat; get something to eat; bite; bite into; nibble; chew; munch; munch on; taste; devour; snack on; take a bite of; take a bite; take a bite from; "
     "have a bite; have a bite of; consume; eat up; chew on; nibble on",
     "pour": "pour; pour out; empty; tip out; decant; fill",
     "stir": "stir; stir up; mix; whisk; blend",
@@ -98,6 +98,7 @@ VERBS: dict[str, str] = {
     "release hold of; relax grip on; relinquish",
     "switch_hands": "switch hands; change hands; swap hands; switch to the other hand; change to the other hand; swap it over; "
     "switch it to the other hand; change it to the other hand; switch; swap; switch over to the other hand",
+    "light": "make; perform; enjoy; do a; do the",
     "ambient": "bend; bend down; bend over; lean forward; lean over; lean back; crouch; crouch down; squat; squat down; kneel; kneel down; "
     "stoop; extend; stretch out; stretch; straighten; straighten up; smile; grin; laugh; breathe; breathe in; breathe out; blink; "
     "frown; think; relax; hunch; walk around; look around; pose; appear; seem; be located; lean in; remain; continue standing; "
@@ -183,14 +184,14 @@ HANDS: dict[str, str] = {
 
 BODY = (
     "mouth; lips; head; chest; ear; ears; face; shoulder; shoulders; foot; feet; leg; legs; knee; knees; body; waist; eyes; eye; nose; "
-    "chin; neck; hip; hips; stomach; belly; lap; elbow; elbows; forehead; cheek; side; left foot; right foot; left leg; right leg; toes; "
+    "chin; neck; hip; hips; stomach; belly; lap; elbow; elbows; forehead; cheek; left foot; right foot; left leg; right leg; toes; "
     "left ear; right ear; upper body; left shoulder; right shoulder; left side of body; torso"
 )
 
 RELATIONS: dict[str, str] = {
-    "on": "on; onto; on top of; upon; atop; on the top of; over the top of; on the surface of; across",
+    "on": "on; onto; on top of; upon; atop; on the top of; over the top of; on the surface of",
     "in": "in; into; inside; inside of; within",
-    "next_to": "next to; beside; by; alongside; at the side of; adjacent to; to the side of; by the side of; close beside; next door to",
+    "next_to": "closest to; nearest to; next to; beside; by; alongside; at the side of; adjacent to; to the side of; by the side of; close beside; next door to",
     "in_front_of": "in front of; before the; ahead of; in the front of",
     "behind": "behind; in back of; at the back of",
     "left_of": "to the left of; left of; on the left of; on the left side of; to the left side of; at the left of; at the left side of",
@@ -200,7 +201,7 @@ RELATIONS: dict[str, str] = {
     "above": "above; over; higher than",
     "near": "near; close to; around; nearby; near to; in the vicinity of",
     "to": "to; toward; towards; up to; for",
-    "at": "at; against",
+    "at": "at; against; along; across",
     "from": "from; off; off of; out of; away from; from off; up from; up off; up off of; from on top of; from inside; from the top of; "
     "down from; off from; from under; from behind",
     "with": "with; using; use; uses; used; with only; using only; with just; utilizing; solely with; by using; by means of; with the help of; "
@@ -208,7 +209,7 @@ RELATIONS: dict[str, str] = {
     "of": "of",
 }
 
-PARTICLE_WORDS = "up; down; back; away; out; over; off; aside; along; together; open; closed; shut; forth; apart; again; go"
+PARTICLE_WORDS = "up; down; back; away; out; over; off; aside; together; open; closed; shut; forth; apart; again; go"
 
 # dimension -> value -> words. The same canonical values are used by both languages.
 ATTRIBUTES: dict[str, dict[str, str]] = {
@@ -249,12 +250,8 @@ SUPERLATIVES: dict[str, str] = {
 }
 
 SPACE: dict[str, str] = {
-    "left": "left; left hand side; on the left; to the left; on the left side; on your left; on his left; on her left; to your left; "
-    "to his left; to her left; on their left; to their left; at the left; from the left; to the left side; leftward; leftwards; on left; "
-    "to left; in the left; toward the left; towards the left; at your left; left side; from left; over to the left",
-    "right": "right; right hand side; on the right; to the right; on the right side; on your right; on his right; on her right; to your right; "
-    "to his right; to her right; on their right; to their right; at the right; from the right; to the right side; rightward; rightwards; "
-    "on right; to right; in the right; toward the right; towards the right; at your right; right side; from right; over to the right",
+    "left": "left; left hand side; leftward; leftwards; left side",
+    "right": "right; right hand side; rightward; rightwards; right side",
     "middle": "in the middle; in the center; in the centre; in between",
     "forward": "forward; forwards; ahead; straight ahead; straight; straight forward; to the front; in front",
     "front": "in front of him; in front of her; in front of you; in front of them; in front of himself; in front of herself; "
@@ -276,7 +273,7 @@ MANNERS: dict[str, str] = {
     "gentle": "gently; softly; carefully; lightly; tenderly; delicately; cautiously; quietly; smoothly; with care; slightly; gracefully; "
     "elegantly; politely; gingerly; respectfully; with caution",
     "plain": "firmly; tightly; naturally; normally; happily; confidently; steadily; again; repeatedly; solely; exactly; directly; properly; "
-    "simply; completely; fully; partially; halfway; horizontally; vertically; upright; upside down; around; back and forth; "
+    "simply; for greeting; in greeting; completely; fully; partially; halfway; horizontally; vertically; upright; upside down; around; back and forth; "
     "side to side; from side to side; up and down; left and right; in circles; single handedly; loosely; securely",
 }
 
@@ -330,7 +327,7 @@ PLACES = (
     "room; house; home; kitchen; office; background; scene; place; position; original position; original place; original spot; spot; way; "
     "where it was; where it came from; area; world; table edge; distance; air; starting position; starting point; circle; front; surface; "
     "its place; orientation; different orientation; direction; angle; where; location; camera direction; seated position; standing position; "
-    "thought; greeting; motion; movement; action; gesture; attention; grip; weight; help; possession; process; grasp; custody; vicinity; sides"
+    "thought; greeting; motion; movement; action; gesture; attention; grip; weight; help; possession; process; grasp; custody; vicinity; higher surface; lower surface"
 )
 PARTS = (
     "handle; lid; edge; edges; rim; side; sides; top; bottom; back; front; corner; cap; spine; strap; base; center; neck; end; tip; drawer handle; "
@@ -353,7 +350,7 @@ FILLERS = (
     "presently; ok; okay; hey; hi; hello; well; as; who; which; that is; that are; which is; which are; that was; that's; which was; that; "
     "there; so that; such that; like; as if; maybe; perhaps; kind of; sort of; both; almost; i; want; would like; i want you to; i want; "
     "i'd like you to; you; could you; can you; would you; will you; if; because; since; again; more; most; its own; own; "
-    "actually; away; able to; going to; is going to; about to; get ready to; gets ready to; time; manage to; manages to; "
+    "actually; able to; going to; is going to; about to; get ready to; gets ready to; time; manage to; manages to; "
     "'s; by; each; every; his own; her own; alone; exerting force to; applying force to; in the process of; able; attempt to; attempts to; "
     "attempting to; so; no; yes; this time; while doing so; now; it's; is to; gets; together; than; that's; same; than before; what; how; "
     "while still; himself; herself; themselves; through; between; among; per; these days; sitting still; in place; on the spot"

@@ -41,7 +41,7 @@ def arrange(drafts: list[Draft]) -> list[Step]:
     """Steps in order with their parallel groups numbered from 0."""
     groups = _groups(drafts)
     steps: list[Step] = []
-    senses: list[bool] = []
+    senses: list[tuple[bool, bool]] = []
     number = 0
     numbering: dict[int, int] = {}
     for draft, group in zip(drafts, groups, strict=True):
@@ -56,7 +56,7 @@ def arrange(drafts: list[Draft]) -> list[Step]:
                     own, number = number, number + 1
                 step = replace(step, parallel_group=own)
             steps.append(step)
-            senses.append(draft.sense.approach)
+            senses.append((draft.sense.approach, draft.clause.chained))
     return _renumber(_absorb(steps, senses))
 
 
@@ -114,16 +114,18 @@ def _clash(a: Sequence[Step], b: Sequence[Step]) -> bool:
     return bool({step.verb for step in a} & {step.verb for step in b} & {"walk_to", "turn_to", "sit_down", "stand_up", "say"})
 
 
-def _absorb(steps: list[Step], approach: list[bool]) -> list[Step]:
+def _absorb(steps: list[Step], flags: list[tuple[bool, bool]]) -> list[Step]:
     """Drop what only leads up to the step behind it, keeping its words and hand."""
     out: list[Step] = []
     lead: list[bool] = []
-    for step, leads in zip(steps, approach, strict=True):
+    for step, (leads, chained) in zip(steps, flags, strict=True):
         previous = out[-1] if out else None
-        if previous is not None and _merges(previous, step, lead[-1]):
+        if previous is not None and _merges(previous, step, lead[-1], chained):
             merged = replace(
                 step,
                 hand=step.hand or previous.hand,
+                target=step.target or (previous.target if step.object is None and previous.verb == step.verb else None),
+                count=step.count or (previous.count if previous.verb == step.verb else None),
                 manner=step.manner or previous.manner,
                 text_span=(min(step.text_span[0], previous.text_span[0]), max(step.text_span[1], previous.text_span[1])),
                 parallel_group=step.parallel_group if step.parallel_group is not None else previous.parallel_group,
@@ -136,13 +138,16 @@ def _absorb(steps: list[Step], approach: list[bool]) -> list[Step]:
     return [replace(step, target="forward") if step.verb == "walk_to" and step.target is None else step for step in out]
 
 
-def _merges(previous: Step, step: Step, leads: bool) -> bool:
+def _merges(previous: Step, step: Step, leads: bool, chained: bool) -> bool:
     if previous.verb == "walk_to" and previous.target is None:
-        return step.verb not in ("wait", "say") and step.parallel_group is None
+        goes = step.object is not None and step.target != "down"
+        return step.parallel_group is None and (goes or step.verb in ("walk_to", "sit_down", "open"))
     if previous.parallel_group != step.parallel_group:
         return False
     if leads and previous.object == step.object and step.verb not in ("walk_to",):
         return previous.verb == step.verb or previous.verb == "touch"
+    if chained and previous.verb == step.verb and step.object is None and previous.object is None and step.hand in (None, previous.hand):
+        return step.target in (None, previous.target) and step.verb != "say"
     return previous.verb == step.verb and replace(previous, text_span=(0, 0)) == replace(step, text_span=(0, 0)) and step.verb in (
         "take_photo", "drink", "eat", "face_camera", "lower_hand", "call", "stand_up", "sit_down"
     )  # fmt: skip

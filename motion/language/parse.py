@@ -7,7 +7,7 @@ from motion.language.clauses import Clause, clauses, unknown_verb
 from motion.language.lexicon import lexicon
 from motion.language.names import catalogue_trie, scene_trie
 from motion.language.order import arrange, in_time
-from motion.language.phrases import read
+from motion.language.phrases import NounPhrase, read
 from motion.language.plan import Plan
 from motion.language.readings import disambiguate
 from motion.language.resolve import Resolver
@@ -40,7 +40,8 @@ def parse(text: str, scene: Scene) -> Plan:
     builder = Builder(Resolver(scene), text)
     drafts: list[Draft] = []
     negated = ambient = False
-    for clause in in_time(found):
+    ordered = in_time(found)
+    for index, clause in enumerate(ordered):
         if clause.verb is None:
             _refuse_unknown(clause, found)
             continue
@@ -49,12 +50,21 @@ def parse(text: str, scene: Scene) -> Plan:
             continue
         parts = read(clause)
         sense = sense_of(clause, parts, builder.resolver)
+        builder.shared = _shared_object(ordered[index + 1 : index + 2])
         ambient |= sense.verb == "ambient"
         drafts.append(Draft(builder.build(clause, parts, sense), clause, sense))
     steps = arrange(drafts)
     if not steps:
         raise _nothing(text, found, negated, ambient)
     return Plan(tuple(steps), text, language_of(text))
+
+
+def _shared_object(following: list[Clause]) -> NounPhrase | None:
+    """'hold and turn the tripod': the object that the next clause names for this one as well."""
+    if not following or "and" not in following[0].joins or following[0].verb is None:
+        return None
+    objects = read(following[0]).objects
+    return objects[0] if objects and objects[0].head else None
 
 
 def language_of(text: str) -> str:

@@ -56,6 +56,7 @@ class Prepositional:
     body: str | None = None
     hand: str | None = None
     place: bool = False
+    origin: bool = False
     han: bool = False
 
 
@@ -217,7 +218,7 @@ class _Reader:
             self._body_phrase(relation, found)
             return stop + 1 + _skip_localiser(symbols, stop + 1)
         if found.kind == "PERSON":
-            np = NounPhrase(person=found.value, text=found.text)
+            np = NounPhrase(person="self" if found.text in ("you", "你", "您") and relation != "from" else found.value, text=found.text)
             local = symbols[stop + 1] if stop + 1 < len(symbols) else None
             if local is not None and local.kind in ("LOC", "SPACE"):
                 self.parts.prepositional.append(Prepositional(relation, np, side="viewer", han=True))
@@ -225,11 +226,15 @@ class _Reader:
             self.parts.prepositional.append(Prepositional(relation, np, han=symbol.han))
             return stop + 1
         if found.kind == "SPACE" and not _noun_follows(symbols, stop):
-            self.parts.sides.append(found.value)
+            previous = self.parts.prepositional[-1] if self.parts.prepositional else None
+            if previous is not None and previous.np is not None and previous.np.head and found.value in ("left", "right", "middle"):
+                previous.np.spatial.append(found.value)
+            else:
+                self.parts.sides.append(found.value)
             return stop + 1
         if found.kind == "PLACE":
             local = symbols[stop + 1] if stop + 1 < len(symbols) else None
-            self.parts.prepositional.append(Prepositional(relation, place=True))
+            self.parts.prepositional.append(Prepositional(relation, place=True, origin=_is_origin(found.text)))
             return stop + 1 + (1 if local is not None and local.kind == "LOC" else 0)
         if found.kind == "VAGUE":
             self.parts.duration = found.value
@@ -273,11 +278,18 @@ def read(clause: Clause) -> Parts:
     return _Reader(clause).read()
 
 
+def _is_origin(text: str) -> bool:
+    """Whether a place is where something came from: 'its place', 原位."""
+    return any(word in text for word in ("origin", "place", "spot", "where", "position", "原"))
+
+
 def _head_ahead(symbols: list[Symbol], index: int) -> bool:
     """Whether a hand, body part or person is what the words from here lead to."""
-    for symbol in symbols[index:]:
+    for index, symbol in enumerate(symbols[index:], index):
         if symbol.kind in ("HAND", "BODY", "PERSON", "PLACE"):
             return True
+        if symbol.kind == "SPACE":
+            return not _noun_follows(symbols, index)
         if symbol.kind not in ("DET", "FILL", "QUANT", "ADJ", "MANNER", "UNKNOWN"):
             return False
     return False
@@ -355,6 +367,8 @@ def noun_phrase(symbols: list[Symbol], index: int, mods: list[Prepositional] | N
 def _with_head(np: NounPhrase, symbols: list[Symbol], start: int, index: int) -> tuple[NounPhrase | None, int]:
     symbol = symbols[index]
     if symbol.kind == "PLACE":
+        if index + 2 < len(symbols) and symbols[index + 1].text == "of" and symbols[index + 2].kind not in ("HAND", "BODY", "PERSON"):
+            return noun_phrase(symbols, index + 2, np.mods)
         return None, index + 1
     while symbol.kind == "N" and index + 1 < len(symbols) and symbols[index + 1].kind == "N":
         # 'kitchen table': the last noun is the head.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from motion.language.symbols import Symbol
+from motion.language.symbols import Reading, Symbol
 
 _NOMINAL_BEFORE = frozenset("DET ADJ NUM QUANT SUPER ORD CLS DE".split())
 _NOMINAL_AFTER = frozenset("N ADJ HAND BODY NUM SUPER ORD SPACE EVENT PLACE UNKNOWN CLS".split())
@@ -14,11 +14,21 @@ _VERB_LIKE = frozenset("FILL CONN LINK NEG MANNER PERSON COMMA STOP LIST HAND PA
 def disambiguate(symbols: list[Symbol]) -> list[Symbol]:
     """Settle every symbol on one reading, from left to right; nouns keep all the things they may name."""
     for index, symbol in enumerate(symbols):
+        _describe(symbol, symbols[index - 1] if index else None, symbols[index + 1] if index + 1 < len(symbols) else None)
         if len({reading.kind for reading in symbol.readings}) > 1:
             before = symbols[index - 1] if index else None
             after = symbols[index + 1] if index + 1 < len(symbols) else None
             symbol.choose(_choose(symbol, before, after, symbols, index))
     return symbols
+
+
+def _describe(symbol: Symbol, before: Symbol | None, after: Symbol | None) -> None:
+    """Words that only describe: an unknown adverb in -ly, 'the fallen tripod'."""
+    if symbol.kind == "UNKNOWN" and not symbol.han and symbol.text.endswith("ly") and len(symbol.text) > 4:
+        symbol.readings = (Reading("MANNER", "plain"),)
+    elif {reading.kind for reading in symbol.readings} == {"V"} and symbol.form in ("ed", "ing") and "N" in _kinds(after):
+        if before is not None and before.kind in ("DET", "ADJ"):
+            symbol.readings = (Reading("FILL", symbol.text),)
 
 
 def _kinds(symbol: Symbol | None) -> set[str]:
@@ -71,6 +81,8 @@ def _object_marker(s: Symbol, kinds: set[str], before: Symbol | None, after: Sym
 def _verb_or_noun(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
     if "V" not in kinds:
         return None
+    if "FILL" in kinds and "V" in _kinds(after):
+        return "FILL"
     nominal = next((kind for kind in ("N", "HAND", "ADJ", "PERSON", "BODY", "PLACE") if kind in kinds), None)
     if s.han:
         return _chinese_verb(s, kinds, before, after, nominal)
@@ -162,7 +174,7 @@ def _is_time(s: Symbol, kinds: set[str], all_: list[Symbol], i: int) -> bool:
 
 def _article(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
     after_kinds = _kinds(after)
-    if "DET" in kinds and s.text in ("this", "that", "these", "those", "her", "some", "any", "the other", "other", "another", "his", "more", "its", "each") | _ZH_DET:
+    if "DET" in kinds and s.text in _DETERMINERS:
         if after_kinds & (_NOMINAL_AFTER | {"V"}) and not (s.text == "that" and before is not None and before.kind == "N"):
             if not (s.han and "V" in after_kinds and not after_kinds & _NOMINAL_AFTER):
                 return "DET"
@@ -176,7 +188,9 @@ def _article(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | 
     return None
 
 
-_ZH_DET = frozenset("这 那 这个 那个 这些 那些 其 这只 那只".split())
+_DETERMINERS = frozenset(
+    "this that these those her some any other another his more its each 这 那 这个 那个 这些 那些 其 这只 那只".split()
+) | {"the other"}
 
 
 def _adjective(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
@@ -191,7 +205,7 @@ def _adjective(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol 
 
 
 def _superlative(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
-    if "SUPER" in kinds and "N" in kinds:
+    if "SUPER" in kinds and "N" in kinds and "PART" not in kinds:
         return "SUPER" if _kinds(after) & {"N", "PRON", "ADJ", "DE"} else "N"
     return "SUPER" if "SUPER" in kinds and _kinds(after) & {"N", "DE", "PRON", "ADJ", "CLS"} else None
 
@@ -209,6 +223,8 @@ def _link(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | Non
         return "REL"
     if "REL" in kinds and "PART" in kinds:
         return "REL" if after is not None and after_kinds & {"DET", "N", "HAND", "ADJ", "PERSON", "PRON", "BODY", "QUANT", "SUPER", "NUM"} else "PART"
+    if "PART" in kinds and "N" in kinds:
+        return "N" if before is not None and before.kind in ("DET", "ADJ") else "PART"
     if "SPACE" in kinds and "PART" in kinds:
         return "PART"
     if "SPACE" in kinds and "ADJ" in kinds:

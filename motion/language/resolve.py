@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from motion.errors import PlanError
 from motion.language.names import Known, closest_objects, display, known_objects
@@ -41,6 +41,7 @@ class Resolver:
         self.known: dict[str, Known] = known_objects(scene)
         self.space = Space(scene)
         self.discourse = Discourse()
+        self.excluded: set[str] = set()
 
     # What is said
 
@@ -54,6 +55,13 @@ class Resolver:
                 return self._pronoun(np.pronoun, verb, check)
         if any(noun.kind == "floor" for noun in np.head) and not any(noun.kind == "object" for noun in np.head):
             return [FLOOR]
+        container = next((mod.np for mod in np.mods if mod.relation in ("in", "from") and mod.np is not None), None)
+        if container is not None and np.head and any(noun.kind == "mass" for noun in np.head):
+            return self.objects(container, verb, check=check)
+        if any(noun.kind == "part" for noun in np.head) and not any(self._fit(noun, item, np) for noun in np.head for item in self.scene.objects):
+            whole = next((mod.np for mod in (extra or []) if mod.np is not None), None)
+            if whole is not None:
+                return self.objects(whole, verb, check=check)
         items, tiers = self._candidates(np, spec)
         items = self._narrow(np, items, [*np.mods, *(extra or [])], verb)
         able = [item for item in items if self._affords(item.id, spec)]
@@ -65,7 +73,7 @@ class Resolver:
 
     def _owned(self, np: NounPhrase, verb: str, extra: list[Prepositional] | None, check: bool) -> list[str]:
         """'the handle of the bag' is the bag; 'the door of the fridge' its door; 'a cup of coffee' the cup with coffee."""
-        owner, np.owner = np.owner, None
+        owner, np = np.owner, replace(np, owner=None)
         assert owner is not None
         if np.is_part or not np.head:
             parts = self._named_parts(np, owner)
@@ -153,7 +161,7 @@ class Resolver:
         for mod in mods:
             items = self._with_mod(items, mod, np)
         if np.definite == "other":
-            last = {id for group in self.discourse.mentioned for id in group} | set(self.discourse.held)
+            last = self.excluded or {id for group in self.discourse.mentioned for id in group} | set(self.discourse.held)
             items = [item for item in items if item.id not in last] or items
         for side in np.spatial:
             if side == "held":

@@ -49,16 +49,26 @@ def sense_of(clause: Clause, parts: Parts, resolver: Resolver) -> Sense:
         raise _unsupported(verb.lemma if not parts.foot else f"{verb.lemma} with the foot")
     sense = Sense(verb.sense, verb.lemma, target=verb.target, hand=verb.hand)
     sense.approach = verb.lemma == "reach"
+    if sense.approach and not parts.objects and not any(pp.np for pp in parts.prepositional):
+        sense.verb = "ambient"
     sense.object_first = any(symbol.kind in ("BA", "BEI") for symbol in clause.before) and bool(parts.before)
     _locative(sense, verb, parts)
     _particle(sense, parts)
     if parts.event is not None:
         sense.verb = parts.event
+    if sense.verb == "light":
+        raise _unsupported(clause_words(clause))
     _own_body(sense, parts, resolver)
     _body_goal(sense, parts, resolver)
     _persons(sense, parts, resolver)
     _by_object(sense, parts, resolver)
     return sense
+
+
+def clause_words(clause: Clause) -> str:
+    """The verb of a clause with what follows it, for messages."""
+    words = [clause.verb.text] if clause.verb else []
+    return " ".join(words + [symbol.text for symbol in clause.after[:4]])
 
 
 def _unsupported(what: str) -> PlanError:
@@ -69,6 +79,9 @@ def _unsupported(what: str) -> PlanError:
 
 def _locative(sense: Sense, verb: Verb, parts: Parts) -> None:
     """放在桌上, 走到门口: the noun behind the verb is the place."""
+    if verb.locative and parts.object_body is not None:
+        parts.prepositional.append(Prepositional("to", body=parts.object_body))
+        parts.object_body = None
     if not verb.locative or not parts.objects:
         return
     if sense.verb in ("walk_to", "turn_to", "sit_down", "write"):
@@ -92,7 +105,7 @@ def _particle(sense: Sense, parts: Parts) -> None:
         sense.verb = changed
     if "回" in parts.particles:
         sense.verb = "put_back"
-    if sense.verb in ("place", "move", "pick_up", "hand_over") and any(pp.place for pp in parts.prepositional if pp.relation in ("to", "in", "at", "on")) and parts.objects:
+    if sense.verb in ("place", "move", "pick_up", "hand_over") and any(pp.origin for pp in parts.prepositional if pp.relation in ("to", "in", "at", "on")) and parts.objects:
         sense.verb = "put_back"
 
 
@@ -140,6 +153,8 @@ def _own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
 def _head(sense: Sense, parts: Parts) -> None:
     if sense.verb in ("shake", "wave"):
         sense.verb = "shake_head"
+    elif sense.lemma == "点":
+        sense.verb = "nod"
     elif sense.verb == "nod":
         return
     elif sense.verb == "lift":
@@ -186,6 +201,12 @@ def _persons(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     thing = bool(parts.objects) or (sense.object_first and bool(parts.before))
     if to_person and sense.verb in ("pick_up", "move", "throw_away", "place") and (thing or sense.verb == "pick_up") and not any(pp.side for pp in parts.prepositional):
         sense.verb = "hand_over"
+    elif sense.verb == "hold" and sense.lemma in ("carry", "lug", "tote") and any(pp.np and pp.relation == "to" for pp in parts.prepositional):
+        sense.verb = "move"
+    elif sense.verb == "pick_up" and sense.lemma in ("take", "get", "fetch", "拿") and thing and any(
+        pp.np and pp.np.head and pp.relation == "to" for pp in parts.prepositional
+    ):
+        sense.verb = "move"
     elif to_person and sense.verb == "move" and not thing:
         sense.verb = "walk_to"
     elif to_person and sense.verb == "turn_to":
@@ -223,7 +244,7 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
         if parts.sides or any(pp.np is not None and pp.relation in ("to", "next_to", "near") for pp in parts.prepositional):
             sense.verb = "walk_to"
         return
-    ids = _said(parts, sense, resolver) if sense.verb in ("push", "wear", "take_off", "pull", "pick_up", "hold", "touch", "press", "place", "pour", "close") else []
+    ids = _said(parts, sense, resolver) if sense.verb in ("push", "wear", "take_off", "pull", "pick_up", "hold", "touch", "press", "place", "pour", "close", "open") else []
     if not ids or ids == ["floor"]:
         return
     known = resolver.known[ids[0]].affordances
@@ -235,7 +256,9 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     elif sense.verb == "pour" and sense.lemma == "fill":
         _fill(sense, parts)
     elif sense.verb in ("pull", "push") and sense.lemma in ("拉开", "推开") and "openable" in known:
-        sense.verb = "open"
+        sense.verb = sense.verb if resolver.scene.object(ids[0]).movable else "open"
+    elif sense.verb in ("open", "close") and known and "openable" not in known and "pressable" in known:
+        sense.verb = "press"
 
 
 def _fill(sense: Sense, parts: Parts) -> None:

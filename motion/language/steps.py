@@ -32,6 +32,7 @@ class Builder:
     def __init__(self, resolver: Resolver, text: str) -> None:
         self.resolver = resolver
         self.text = text
+        self.shared: NounPhrase | None = None
 
     def build(self, clause: Clause, parts: Parts, sense: Sense) -> list[Step]:
         """The steps of one clause; none where it only describes."""
@@ -39,6 +40,8 @@ class Builder:
         if sense.verb == "ambient":
             return []
         objects, hands = self._objects(clause, parts, sense, spec)
+        if len(objects) > 1:
+            objects = [id for id in objects if id != FLOOR]
         target, relation, extra = self._target(parts, sense, spec, objects)
         if extra and not objects:
             objects = extra
@@ -80,7 +83,9 @@ class Builder:
                 side = [s for s in parts.sides if s in ("left", "right", "middle", "near", "front", "held")]
                 if side and spec.target in ("none", "person", "tool") or (side and sense.verb in ("look_at", "point_at") and each.head):
                     each.spatial = [*each.spatial, *side]
+                self.resolver.excluded = set(ids)
                 found = self._resolve(each, sense, narrowing)
+                self.resolver.excluded = set()
                 ids += [id_ for id_ in found if id_ not in ids]
                 hands += [pairs.get(id(each))] * (len(ids) - len(hands))
         return ids, hands if len(set(hands)) > 1 else []
@@ -95,8 +100,12 @@ class Builder:
     def _object_phrases(self, parts: Parts, sense: Sense) -> list[NounPhrase]:
         if sense.object_first and parts.before:
             return parts.before[-1:]
-        phrases = list(parts.objects)
-        if sense.verb in ("look_at", "point_at", "take_photo") and phrases and phrases[0].viewer_word and not self._in_scene(phrases[0]):
+        phrases = _apposed(parts.objects)
+        if parts.before and parts.before[-1].head and phrases and phrases[0].pronoun in _PLAIN_PRONOUNS and not self.resolver.discourse.mentioned:
+            return parts.before[-1:]
+        if sense.verb == "take_photo":
+            return [pp.np for pp in parts.prepositional if pp.relation == "with" and pp.np is not None]
+        if sense.verb in ("look_at", "point_at") and phrases and phrases[0].viewer_word and not self._in_scene(phrases[0]):
             return []
         if not phrases and parts.before and SPECS[sense.verb].object in ("required", "implied", "optional"):
             phrases = parts.before[-1:]
@@ -150,6 +159,12 @@ class Builder:
             group = self.resolver.last(sense.verb, whole=True)
             if len(held) > 1 and not set(group) & set(held):
                 return held
+        if sense.verb == "read" and not self.resolver.last("read"):
+            books = [id for id, known in self.resolver.known.items() if "reading_matter" in known.kinds or known.category == "book"]
+            if len(books) == 1:
+                return books
+        if self.shared is not None and not self.resolver.last(sense.verb):
+            return self.resolver.objects(self.shared, sense.verb)
         return self.resolver.implied(sense.verb)
 
     def _seat(self) -> list[str]:
@@ -178,7 +193,7 @@ class Builder:
         return goals[-1] if goals else None
 
     def _target(self, parts: Parts, sense: Sense, spec: VerbSpec, objects: list[str]) -> tuple[str | None, str | None, list[str]]:
-        if sense.target is not None:
+        if sense.target is not None and sense.verb != "look_at":
             return sense.target, sense.relation, []
         if spec.target == "place":
             return (*self._place(parts, sense), [])
@@ -194,6 +209,8 @@ class Builder:
         goal = self._goal(parts, sense)
         if goal is None:
             side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
+            if side is None and sense.verb in ("push", "pull", "move"):
+                side = next(({"back": "back", "away": "forward", "aside": "left"}[p] for p in parts.particles if p in ("back", "away")), None)
             return side, None
         assert goal.np is not None
         if goal.np.person is not None or (goal.np.viewer_word and not self._in_scene(goal.np)):
@@ -230,10 +247,10 @@ class Builder:
         if sense.verb in ("look_at", "point_at", "take_photo"):
             if objects and sense.verb != "take_photo":
                 return None, None, []
-            side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
+            side = next((_DIRECTIONS[s] for s in [*parts.sides, *parts.particles] if s in _DIRECTIONS), None)
             if sense.verb == "take_photo":
                 return self._photographed(parts), None, []
-            return ("viewer" if people else side), None, []
+            return ("viewer" if people else side or sense.target), None, []
         goal = next((pp for pp in reversed(parts.prepositional) if pp.np is not None and pp.relation in _PLACES and (pp.np.head or pp.np.pronoun or pp.np.unknown) and not (pp.np.viewer_word and not self._in_scene(pp.np))), None)
         if goal is not None and goal.np is not None and sense.verb in ("walk_to", "turn_to", "wave", "bow", "nod", "say", "clap", "thumbs_up"):
             if sense.verb in ("walk_to", "turn_to") or goal.relation in ("to", "at"):
@@ -257,6 +274,9 @@ class Builder:
         return found[-1], relation if relation in RELATIONS else None, []
 
     def _photographed(self, parts: Parts) -> str | None:
+        if parts.objects and not parts.objects[0].viewer_word:
+            found = self.resolver.objects(parts.objects[0], "touch", check=False)[-1]
+            return None if self.resolver.affords(found, "photo") else found
         for pp in parts.prepositional:
             if pp.relation in ("of", "at", "to") and pp.np is not None:
                 if pp.np.person is not None or (pp.np.viewer_word and not self._in_scene(pp.np)):
@@ -300,7 +320,8 @@ class Builder:
         if objects == [FLOOR]:
             base = replace(base, target="down")
         if len(ids) == 1:
-            return [replace(base, object=ids[0], hand=hand or self._holding(ids[0], spec))]
+            held = base.target if spec.target == "tool" and base.target is not None else ids[0]
+            return [replace(base, object=ids[0], hand=hand or self._holding(held))]
         if base.verb in ONE_BY_ONE or not (spec.takes or spec.frees or spec.movable):
             return [replace(base, object=id, hand=hand) for id in ids]
         if len(ids) > 2:
@@ -322,7 +343,7 @@ class Builder:
         x = [resolver.space.local(resolver.scene.object(id))[0] for id in ids]
         return ["left", "right"] if x[0] >= x[1] else ["right", "left"]
 
-    def _holding(self, id: str | None, spec: VerbSpec) -> str | None:
+    def _holding(self, id: str | None) -> str | None:
         return self.resolver.discourse.held.get(id) if id is not None else None
 
     def _remember(self, step: Step, spec: VerbSpec) -> None:
@@ -350,6 +371,20 @@ class Builder:
         if not words or words[0].kind in ("REL", "COMMA"):
             return None
         return self.text[words[0].start : words[-1].stop].strip() or None
+
+
+_PLAIN_PRONOUNS = frozenset("it them 它 它们".split())
+
+
+def _apposed(phrases: list[NounPhrase]) -> list[NounPhrase]:
+    """'the book, the one on the left': the second phrase narrows the first."""
+    if len(phrases) > 1 and phrases[1].pronoun in ("one", "ones") and phrases[0].head:
+        first, second = phrases[0], phrases[1]
+        first.attributes += second.attributes
+        first.spatial += second.spatial
+        first.mods += second.mods
+        return [first, *phrases[2:]]
+    return list(phrases)
 
 
 _QUOTING = frozenset("say shout whisper exclaim yell utter announce 说 说道 喊 说声 说一声 说了声 喊道 讲 说一句 说了一句".split())

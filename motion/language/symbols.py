@@ -152,4 +152,19 @@ def _symbols(tokens: Sequence[Token], choice: Sequence[tuple[int, tuple[Reading,
         else:
             symbols.append(Symbol(readings, text, first.start, last.stop, han))
         index += length
-    return symbols
+    return _join_unknown(symbols)
+
+
+def _join_unknown(symbols: list[Symbol]) -> list[Symbol]:
+    """A known character between unknown ones belongs to the same unknown word: 独角兽."""
+    out: list[Symbol] = []
+    for symbol in symbols:
+        if symbol.kind == "UNKNOWN" and symbol.han and len(out) > 1:
+            middle, first = out[-1], out[-2]
+            joined = first.kind == "UNKNOWN" and first.stop == middle.start and middle.stop == symbol.start
+            if joined and middle.han and len(middle.text) == 1:
+                text = first.text + middle.text + symbol.text
+                out[-2:] = [Symbol((Reading("UNKNOWN", text),), text, first.start, symbol.stop, True)]
+                continue
+        out.append(symbol)
+    return out

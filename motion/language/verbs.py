@@ -79,6 +79,7 @@ SPECS: dict[str, VerbSpec] = {
     "release": VerbSpec(object="optional", frees=True),
     "switch_hands": VerbSpec(object="optional", takes=True),
     "ambient": VerbSpec(object="none"),
+    "light": VerbSpec(object="none"),
 }
 
 # What can hold, so that an extra "holding it" beside it goes on at the same time.

@@ -39,7 +39,7 @@ def desk() -> Scene:
         objects=(
             thing("table", "table", 0.0, 0.0, 0.7),
             thing("red_cup", "cup", 0.3, top, 0.5, label="cup", on="table", color="red"),
-            thing("blue_cup", "cup", -0.3, top, 0.5, label="cup", on="table", color="blue"),
+            thing("blue_cup", "cup", -0.35, top, 0.42, label="cup", on="table", color="blue"),
             thing("laptop", "laptop", 0.0, top, 0.75, on="table", color="black"),
             thing("green_book", "book", 0.5, top, 0.7, label="book", on="table", color="green"),
             thing("white_book", "book", -0.5, top, 0.7, label="book", on="table", color="white"),
