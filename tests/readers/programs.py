@@ -18,7 +18,7 @@ import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -29,7 +29,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 _TYPES = {".html": "text/html", ".js": "text/javascript"}
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip the test, or fail it where readers are required."""
     if os.environ.get("KINELINK_REQUIRE_READERS") == "1":
         pytest.fail(f"{what}, and KINELINK_REQUIRE_READERS=1 asks for it")
@@ -62,7 +62,7 @@ def in_blender(files: Frames, fps: int, timeout: float = 120.0) -> dict[str, Any
     with tempfile.TemporaryDirectory() as folder:
         job, result = Path(folder, "job.json"), Path(folder, "result.json")
         job.write_text(json.dumps(_asked(files, fps)), encoding="utf-8")
-        command = [str(python), str(HERE / "blender_fk.py"), str(job), str(result)]
+        command = [python, str(HERE / "blender_fk.py"), str(job), str(result)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
         assert done.returncode == 0 and result.is_file(), done.stderr[-2000:] or done.stdout[-2000:]
         found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
@@ -76,7 +76,7 @@ def validated(files: list[Path], timeout: float = 120.0) -> dict[str, Any]:
         missing("no node")
     if not (MODULES / "gltf-validator").is_dir():
         missing("no gltf-validator (run npm ci in bridge/web)")
-    command = [str(node), str(HERE / "validate.cjs"), str(WEB), *map(str, files)]
+    command = [node, str(HERE / "validate.cjs"), str(WEB), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout)
@@ -100,7 +100,7 @@ def in_three(files: Frames, fps: int, timeout: float = 120.0) -> dict[str, Any]:
         # Chromium's helpers may still be writing into the profile when it has been told to go.
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
             page = f"http://127.0.0.1:{server.server_port}/three_fk.html"
-            _browse(str(program), profile, page, arrived, timeout)
+            _browse(program, profile, page, arrived, timeout)
     finally:
         server.shutdown()
         server.server_close()
