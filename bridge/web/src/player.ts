@@ -6,6 +6,8 @@ import type { Motion } from "./manifest";
 
 /** Bones end at the joint of the head; this much of it stands above, metres. */
 const CROWN = 0.24;
+/** How far from the body things count as near it, metres. */
+const NEAR = 0.45;
 
 export class Player {
   motion: Motion | null = null;
@@ -69,7 +71,21 @@ export class Player {
     if (box.isEmpty() && this.model) box.setFromObject(this.model);
     box.min.y = Math.min(box.min.y, 0);
     box.max.y += CROWN;
-    return box.expandByVector(new THREE.Vector3(0.15, 0.06, 0.15));
+    box.expandByVector(new THREE.Vector3(0.15, 0.06, 0.15));
+    return box.union(this.surroundings(box));
+  }
+
+  /** What stands near the body, so that its table is in the picture and the far side of the room is not. */
+  private surroundings(body: THREE.Box3): THREE.Box3 {
+    const near = body.clone().expandByVector(new THREE.Vector3(NEAR, 0, NEAR));
+    const around = new THREE.Box3();
+    this.model?.traverse((node) => {
+      if (node instanceof THREE.Mesh && !(node instanceof THREE.SkinnedMesh)) {
+        const part = new THREE.Box3().setFromObject(node);
+        if (part.intersectsBox(near)) around.union(part.intersect(near));
+      }
+    });
+    return around;
   }
 
   private clear(): void {
@@ -85,6 +101,8 @@ function prepare(node: THREE.Object3D): void {
   node.receiveShadow = true;
   // A skinned mesh is culled by its rest pose; a walking body would vanish.
   node.frustumCulled = false;
+  // Fog is for the floor's lines, which would otherwise run to a horizon.
+  for (const material of [node.material].flat()) material.fog = false;
 }
 
 function release(node: THREE.Object3D): void {

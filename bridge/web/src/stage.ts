@@ -6,6 +6,8 @@ import { RoomEnvironment } from "three/examples/jsm/environments/RoomEnvironment
 
 const BACKDROP = 0xe9ebee;
 const SHADOW_REACH = 3.5;
+/** How much of the picture the focus may fill. */
+const FILL = 0.97;
 
 export class Stage {
   readonly scene = new THREE.Scene();
@@ -47,15 +49,21 @@ export class Stage {
     this.resetView();
   }
 
+  /** Stand where the whole focus just fits into the picture. */
   resetView(): void {
     const center = this.focus.getCenter(new THREE.Vector3());
-    const size = this.focus.getSize(new THREE.Vector3());
-    const half = THREE.MathUtils.degToRad(this.camera.fov / 2);
-    const across = Math.hypot(size.x, size.z) / 2 / this.camera.aspect;
-    const distance = (1.12 * Math.max(size.y / 2, across)) / Math.tan(half) + size.z / 4;
-    const direction = new THREE.Vector3(0.5, 0.24, 0.83).normalize();
+    const towards = new THREE.Vector3(0.48, 0.26, 0.84).normalize();
+    const right = new THREE.Vector3(0, 1, 0).cross(towards).normalize();
+    const up = towards.clone().cross(right);
+    const slope = Math.tan(THREE.MathUtils.degToRad(this.camera.fov / 2)) * FILL;
+    let distance = 0;
+    for (const corner of corners(this.focus)) {
+      corner.sub(center);
+      const aside = Math.max(Math.abs(corner.dot(up)), Math.abs(corner.dot(right)) / this.camera.aspect);
+      distance = Math.max(distance, aside / slope + corner.dot(towards));
+    }
     this.orbit.target.copy(center);
-    this.camera.position.copy(center).addScaledVector(direction, distance);
+    this.camera.position.copy(center).addScaledVector(towards, distance);
     this.orbit.update();
   }
 
@@ -100,4 +108,11 @@ export class Stage {
     this.camera.aspect = width / Math.max(height, 1);
     this.camera.updateProjectionMatrix();
   }
+}
+
+function corners(box: THREE.Box3): THREE.Vector3[] {
+  const { min, max } = box;
+  return [0, 1, 2, 3, 4, 5, 6, 7].map(
+    (bits) => new THREE.Vector3(bits & 1 ? max.x : min.x, bits & 2 ? max.y : min.y, bits & 4 ? max.z : min.z),
+  );
 }
