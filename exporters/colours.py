@@ -12,6 +12,24 @@ from motion.rotation import Array
 
 SKIN = (0.62, 0.42, 0.33)
 
+# What people mean by the plain words; the screen's own red or blue looks like no thing in a house.
+_WORDS = {
+    "red": "#b5342b",
+    "green": "#3f7d4e",
+    "blue": "#3a5f9e",
+    "yellow": "#e0b93c",
+    "orange": "#d97b2f",
+    "purple": "#74508f",
+    "pink": "#dc9aa8",
+    "brown": "#7a5236",
+    "beige": "#d8c7a4",
+    "white": "#eeece6",
+    "black": "#26272a",
+    "grey": "#85888c",
+    "gray": "#85888c",
+    "silver": "#b9bdc2",
+    "gold": "#c9a24b",
+}
 # Materials whose colour is not meant to be chosen, sRGB.
 _MATERIALS = {
     "wood": "#a9794f",
@@ -44,8 +62,9 @@ def of_object(attributes: Mapping[str, str], label: str) -> tuple[Array, float]:
     material = attributes.get("material", "").lower()
     opacity = 0.45 if material == "glass" else 1.0
     for word in (attributes.get("color", ""), attributes.get("colour", ""), _MATERIALS.get(material, "")):
+        word = word.lower().replace(" ", "")
         try:
-            return linear(word.lower().replace(" ", "")), opacity
+            return linear(_WORDS.get(word, word)), opacity
         except ValueError:
             continue
     # Not `hash`, which differs from one run to the next.

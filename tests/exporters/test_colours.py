@@ -18,10 +18,10 @@ def test_names_become_linear_light() -> None:
 @pytest.mark.parametrize(
     ("attributes", "expected"),
     [
-        ({"color": "red"}, "red"),
-        ({"colour": "Red"}, "red"),
+        ({"color": "red"}, "#b5342b"),
+        ({"colour": "Red"}, "#b5342b"),
         ({"color": "light blue"}, "lightblue"),
-        ({"color": "red", "material": "wood"}, "red"),
+        ({"color": "teal", "material": "wood"}, "teal"),
         ({"color": "reddish", "material": "wood"}, "#a9794f"),
     ],
 )
