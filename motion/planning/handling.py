@@ -12,7 +12,7 @@ from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
-from motion.planning.performance import Performance
+from motion.planning.performance import Held, Performance
 from motion.planning.reach import Option
 from motion.rotation import Array
 from motion.scene.model import Primitive, SceneObject, Shape
@@ -119,6 +119,8 @@ def awkwardness(p: Performance, side: str, wrists: list[Array], use: Use) -> Arr
     ways = use(side)
     hands = poses.mul(ways[:, :, None], np.array(wrists))
     cost = p.comfort(side, hands.reshape(-1, 7)).reshape(hands.shape[:3])
+    # A forearm that comes from inside the trunk is no way to hold anything.
+    cost = cost + 40.0 * np.maximum(0.02 - p.body_gap(hands[..., None, :3].reshape(-1, 1, 3)), 0.0).reshape(cost.shape)
     result: Array = 0.5 * np.minimum(cost.max(1).min(0), 12.0)
     return result
 
@@ -227,23 +229,36 @@ def carry(p: Performance, side: str, offset: Array = CARRY, duration: float = 0.
     situation = p.situation(posture=np.zeros(6))
     frame = situation.frame(p.carry_frame(side))
     wrist = poses.apply(frame, offset * length * np.array([arms.sign_of(side), 1.0, 1.0]))
-    target = best_turn(p, side, held.grasp.wrist, wrist, upright(p, held.object), yaw)
+    target = best_turn(p, side, held, wrist, yaw)
     p.straighten(duration)
     local = poses.mul(poses.inv(frame), target)
     clearance = p.clearance(p.object_pose(held.object)[:3], 0.6, (held.object,))
     p.t = p.move_object(held.object, local, p.carry_frame(side), p.span(duration), clearance=clearance)
 
 
-def best_turn(
-    p: Performance, side: str, wrist_in_object: Array, wrist: Array, base: Array, yaw: float | None = None
-) -> Array:
-    """Pose (7,) of an upright object, turned about the vertical so that a hand at `wrist` (3,) is most comfortable."""
+def best_turn(p: Performance, side: str, held: Held, wrist: Array, yaw: float | None = None) -> Array:
+    """Pose (7,) of a held object, upright and turned about the vertical so that a hand near `wrist` (3,) is at ease.
+
+    The hand goes farther out where the object would else be in the body.
+    """
     yaws = _YAWS if yaw is None else np.array([yaw])
-    turned = rot.mul(rot.from_yaw(yaws), base)
-    position = wrist - rot.rotate(turned, wrist_in_object[:3])
-    objects = poses.make(position, turned)
-    cost = p.comfort(side, poses.mul(objects, wrist_in_object))
-    return objects[int(cost.argmin())]
+    turned = rot.mul(rot.from_yaw(yaws), upright(p, held.object))
+    away = p.situation().forward * p.skeleton.height / 1.75
+    places = wrist + np.array([0.0, 0.06, 0.12])[:, None] * away
+    position = places[:, None] - rot.rotate(turned, held.grasp.wrist[:3])
+    objects = poses.make(position, np.broadcast_to(turned, (len(places), *turned.shape))).reshape(-1, 7)
+    cost = p.comfort(side, poses.mul(objects, held.grasp.wrist))
+    corners = box_corners(p.scene.object(held.object).shape)
+    inside = np.maximum(0.03 - p.body_gap(poses.apply(objects[:, None], corners)), 0.0)
+    farther = np.repeat(np.arange(len(places)) * 0.15, len(turned))
+    return objects[int((cost + 60.0 * inside + farther).argmin())]
+
+
+def box_corners(shape: Shape) -> Array:
+    """Corners, edge and face middles (26, 3) of a shape's bounding box."""
+    low, high = shape.bounds
+    steps = np.array([[x, y, z] for x in (0, 0.5, 1) for y in (0, 0.5, 1) for z in (0, 0.5, 1)])
+    return low + np.delete(steps, 13, axis=0) * (high - low)
 
 
 def carry_with_both(p: Performance, id: str, height: float = -0.28, forward: float = 0.0, duration: float = 0.9) -> None:
@@ -288,14 +303,16 @@ def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float =
     """Bring a held object to the best of several resting poses (7,) and let it go; it falls the last `drop` metres."""
     sides = holder(p, id)
     options = []
+    held = {side: p.held[side] for side in sides}
     for cost, spot in enumerate(spots):
-        above = spot + np.array([0.0, drop, 0.0, 0.0, 0.0, 0.0, 0.0])
-        held = {side: p.held[side] for side in sides}
-        wrists = {side: poses.mul(above, h.grasp.wrist) for side, h in held.items() if h is not None}
-        options.append(Option(wrists, 0.015 * cost, spot))
-    p.look(options[0].payload[:3])
+        # What falls anyway may as well fall from a little higher, when that spares a crouch.
+        for extra in (0.0, 0.12, 0.25) if drop > 0.0 else (0.0,):
+            above = spot + np.array([0.0, drop + extra, 0.0, 0.0, 0.0, 0.0, 0.0])
+            wrists = {side: poses.mul(above, h.grasp.wrist) for side, h in held.items() if h is not None}
+            options.append(Option(wrists, 0.015 * cost + 0.6 * extra, (spot, drop + extra)))
+    p.look(spots[0][:3])
     choice = p.settle(options, what, without=(id,))
-    rest = choice.option.payload
+    rest, drop = choice.option.payload
     p.look(rest[:3])
     above = rest + np.array([0.0, drop, 0.0, 0.0, 0.0, 0.0, 0.0])
     over = above + np.array([0.0, 0.07, 0.0, 0.0, 0.0, 0.0, 0.0])

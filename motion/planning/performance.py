@@ -220,6 +220,15 @@ class Performance:
                 pose, frame = self.rest_pose(side)
                 self.move_hand(side, pose, frame, self.t - start, start=start)
 
+    def body_gap(self, points: Array) -> Array:
+        """Distance (N,) of the nearest of points (N, P, 3) to the trunk of a body that stands upright here."""
+        torso = self.situation(posture=np.zeros(POSTURE_SIZE)).torso
+        axis = torso.neck[0] - torso.hips[0]
+        u = np.clip((points - torso.hips[0]) @ axis / (axis @ axis), 0.0, 1.0)
+        gap = np.linalg.norm(points - torso.hips[0] - u[..., None] * axis, axis=-1)
+        result: Array = gap.min(-1) - self.skeleton.radii[self.skeleton.names.index("chest")]
+        return result
+
     # Where things are ------------------------------------------------------------------------------------------------
 
     def where(self, key: Key) -> Array:

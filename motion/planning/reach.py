@@ -12,12 +12,16 @@ import numpy as np
 from motion import pose as poses
 from motion import rotation as rot
 from motion.rotation import Array
-from motion.skeleton import Skeleton
+from motion.locomotion import Stance, standing_feet
+from motion.skeleton import Skeleton, index
 from motion.solve import arms
+from motion.solve.legs import leg_geometry
+from motion.two_bone import solve as solve_two_bone
 from motion.solve.torso import DROP, PITCH, POSTURE_SIZE, SHIFT_Z, TWIST, Torso, solve_torso
 
 _NEAR, _FAR = 0.33, 0.965
 _EASY = 0.86
+_BODY_PRICE = 80.0  # per metre of flesh inside something
 Clearance = Callable[[Array], Array]
 
 
@@ -48,6 +52,7 @@ class ReachMap:
     prices: Array
     shoulders: dict[str, Array]
     torso: Torso
+    body: tuple[Array, Array]  # balls of trunk, head and thighs: centres (N, B, 3) and radii (B,)
 
 
 def _grid(seated: bool, leg: float) -> Array:
@@ -88,7 +93,26 @@ def _reach_map(skeleton: Skeleton, hips_height: float, seated: bool) -> ReachMap
         + 0.5 * np.abs(postures[:, SHIFT_Z])
     )
     shoulders = {side: torso.shoulder(skeleton, side) for side in arms.SIDES}
-    return ReachMap(postures, prices, shoulders, torso)
+    return ReachMap(postures, prices, shoulders, torso, _body(skeleton, torso, seated))
+
+
+def _body(skeleton: Skeleton, torso: Torso, seated: bool) -> tuple[Array, Array]:
+    """Balls of trunk and head, and of the legs of a standing body."""
+    middle = 0.5 * (torso.chest_position + torso.neck)
+    head = torso.neck + rot.rotate(torso.chest_rotation, skeleton.tips[index("neck")] + np.array([0.0, 0.1, 0.0]))
+    centres = [torso.hips, 0.5 * (torso.hips + torso.chest_position), torso.chest_position, middle, head]
+    radii = [skeleton.radii[index(name)] for name in ("hips", "spine", "chest", "upperChest", "head")]
+    if not seated:
+        geometry = leg_geometry(skeleton)
+        feet = standing_feet(skeleton, Stance(0.0, 0.0, 0.0))
+        thigh, shank = skeleton.length("leftUpperLeg"), skeleton.length("leftLowerLeg")
+        for side in range(2):
+            hip = torso.hips + rot.rotate(torso.hips_rotation, geometry.hip[side])
+            ankle = np.broadcast_to(feet[side, :3], hip.shape)
+            knee, _ = solve_two_bone(hip, ankle, thigh, shank, np.array([0.0, 0.0, 1.0]))
+            centres += [0.5 * (hip + knee), knee, 0.5 * (knee + ankle)]
+            radii += [skeleton.radii[index(name)] for name in ("leftUpperLeg", "leftLowerLeg", "leftLowerLeg")]
+    return np.stack(centres, 1), np.array(radii)
 
 
 def reach_map(skeleton: Skeleton, hips_height: float, seated: bool = False) -> ReachMap:
@@ -104,7 +128,7 @@ def choose(
     hips_height: float,
     seated: bool = False,
     clearance: Clearance | None = None,
-    shortlist: int = 24,
+    shortlist: int = 32,
 ) -> list[Reached]:
     """The best ways to bring the hands to one of `options`, cheapest first; empty when nothing is within reach.
 
@@ -139,6 +163,13 @@ def _into_stances(stances: Array, wrists: Array) -> Array:
     return poses.mul(poses.inv(origin)[:, None], wrists[None])
 
 
+def _out_of_stances(stances: Array, points: Array) -> Array:
+    """Points (N, P, 3), each row in the frame of its stance (N, 3), in the world."""
+    origin = np.stack([stances[:, 0], np.zeros(len(stances)), stances[:, 1]], -1)
+    result: Array = origin[:, None] + rot.rotate(rot.from_yaw(stances[:, 2])[:, None], points)
+    return result
+
+
 def _refine(
     skeleton: Skeleton,
     table: ReachMap,
@@ -153,13 +184,14 @@ def _refine(
 ) -> list[Reached]:
     torso = table.torso.at(posture)
     total = cost.copy()
+    if clearance is not None:
+        centres, radii = table.body[0][posture], table.body[1]
+        gap = clearance(_out_of_stances(stances[s], centres)) - radii
+        total = total + _BODY_PRICE * np.maximum(-gap, 0.0).max(-1)
     for side, wrists in local.items():
-        origin = np.stack([stances[s, 0], np.zeros(len(s)), stances[s, 1]], -1)
-        heading = rot.from_yaw(stances[s, 2])
-
-        def world_clearance(points: Array, origin: Array = origin, heading: Array = heading) -> Array:
+        def world_clearance(points: Array) -> Array:
             assert clearance is not None
-            return clearance(origin[:, None] + rot.rotate(heading[:, None], points))
+            return clearance(_out_of_stances(stances[s], points))
 
         costs = arms.swivel_costs(skeleton, torso, side, wrists[s, o], world_clearance if clearance else None)
         total = total + 1.5 * costs.min(-1)

@@ -26,8 +26,8 @@ def via_point(
     detours = np.array(
         [
             up * np.array([0.0, 1.0, 0.0]) + back * towards_body
-            for up in (0.0, 0.07, 0.15, 0.25, 0.38)
-            for back in (0.0, 0.10, 0.22)
+            for up in (0.0, 0.07, 0.15, 0.25, 0.38, 0.55)
+            for back in (0.0, 0.10, 0.22, 0.36)
         ]
     ) * size
     middle = rot.slerp(start[3:], stop[3:], np.array(0.5))

@@ -12,6 +12,7 @@ from motion import geometry
 from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip, Contact, ObjectTrack
+from motion.locomotion.heels import heel_lift, on_toes
 from motion.rotation import Array
 from motion.skeleton import JOINTS, finger_names, index
 from motion.solve import arms, idle
@@ -43,7 +44,8 @@ def solve(goals: Goals) -> Clip:
     local = dict(torso.local)
     local |= _gaze(goals, torso, frames, times)
     _place_head(goals, torso, frames, local)
-    local |= solve_legs(goals.skeleton, torso.hips, torso.hips_rotation, goals.base.feet, goals.base.toes)
+    legs, planted = _legs(goals, torso)
+    local |= legs
     for side in arms.SIDES:
         wrist = frames.hand(side)
         swivel = _swivel(goals, torso, side, wrist, times)
@@ -71,9 +73,18 @@ def solve(goals: Goals) -> Clip:
         ),
         events=tuple(sorted(goals.events, key=lambda event: event.time)),
         steps=tuple(goals.steps),
-        plants=goals.base.planted,
+        plants=planted,
     )
     return _with_objects(clip, goals, frames)
+
+
+def _legs(goals: Goals, torso: Torso) -> tuple[dict[str, Array], np.ndarray]:
+    """Leg rotations and plants (F, 2); heels of standing feet rise where the ankles can't bend any further."""
+    base = goals.base
+    lift = heel_lift(goals.skeleton, torso.hips, torso.hips_rotation, base.feet) * base.planted
+    feet = on_toes(goals.skeleton, base.feet, lift)
+    legs = solve_legs(goals.skeleton, torso.hips, torso.hips_rotation, feet, base.toes + lift)
+    return legs, base.planted & (lift <= 0.0)
 
 
 def _standing_torso(goals: Goals, posture: Array) -> Torso:

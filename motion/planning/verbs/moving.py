@@ -121,12 +121,12 @@ def sit_down(p: Performance, step: Step) -> None:
     part = seat.shape.part("seat") or seat.shape.parts[0]
     corners = poses.apply(seat.pose, part.corners())
     low, high = corners.min(0), corners.max(0)
-    back = seat.shape.part("back")
     front = rot.rotate(seat.rotation, np.array([0.0, 0.0, 1.0]))
     heading = math.atan2(front[0], front[2])
-    depth = 0.5 * float(np.abs((high - low) @ front))
-    centre = np.array([0.5 * (low[0] + high[0]), high[1], 0.5 * (low[2] + high[2])])
-    point = centre - front * (0.1 * depth if back is not None else 0.0) if depth < 0.4 else centre + front * (depth - 0.35)
+    depth = float(np.abs((high - low) @ front))
+    edge = np.array([0.5 * (low[0] + high[0]), high[1], 0.5 * (low[2] + high[2])]) + front * 0.5 * depth
+    # The hollow of the knee comes before the edge of the seat, whatever the seat's depth.
+    point = edge - front * min(0.66 * p.skeleton.length("leftUpperLeg"), 0.62 * depth)
     p.sit(seat, point, heading)
 
 

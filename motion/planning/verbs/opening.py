@@ -51,8 +51,7 @@ def swing(p: Performance, step: Step) -> None:
     part = p.goals.articulations[item.id]
     low, high = part.joint.range
     now = float(part.amount.values[-1])
-    end = high if abs(high) >= abs(low) else low
-    goal = end if step.verb == "open" else (low if end == high else high)
+    goal = high if step.verb == "open" else low
     if abs(goal - now) < 0.02:
         p.look(item.id)
         p.wait(0.6)
