@@ -11,6 +11,7 @@ from motion.language.lexicon_zh import VIEWER as VIEWER_ZH
 from motion.language.symbols import Noun, Symbol
 
 _VIEWER_WORDS = frozenset(split(VIEWER_EN) + split(VIEWER_ZH))
+_DISTANCE = frozenset("离 距离 距".split())
 _HEAD_PARTS = frozenset("DET ADJ QUANT NUM ORD SUPER SPACE N PRON UNKNOWN CLS".split())
 
 
@@ -248,6 +249,12 @@ class _Reader:
         if np_.person is not None and not np_.head:
             self.parts.prepositional.append(Prepositional(relation, np_, han=symbol.han))
             return end
+        if symbol.text in _DISTANCE and end < len(symbols) and symbols[end].kind == "SUPER":
+            # 离电脑最近的杯子: what is closest to the computer.
+            closest, stop = noun_phrase(symbols, end + 1, [Prepositional("next_to", np_, han=True)])
+            if closest is not None and closest.head:
+                (self.parts.before if before else self.parts.objects).append(closest)
+                return stop
         if end < len(symbols) and symbols[end].kind == "LOC":
             value = symbols[end].value
             relation = "from" if relation == "from" else value
@@ -340,7 +347,7 @@ def noun_phrase(symbols: list[Symbol], index: int, mods: list[Prepositional] | N
             np.words.append(symbol.text)
         elif symbol.kind == "CLS":
             pass
-        elif symbol.kind == "DE" and index > start:
+        elif symbol.kind == "DE" and (index > start or np.mods):
             pass
         elif symbol.kind == "PERSON" and index + 1 < len(symbols) and symbols[index + 1].kind == "DE":
             index += 1
@@ -373,6 +380,7 @@ def _with_head(np: NounPhrase, symbols: list[Symbol], start: int, index: int) ->
     while symbol.kind == "N" and index + 1 < len(symbols) and symbols[index + 1].kind == "N":
         # 'kitchen table': the last noun is the head.
         np.words.append(symbol.text)
+        np.owner = _headed(NounPhrase(), symbol)
         index += 1
         symbol = symbols[index]
     following = symbols[index + 1] if index + 1 < len(symbols) else None

@@ -85,7 +85,7 @@ def _verb_or_noun(s: Symbol, kinds: set[str], before: Symbol | None, after: Symb
         return "FILL"
     nominal = next((kind for kind in ("N", "HAND", "ADJ", "PERSON", "BODY", "PLACE") if kind in kinds), None)
     if s.han:
-        return _chinese_verb(s, kinds, before, after, nominal)
+        return _chinese_verb(s, kinds, before, nominal, all_, i)
     if nominal is None:
         if "REL" in kinds or "CONN" in kinds or "FILL" in kinds:
             return "V"
@@ -103,14 +103,23 @@ def _verb_or_noun(s: Symbol, kinds: set[str], before: Symbol | None, after: Symb
     return "V"
 
 
-def _chinese_verb(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, nominal: str | None) -> str | None:
-    if "REL" in kinds and s.text in ("给", "对着", "到", "用", "跟", "向", "靠近", "离开"):
-        return None
+def _chinese_verb(s: Symbol, kinds: set[str], before: Symbol | None, nominal: str | None, all_: list[Symbol], i: int) -> str | None:
+    if "REL" in kinds:
+        return "REL" if _verb_later(all_, i) else "V"
     if nominal and before is not None and (before.kind in _NOMINAL_BEFORE or before.kind == "V"):
         return nominal
     if "MANNER" in kinds or "FILL" in kinds or "CONN" in kinds:
         return None
     return "V"
+
+
+def _verb_later(all_: list[Symbol], i: int) -> bool:
+    for symbol in all_[i + 1 :]:
+        if symbol.kind in ("COMMA", "STOP"):
+            return False
+        if "V" in _kinds(symbol):
+            return True
+    return False
 
 
 def _give(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
@@ -133,6 +142,8 @@ def _number(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | N
         return "QUANT"
     if "CLS" in kinds and before is not None and before.kind in ("NUM", "DET"):
         return "TIMES" if "TIMES" in kinds and not _kinds(after) & {"N", "ADJ"} else "CLS"
+    if "CLS" in kinds and "N" in kinds:
+        return "N"
     if "TIMES" in kinds and s.han:
         return "TIMES" if before is not None and before.kind in ("NUM",) else None
     return None

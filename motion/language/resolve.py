@@ -79,7 +79,13 @@ class Resolver:
             parts = self._named_parts(np, owner)
             return parts or self.objects(owner, verb, extra, check)
         spec = SPECS[verb] if verb in SPECS else VerbSpec(object="optional")
-        items, tiers = self._candidates(np, spec)
+        try:
+            items, tiers = self._candidates(np, spec)
+        except PlanError as missing:
+            try:
+                return self.objects(owner, verb, extra, check)
+            except PlanError as error:
+                raise (missing if error.kind == "unknown_object" else error) from None
         try:
             owners = set(self.objects(owner, "touch", check=False))
         except PlanError:

@@ -244,6 +244,11 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
         if parts.sides or any(pp.np is not None and pp.relation in ("to", "next_to", "near") for pp in parts.prepositional):
             sense.verb = "walk_to"
         return
+    if sense.verb == "look_at" and sense.lemma == "看" and not thing and not parts.people and not parts.sides and not parts.prepositional:
+        last = resolver.last("touch")
+        if last and resolver.known[last[0]].kinds & {"reading_matter", "book"}:
+            sense.verb = "read"
+        return
     ids = _said(parts, sense, resolver) if sense.verb in ("push", "wear", "take_off", "pull", "pick_up", "hold", "touch", "press", "place", "pour", "close", "open") else []
     if not ids or ids == ["floor"]:
         return

@@ -145,8 +145,10 @@ class Builder:
 
     def _unsaid(self, parts: Parts, sense: Sense, spec: VerbSpec) -> list[str]:
         if spec.object == "optional":
-            found = self.resolver.last(sense.verb) if sense.verb in ("release", "switch_hands") and self.resolver.discourse.held else []
-            return found
+            if sense.verb in ("release", "switch_hands"):
+                return self.resolver.last(sense.verb) if self.resolver.discourse.held else []
+            aimed = parts.people or parts.sides or parts.prepositional or parts.particles or parts.objects or sense.target
+            return [] if aimed else self.resolver.last(sense.verb)
         if sense.verb in ("take_photo", "write"):
             try:
                 return self.resolver.implied(sense.verb)
@@ -196,7 +198,7 @@ class Builder:
         if sense.target is not None and sense.verb != "look_at":
             return sense.target, sense.relation, []
         if spec.target == "place":
-            return (*self._place(parts, sense), [])
+            return (*self._place(parts, sense, objects), [])
         if spec.target == "person":
             return self._person(parts), None, []
         if spec.target == "aim":
@@ -205,10 +207,12 @@ class Builder:
             return self._tool(parts, sense, objects), None, []
         return None, None, []
 
-    def _place(self, parts: Parts, sense: Sense) -> tuple[str | None, str | None]:
+    def _place(self, parts: Parts, sense: Sense, objects: list[str]) -> tuple[str | None, str | None]:
         goal = self._goal(parts, sense)
         if goal is None:
             side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
+            if side is None and ("进" in sense.lemma or {"in", "inside"} & set(parts.particles)):
+                return self._last_container(objects), "in"
             if side is None and sense.verb in ("push", "pull", "move"):
                 side = next(({"back": "back", "away": "forward", "aside": "left"}[p] for p in parts.particles if p in ("back", "away")), None)
             return side, None
@@ -216,7 +220,7 @@ class Builder:
         if goal.np.person is not None or (goal.np.viewer_word and not self._in_scene(goal.np)):
             return ("self" if goal.np.person == "self" else "viewer"), "near"
         verb = "place_target"
-        found = self.resolver.objects(goal.np, verb, goal.np.mods if False else None, check=False)
+        found = self.resolver.objects(goal.np, verb, check=False)
         target = found[-1]
         relation = goal.relation
         if target == FLOOR:
@@ -227,6 +231,16 @@ class Builder:
         if sense.verb == "pour" and relation == "on":
             relation = "in" if self.resolver.affords(target, "container", "drinkable") else "on"
         return target, relation if relation in RELATIONS else None
+
+    def _last_container(self, objects: list[str]) -> str:
+        """What something is put into when nothing is said: the container spoken of last."""
+        for group in reversed(self.resolver.discourse.mentioned):
+            if group[-1] not in objects and self.resolver.affords(group[-1], "container", "receives_waste"):
+                return group[-1]
+        containers = [id for id in self.resolver.known if id not in objects and self.resolver.affords(id, "container")]
+        if len(containers) == 1:
+            return containers[0]
+        raise PlanError("'in' does not say into what", kind="ambiguous", candidates=tuple(containers), fix="name the container")
 
     def _person(self, parts: Parts) -> str:
         for pp in parts.prepositional:

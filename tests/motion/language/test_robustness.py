@@ -1,0 +1,111 @@
+"""Whatever the text: a plan or a typed error, quickly, and the same every time."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from motion.errors import PlanError
+from motion.language import parse
+from motion.language.parse import MAX_CHARACTERS
+from motion.scene.model import Placement, Scene
+from tests.motion.language.fuzz import fuzz_scenes, fuzz_texts, survives
+from tests.motion.language.rooms import cafe, desk, thing
+
+KINDS = {"plan", "unknown_object", "ambiguous", "impossible", "unknown_action", "empty", "too_long"}
+LONG = (
+    "The woman first moved her right hand away from the coffee cup, then picked up the coffee cup with her left hand, brought the "
+    "cup close to her mouth, and finally took a sip. "
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_gives_a_plan_or_a_typed_error(text: str) -> None:
+    assert survives(text, desk()) in KINDS
+
+
+def test_seeded_fuzz() -> None:
+    scenes = fuzz_scenes()
+    kinds = {survives(text, scenes[index % len(scenes)]) for index, text in enumerate(fuzz_texts(7, 3000))}
+    assert kinds <= KINDS
+    assert {"plan", "ambiguous", "unknown_object", "unknown_action"} <= kinds
+
+
+def test_fuzz_is_repeatable() -> None:
+    assert list(fuzz_texts(3, 50)) == list(fuzz_texts(3, 50))
+
+
+def test_too_long() -> None:
+    with pytest.raises(PlanError) as caught:
+        parse("a" * (MAX_CHARACTERS + 1), desk())
+    assert caught.value.kind == "too_long"
+
+
+def test_a_long_prompt_is_read_in_time_and_always_alike() -> None:
+    scene = cafe()
+    text = (LONG * 12)[:MAX_CHARACTERS]
+    first = parse(text, scene)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        assert parse(text, scene) == first
+        times.append(time.perf_counter() - start)
+    # 20 ms is the promise on an idle core; a busy test machine gets some slack.
+    assert min(times) < 0.04
+
+
+def test_the_long_example() -> None:
+    plan = parse(LONG, cafe())
+    assert [(step.verb, step.object, step.hand) for step in plan.steps] == [
+        ("release", "coffee_cup", "right"),
+        ("pick_up", "coffee_cup", "left"),
+        ("drink", "coffee_cup", "left"),
+    ]
+    assert plan.language == "en"
+    assert LONG[slice(*plan.steps[1].text_span)].strip(", ").startswith("picked up")
+
+
+def test_left_is_the_avatars_own() -> None:
+    """The same two cups change sides when the avatar turns round."""
+    cups = (thing("east", "cup", 0.3, 0.7, 0.0), thing("west", "cup", -0.3, 0.7, 0.0))
+    for heading, expected in ((0.0, "east"), (np.pi, "west")):
+        scene = Scene(cups, avatar=Placement(0.0, 0.0, float(heading)))
+        assert parse("pick up the cup on the left", scene).steps[0].object == expected
+        assert parse("拿起左边的杯子", scene).steps[0].object == expected
+
+
+def test_an_object_of_the_scene_without_a_category_is_known_by_its_label() -> None:
+    from dataclasses import replace
+
+    odd = replace(thing("thing_7", "box", 0.0, 0.7, 0.4, label="gizmo"), category=None)
+    assert parse("pick up the gizmo", Scene((odd,))).steps[0].object == "thing_7"
+    assert parse("pick up thing_7", Scene((odd,))).steps[0].object == "thing_7"
+
+
+def test_candidates_name_what_looks_alike() -> None:
+    with pytest.raises(PlanError) as caught:
+        parse("pick up the laptpo", desk())
+    assert caught.value.candidates[0] == "laptop"
+    with pytest.raises(PlanError) as caught:
+        parse("grabb the apple", desk())
+    assert "grab" in caught.value.candidates
+
+
+def test_errors_are_plain_data() -> None:
+    with pytest.raises(PlanError) as caught:
+        parse("drink the laptop", desk())
+    data = caught.value.to_dict()
+    assert data["kind"] == "impossible"
+    assert set(data["candidates"]) == {"red_cup", "blue_cup"}  # type: ignore[arg-type]
+
+
+def test_a_plan_is_plain_data() -> None:
+    row = parse("slowly put the apple in the box", desk()).to_dict()["steps"][0]
+    assert row["verb"] == "place"
+    assert (row["object"], row["target"], row["relation"], row["manner"]) == ("apple", "box", "in", "slow")
+    assert row["text_span"] == [0, 31]
