@@ -8,16 +8,18 @@ import numpy as np
 
 from motion.geometry.primitives import radius_of
 from motion.grasp.hand import Hand
-from motion.grasp.placements import Placements, combine, oppose, wrap
+from motion.grasp.placements import Placements, combine, enclose, oppose, wrap
 from motion.rotation import Array
 from motion.scene.model import Primitive
 
 ROUND = ("cylinder", "capsule", "tube")
-# Widest grip between thumb and fingers, rod and ball in the palm, and thickest bar in a fist, in palm lengths.
-WIDEST, WIDEST_WRAP, WIDEST_BALL, THICKEST_BAR = 1.65, 1.2, 2.2, 0.6
+# Widest grip between thumb and fingers, widest ball in the palm and thickest bar in a fist, in palm lengths.
+WIDEST, WIDEST_BALL, THICKEST_BAR = 1.65, 2.2, 0.6
+# Radius from which a rod lies in the hand's hollow rather than in the fist.
+THICKEST_ROD = 0.28
 # How far down a side face the fingertips of an edge grasp reach at most.
 _EDGE_REACH = 0.5
-_AZIMUTHS = 12
+_AZIMUTHS, _WRAP_AZIMUTHS = 12, 10
 _UP = np.array([0.0, 1.0, 0.0])
 _CLEAR = 0.0008
 
@@ -62,11 +64,10 @@ def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
     """Wraps and pinches of something round along its local Y, no wider than the hand opens."""
     palm, radius, half = hand.palm_length, radius_of(part), float(part.size[1]) / 2.0
     ring, name = _ring(_AZIMUTHS), part.name
-    if 2.0 * half > 0.45 * palm and 2.0 * radius < WIDEST_WRAP * palm:
-        heights = _spread(half, min(0.45 * palm, half), 3)
-        alongs = [0.85, 1.05] if radius < 0.3 * palm else [0.65, 0.85]
+    if 2.0 * half > 0.45 * palm and radius < THICKEST_ROD * palm:
+        heights = _spread(half, min(0.42 * palm, half), 3)
         out, height, thumb, along, opposition = combine(
-            ring, heights, [1.0, -1.0], alongs, np.radians([72.0, 52.0])
+            _ring(_WRAP_AZIMUTHS), heights, [1.0, -1.0], [0.85, 1.05], np.radians([34.0, 58.0])
         )
         points = out * radius + height[:, None] * _UP
         bias = np.where(thumb > 0, 0.95, 0.45) + (0.0 if radius > 0.1 * palm else -0.25)
@@ -87,7 +88,11 @@ def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
     heights = _spread(half, 0.25 * palm, 3)
     out, height, side, member = combine(ring, heights, [1.0, -1.0], members)
     centres, fingers = height[:, None] * _UP, side[:, None] * np.cross(_UP, out)
-    yield oppose(hand, member, 2.0 * radius, centres, out, fingers, 0.65, name)
+    index_up = -side * hand.sign > 0
+    yield oppose(hand, member, 2.0 * radius, centres, out, fingers, np.where(index_up, 0.75, 0.5), name)
+    if radius > 0.2 * palm and half > 0.3 * palm:
+        bias = np.where(index_up, 0.95, 0.45)
+        yield enclose(hand, 2, 2.0 * radius, centres, out, fingers, bias, name)
     if radius < 0.25 * palm:
         gap = tip_gap(hand, 2.0 * radius, 2.0 * radius, True)
         base = centres + fingers * (radius + _CLEAR)
@@ -182,7 +187,7 @@ def around_bar(hand: Hand, part: Primitive) -> Iterator[Placements]:
     shifts = _spread(float(part.size[order[2]]) / 2.0, 0.45 * palm, 3)
     for i in order[:2]:
         sign, shift, thumb, along, opposition = combine(
-            [1.0, -1.0], shifts, [1.0, -1.0], [0.85, 1.05], np.radians([72.0, 52.0])
+            [1.0, -1.0], shifts, [1.0, -1.0], [0.85, 1.05], np.radians([58.0, 36.0])
         )
         points = (sign * part.size[i] / 2.0)[:, None] * unit[i] + shift[:, None] * axis
         inward = -sign[:, None] * unit[i]
@@ -209,7 +214,7 @@ def around_ball(hand: Hand, part: Primitive) -> Iterator[Placements]:
         for inward, thumb, bias in ((down, ring, 0.8), (-ring, up, 0.8), (tilted, side, 0.8), (tilted, -side, 0.7)):
             for along in (0.6, 0.85):
                 points = -inward * diameter / 2.0
-                turn = np.radians(60.0)
+                turn = np.radians(45.0)
                 yield wrap(hand, points, inward, thumb, along, turn, bias, part.name, "sphere")
 
 

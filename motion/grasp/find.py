@@ -18,6 +18,8 @@ MAX_OBJECT_DEPTH, MAX_OBSTACLE_DEPTH = 0.004, 0.003
 # Placements closed at a time, at most so many times, until this many grasps are found.
 _BATCH, _BATCHES, _ENOUGH = 48, 6, 16
 _NOISE = 0.6
+# A grasp without the thumb against a finger is worth so much less.
+_UNOPPOSED = 0.5
 _REACH = 0.3
 # How far back along the approach the open hand must be free, metres.
 _RETREAT = (0.0, 0.05)
@@ -114,7 +116,7 @@ def search(
         else:
             opposed, enclosed = _gripped(holds, batch)
             valid = opposed | enclosed
-            score = score - np.where(opposed, 0.0, 0.25)
+            score = score - np.where(opposed, 0.0, _UNOPPOSED)
         found += _collect(holds, batch, near, score, valid)
         if len(found) >= min(_ENOUGH, limit):
             break

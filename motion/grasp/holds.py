@@ -47,12 +47,6 @@ class Holds:
         self.hand, self.shape, self.placements = hand, shape, placements
         count = len(placements)
         self.wrists = placements.wrists.copy()
-        seated = placements.seated
-        if seated.any():
-            rows = np.flatnonzero(seated)
-            self.wrists[rows] = seat(
-                hand, shape, self.wrists[rows], placements.start[rows], placements.approach[rows]
-            )
         self.preshape = rotations(hand, placements.start)
         self.closed = np.zeros(count, dtype=bool)
         self.fingers = np.zeros((count, 15, 4))
@@ -66,6 +60,10 @@ class Holds:
             if not len(rows):
                 return
             chosen = self.placements.take(rows)
+            seated = rows[chosen.seated]
+            if len(seated):
+                start, approach = self.placements.start[seated], self.placements.approach[seated]
+                self.wrists[seated] = seat(self.hand, self.shape, self.wrists[seated], start, approach)
             angles, _ = close(self.hand, self.shape, self.wrists[rows], chosen.start, chosen.stop, ~chosen.seated)
             fingers = rotations(self.hand, angles)
             self.fingers[rows] = fingers

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from motion import pose as poses
 from motion import rotation as rot
-from motion.grasp.fingers import wrap_path
+from motion.grasp.fingers import HIGH, LOW, wrap_path
 from motion.grasp.hand import Hand
 from motion.grasp.opposition import opposition_of
 from motion.rotation import Array
+
+
+# How much farther than the closed pads the fingers go when they wrap around something.
+_WRAP_ON = 1.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +107,26 @@ def oppose(
         _names(kind, count),
         _names(part, count),
     )
+
+
+def enclose(
+    hand: Hand,
+    row: ArrayLike,
+    spans: ArrayLike,
+    centres: ArrayLike,
+    across: ArrayLike,
+    fingers: ArrayLike,
+    bias: ArrayLike,
+    part: str,
+    kind: str = "wrap",
+) -> Placements:
+    """As `oppose`, but the open hand first goes on until the thing lies in its hollow, then the fingers wrap around it."""
+    placed = oppose(hand, row, spans, centres, across, fingers, bias, part, kind)
+    stop = placed.start + _WRAP_ON * (placed.stop - placed.start)
+    stop[:, [3, 4]] += np.radians([25.0, 40.0])
+    for knuckle in (5, 9, 13, 17):
+        stop[:, [knuckle, knuckle + 2, knuckle + 3]] += np.radians([25.0, 60.0, 40.0])
+    return replace(placed, stop=np.clip(stop, LOW, HIGH), seated=np.ones(len(placed), dtype=bool))
 
 
 def wrap(
