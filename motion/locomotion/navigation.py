@@ -19,9 +19,10 @@ CELL = 0.05
 _MARGIN = 1.2
 # Ways keep this much more room than the body needs, where there is any.
 _COMFORT = 0.15
-# Room for swinging arms and for cutting corners, where there is any: wide ways are looked for first.
-_ROOMS = (0.22, 0.12, 0.0)
-_PRICES = (1.0, 1.15, 1.3)
+# Room for swinging arms and for cutting corners, where there is any: wide ways are looked for first. The
+# last is for squeezing past, sideways or with the toes under an edge.
+_ROOMS = (0.22, 0.12, 0.0, -0.05)
+_PRICES = (1.0, 1.15, 1.3, 1.8)
 # From a place too close to furniture, as at a table, one leaves within this distance.
 _LEAVE = 0.6
 _FAR = 10.0

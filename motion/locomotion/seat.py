@@ -22,12 +22,15 @@ _RISE_SECONDS = 1.5
 _FLESH = 0.78
 # Share of the thigh that lies on the seat, and room behind the hips joint in flesh radii.
 _OVERHANG = 0.76
+# Drop from hip to knee, in thigh lengths, beyond which the thighs would press into the front edge.
+_STEEPEST = 0.22
 _BACK_ROOM = 1.15
 _HANG_BACK = np.radians(8.0)
 _HANG_TOES_DOWN = np.radians(14.0)
 _SAME_PLACE = 0.06
 # Who turns round before a seat does it this far ahead of it, or the toes would sweep through it.
 _BACK_UP = 0.2
+_TURNING_ROOM = 0.26
 _SAME_HEADING = np.radians(12.0)
 
 
@@ -44,11 +47,11 @@ def _thigh_shank(skeleton: Skeleton) -> tuple[float, float]:
 
 
 def feet_reach(skeleton: Skeleton, seat_point: Array) -> bool:
-    """Whether the feet of a body on this seat stand on the floor, its thighs no steeper than about 25°."""
+    """Whether the feet of a body on this seat stand on the floor, its thighs hardly sloping."""
     thigh, shank = _thigh_shank(skeleton)
     hip = seated_hips(skeleton, seat_point, 0.0)[1] + leg_geometry(skeleton).hip[:, 1].mean()
     knee = leg_geometry(skeleton).ankle_height + shank
-    return bool(hip - knee <= 0.42 * thigh)
+    return bool(hip - knee <= _STEEPEST * thigh)
 
 
 def seat_spot(skeleton: Skeleton, seat: SceneObject) -> tuple[Array, float]:
@@ -78,7 +81,7 @@ def sit_stance(skeleton: Skeleton, seat_point: Array, seat_heading: float) -> St
     )
     ahead = np.sqrt(max(thigh**2 - drop**2, (0.55 * thigh) ** 2)) - 0.05 * shank
     if not feet_reach(skeleton, seat_point):
-        ahead = 0.80 * thigh
+        ahead = 0.98 * thigh
     return Stance(float(seat_point[0]), float(seat_point[2]), float(seat_heading)).moved(forward=float(ahead))
 
 
@@ -103,13 +106,21 @@ def sit(
     if place > _SAME_PLACE or abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING:
         ahead = (start.xz - stance.xz) @ stance.forward
         turned = abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING
-        back_up = _BACK_UP * leg_scale(skeleton) if turned or ahead < 0.0 or place > 0.5 else 0.0
-        approach = walk(
-            skeleton, start, stance, fps, navigator, start_feet=start_feet, back_up=float(back_up)
-        )
+        back_up = _back_up(skeleton, stance, navigator) if turned or ahead < 0.0 or place > 0.5 else 0.0
+        approach = walk(skeleton, start, stance, fps, navigator, start_feet=start_feet, back_up=back_up)
         return concat(approach, _descend(skeleton, stance, approach.feet[-1], seat_point, seat_heading, fps))
     feet = standing_feet(skeleton, start) if start_feet is None else np.asarray(start_feet)
     return _descend(skeleton, start, feet, seat_point, seat_heading, fps)
+
+
+def _back_up(skeleton: Skeleton, stance: Stance, navigator: PathFinder | None) -> float:
+    """How far ahead of the stance to turn round: where the toes clear the seat and what stands opposite."""
+    distances = np.linspace(0.0, _BACK_UP, 5) * leg_scale(skeleton)
+    if navigator is None:
+        return float(distances[-1])
+    spots = np.array([stance.moved(forward=float(d)).xz for d in distances])
+    room = np.minimum(navigator.clearance(spots), _TURNING_ROOM * leg_scale(skeleton))
+    return float(distances[int(np.argmax(room))])
 
 
 def rise(
@@ -153,7 +164,9 @@ def _descend(
             kind="unreachable",
             fix="choose a lower seat or a taller body",
         )
-    back, down = smooth(t / 0.86), smooth((t - 0.06) / 0.86)
+    # Onto a high seat the hips go back before they go down, or the thighs would press into its edge.
+    reaches = feet_reach(skeleton, seat_point)
+    back, down = smooth(t / 0.86), smooth((t - (0.06 if reaches else 0.24)) / (0.86 if reaches else 0.72))
     xz = stance.xz + (goal[[0, 2]] - stance.xz) * back[:, None]
     heading = stance.heading + float(wrap(np.array(seat_heading - stance.heading))) * back
     lean = np.radians(40.0) * smooth(t / 0.48) * (1.0 - smooth((t - 0.46) / 0.54))
@@ -169,7 +182,7 @@ def _descend(
         swing=np.zeros((n, 2)),
         lean=lean,
     )
-    if not feet_reach(skeleton, seat_point):
+    if not reaches:
         return _hanging(skeleton, motion, t)
     limit = hips_height_limit(skeleton, xz, motion.hips_rotations, track)
     hips[:, 1] = np.minimum(hips[:, 1], limit)
@@ -189,7 +202,7 @@ def _hanging(skeleton: Skeleton, motion: Locomotion, t: Array) -> Locomotion:
     out = rot.from_yaw(np.array([TOE_OUT, -TOE_OUT]))
     foot = rot.mul(rot.mul(yaw, out), rot.from_axis_angle(axis, _HANG_TOES_DOWN))
     hanging = poses.make(ankle, np.broadcast_to(foot, (*ankle.shape[:-1], 4)))
-    loose = smooth((t - 0.42) / 0.56)[:, None]
+    loose = smooth((t - 0.26) / 0.66)[:, None]
     feet = poses.blend(motion.feet, hanging, loose)
     return Locomotion(
         fps=motion.fps,

@@ -42,6 +42,10 @@ class PathFinder(Protocol):
         """Floor points (K, 2) from start (2,) to goal (2,) around obstacles."""
         ...
 
+    def clearance(self, points: Array) -> Array:
+        """Distance (N,) of floor points (N, 2) to the nearest obstacle."""
+        ...
+
 
 def standing_height(skeleton: Skeleton, xz: Array, heading: float, feet: Array) -> float:
     """Hips height in metres of a body at ease over feet (2, 7)."""

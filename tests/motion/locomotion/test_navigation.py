@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -72,7 +72,7 @@ def test_walks_keep_clear(goal: tuple[float, float]) -> None:
         navigator = Navigator(ROOM, skeleton)
         way = navigator.path(np.array([0.0, 0.6]), np.array(goal))
         np.testing.assert_allclose(way[[0, -1]], [(0.0, 0.6), goal])
-        dense = np.concatenate([np.linspace(a, b, 30) for a, b in itertools.pairwise(way)])
+        dense = np.concatenate([np.linspace(a, b, 30) for a, b in pairwise(way)])
         needed = min(navigator.radius, float(navigator.clearance(way[[0, -1]]).min()))
         assert navigator.clearance(dense).min() > needed - 0.035
         track = walk(skeleton, Stance(0.0, 0.6, 0.0), Stance(*goal, 0.5), 30.0, navigator=navigator)
@@ -97,7 +97,7 @@ def test_away_from_a_table() -> None:
     start = np.array([0.0, 0.72])
     assert not navigator.free(start[None])[0]
     way = navigator.path(start, np.array([0.0, 2.2]))
-    dense = np.concatenate([np.linspace(a, b, 30) for a, b in itertools.pairwise(way)])
+    dense = np.concatenate([np.linspace(a, b, 30) for a, b in pairwise(way)])
     assert navigator.clearance(dense).min() > 0.03
 
 
@@ -132,3 +132,30 @@ def test_fast_enough() -> None:
         navigator.path(np.array([0.0, 0.6]), np.array([0.0, 2.2]))
         ways.append(time.perf_counter())
     assert min(np.diff(ways)) < 0.05
+
+
+def test_toes_go_under_tables_not_into_cupboards() -> None:
+    """Things that stand on the floor keep the toes' length away."""
+    scene = Scene(
+        (_thing("top", (1.0, 0.04, 0.4), (0.0, 0.74, 1.0)), _thing("box", (1.0, 0.5, 0.4), (3.0, 0.25, 1.0)))
+    )
+    navigator = Navigator(scene, ADULT)
+    near = navigator.radius + 0.01
+    assert navigator.free(
+        np.array([[0.0, 0.8 - near], [3.0, 0.8 - near], [3.0, 0.8 - near - 0.05]])
+    ).tolist() == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_wide_ways_come_first() -> None:
+    """With room on one side a walker leaves room for the arms, and squeezes only where there is none."""
+    post = _thing("post", (0.2, 1.0, 0.2), (0.32, 0.5, 1.0))
+    way = Navigator(Scene((post,)), ADULT).path(np.zeros(2), np.array([0.0, 2.0]))
+    dense = np.concatenate([np.linspace(a, b, 40) for a, b in pairwise(way)])
+    assert Navigator(Scene((post,)), ADULT).clearance(dense).min() > 0.3
+    wall = tuple(_thing(f"wall{x}", (3.0, 1.0, 0.2), (x, 0.5, 1.0)) for x in (-1.74, 1.74))
+    gap = Navigator(Scene(wall), ADULT).path(np.array([0.5, 0.0]), np.array([0.5, 2.0]))
+    assert np.abs(np.interp(1.0, gap[:, 1], gap[:, 0])) < 0.1

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from motion import rotation as rot
 from motion.errors import ReachError
-from motion.locomotion import Stance, concat, feet_reach, rise, sit, sit_stance
+from motion.locomotion import Navigator, Stance, concat, feet_reach, rise, seat_spot, sit, sit_stance
+from motion.scene.model import Primitive, Scene, SceneObject, Shape
 from motion.skeleton import index
 from motion.solve.legs import SIDES
 from tests.motion.locomotion.performed import BODIES, check
@@ -67,3 +69,38 @@ def test_too_high() -> None:
     with pytest.raises(ReachError) as caught:
         sit(BODIES["child"], sit_stance(BODIES["child"], seat, 0.0), seat, 0.0, 30.0)
     assert caught.value.kind == "unreachable" and caught.value.fix
+
+
+def _bench(depth: float, height: float, backrest: bool) -> SceneObject:
+    parts = [Primitive("box", np.array([0.5, height, depth]), name="seat")]
+    if backrest:
+        at = np.array([0.0, 0.4, 0.05 - depth / 2.0])
+        parts.append(Primitive("box", np.array([0.5, 0.5, 0.1]), at, name="back"))
+    at = np.array([0.4, height / 2.0, -0.3])
+    return SceneObject("bench", "bench", Shape(tuple(parts)), at, rot.from_yaw(np.array(0.8)))
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("depth", [0.35, 0.48, 0.9])
+def test_seat_spot_leaves_the_knees_free(body: str, depth: float) -> None:
+    """Knees beyond the front edge, on the seat, facing where the seat faces."""
+    skeleton, bench = BODIES[body], _bench(depth, 0.42, True)
+    point, heading = seat_spot(skeleton, bench)
+    local = rot.inv_rotate(bench.rotation, point - bench.position)
+    assert heading == pytest.approx(0.8) and point[1] == pytest.approx(0.42)
+    assert abs(local[0]) < 1e-9 and 0.0 < depth / 2.0 - local[2] < 0.8 * skeleton.length("leftUpperLeg")
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_turns_round_ahead_of_the_seat(body: str) -> None:
+    """Who comes facing the seat turns before it; toes don't sweep through it, and the way leads around it."""
+    skeleton, bench = BODIES[body], _bench(0.5, 0.42, True)
+    navigator = Navigator(Scene((bench,)), skeleton)
+    point, heading = seat_spot(skeleton, bench)
+    for start in (Stance(point[0], point[2], heading).moved(2.0, 0.3, np.pi), Stance(-0.6, -1.5, 0.0)):
+        track = sit(skeleton, start, point, heading, 30.0, navigator=navigator)
+        done = check(skeleton, track)
+        walking = track.lean < 0.15
+        toes = done.positions[:, [index(f"{side}Toes") for side in SIDES]][walking & (track.hips[:, 1] > 0.5)]
+        assert navigator.clearance(toes[..., [0, 2]].reshape(-1, 2)).min() > -0.02
+        np.testing.assert_allclose(track.hips[-1, [0, 2]], point[[0, 2]], atol=1e-9)
