@@ -83,7 +83,8 @@ class GltfFile:
             values = np.zeros((count, width), dtype=dtype)
         if "sparse" in what:
             values = self._overlaid(values, what["sparse"], dtype, width)
-        result: Array = values.astype(np.float64)
+        with np.errstate(invalid="ignore"):  # broken bytes may spell NaN; whoever needs finite values asks
+            result: Array = values.astype(np.float64)
         if what.get("normalized") and dtype.kind in "iu":
             result /= np.iinfo(dtype).max
         return np.asarray(result[:, 0] if width == 1 else result)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".glb", ".gltf", ".obj", ".stl", ".ply")
 MAX_BYTES = 64_000_000
 MAX_FACES = 200_000
+FARTHEST = 1e6
 
 
 def read_mesh(folder: Path, name: str, where: str = "mesh") -> tuple[Array, np.ndarray]:
@@ -79,12 +80,17 @@ def check_mesh(mesh: trimesh.Trimesh, path: Path, where: str) -> None:
             "too_large",
             "simplify it",
         )
-    faces = np.asarray(mesh.faces)
-    if faces.min() < 0 or faces.max() >= len(mesh.vertices):
+    vertices, faces = np.asarray(mesh.vertices), np.asarray(mesh.faces)
+    if len(faces) == 0 or vertices.ndim != 2 or vertices.shape[1] != 3:
+        raise _error(where, f"'{path.name}' holds no triangles in space", "empty_mesh", "export it again")
+    if faces.min() < 0 or faces.max() >= len(vertices):
         raise _error(where, f"'{path.name}' has triangles of missing vertices", "bad_mesh", "export it again")
-    if not np.isfinite(mesh.vertices).all():
+    if not np.isfinite(vertices).all() or np.abs(vertices).max() > FARTHEST:
         raise _error(
-            where, f"'{path.name}' holds vertices that are no numbers", "bad_mesh", "export it again"
+            where,
+            f"'{path.name}' holds vertices that are no numbers, or farther than {FARTHEST:.0f} m",
+            "bad_mesh",
+            "export it again, in metres",
         )
 
 
