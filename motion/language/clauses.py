@@ -145,7 +145,7 @@ def _merge(chunks: list[_Chunk]) -> list[_Chunk]:
         if _has_verb(chunk) or unknown_verb(chunk.symbols, bool(merged), chunk.joins):
             merged.append(_Chunk(pending + chunk.symbols, pending_joins | chunk.joins, chunk.sentence))
             pending, pending_joins = [], set()
-        elif merged and chunk.joins & {"then", "and"} and _elliptic(chunk.symbols):
+        elif merged and _has_verb(merged[-1]) and chunk.joins & {"then", "and"} and _elliptic(chunk.symbols):
             verb = next(symbol for symbol in reversed(merged[-1].symbols) if symbol.kind == "V")
             merged.append(_Chunk([verb, *chunk.symbols], chunk.joins, chunk.sentence, borrowed=True))
         elif merged and not _leads(chunk.symbols):

@@ -12,14 +12,14 @@ VERBS: dict[str, str] = {
     "place back down; lay back down; bring back; stow; stow away; put it where it was",
     "move": "move; shift; carry over; transfer; relocate; reposition; transport; bring; manoeuvre; maneuver; displace; move around; "
     "rearrange; carry to",
-    "push": "push; shove; slide; nudge; scoot; push forward; push away; push over; propel; push off; press against; push aside",
+    "push": "push; shove; exert force on; apply force to; apply force on; exert pressure on; apply pressure to; shunt; ram; slide; nudge; scoot; push forward; push away; push over; propel; push off; press against; push aside",
     "pull": "pull; drag; tug; pull out; pull over; haul; yank; pull back; pull closer; pull away; draw; pull up",
     "lift": "lift; lift up; raise; raise up; hoist; hoist up; elevate; hold up; heft; heave; pull up high; hold aloft; uplift; heave up",
-    "hold": "hold; keep; hold on to; hold onto; keep hold of; carry; grip; grasp; clutch; clasp; support; hug; embrace; cradle; steady; "
+    "hold": "hold; keep; maintain; secure; prop up; brace; possess; cling to; bear; balance; have a grip on; have a hold on; have hold of; hold close; keep a grip on; maintain a grip on; hold on to; hold onto; keep hold of; carry; grip; grasp; clutch; clasp; support; hug; embrace; cradle; steady; "
     "grab onto; hang on to; keep holding; hold in place; lug; tote; have hold of; clench; shoulder; uphold; sustain; clutch onto; "
     "grip onto; clasp onto; grasp onto; firmly hold",
     "hand_over": "hand; hand over; give; pass; pass over; offer; deliver; present; hold out; hand out; give away; hand in; hand back",
-    "touch": "touch; tap; pat; stroke; feel; poke; caress; brush; knock on; knock; rub; make contact with; put a hand on; lay a hand on; "
+    "touch": "touch; tap; prod; jab; pat; stroke; feel; poke; caress; brush; knock on; knock; rub; make contact with; put a hand on; lay a hand on; "
     "pet; slap",
     "touch*reach": "reach; reach for; reach out; reach out for; reach out to; reach toward; reach towards; reach down; reach up; reach over; "
     "reach into; stretch out for; go for",
@@ -41,7 +41,7 @@ VERBS: dict[str, str] = {
     "close": "close; close up; shut; shut up; seal; lock; push shut; pull shut; push closed; pull closed; slide shut; slide closed",
     "press": "press; press down; press down on; press on; push down on; push on; click; click on; type; type on; turn on; turn off; "
     "switch on; switch off; hit; ring; flip on; flip off; tap on; dial; operate; use; play",
-    "rotate": "rotate; turn; twist; spin; tilt; flip; flip over; turn over; tip; swivel; turn upside down; rotate around; "
+    "rotate": "rotate; turn; slant; sway; rock; swing; pivot around; wobble; oscillate; twist; spin; tilt; flip; flip over; turn over; tip; swivel; turn upside down; rotate around; "
     "flip upside down; spin around; twirl; screw; adjust; revolve; angle; incline; tip over; crank",
     "shake": "shake; shake up; jiggle; rattle; agitate; swirl; shake around",
     "throw_away": "throw away; throw out; throw; toss; toss out; toss away; discard; dispose of; trash; bin; chuck; dump; get rid of; "
@@ -87,7 +87,7 @@ VERBS: dict[str, str] = {
     "turn to face the camera; turn to face the viewer; turn toward the camera; turn towards the camera; turn to face me; "
     "face toward the camera; face towards the camera; turn to the viewer; turn to me; turn to the audience; look back at the camera",
     "sit_down": "sit; sit down; sit down on; sit on; sit at; take a seat; have a seat; seat; sit in; be seated; sit down in; "
-    "sit back down; perch; perch on; sit down at; be seated on; sit back; take a seat on; take a seat at; seat at; seat on",
+    "sit back down; perch; perch on; occupy; situate; situate on; station; station at; station on; sit down at; be seated on; sit back; take a seat on; take a seat at; seat at; seat on",
     "stand_up": "stand up; get up; rise; get to feet; rise to feet; get up from; stand up from; rise from; arise; stand back up; "
     "get up off; stand up off; rise up",
     "wait": "wait; pause; stop; hold still; stand still; stay still; hold on; wait for; stay; halt; take a break; do nothing; take a rest; "
@@ -327,7 +327,7 @@ PLACES = (
     "room; house; home; kitchen; office; background; scene; place; position; original position; original place; original spot; spot; way; "
     "where it was; where it came from; area; world; table edge; distance; air; starting position; starting point; circle; front; surface; "
     "its place; orientation; different orientation; direction; angle; where; location; camera direction; seated position; standing position; "
-    "thought; greeting; motion; movement; action; gesture; attention; grip; weight; help; possession; process; grasp; custody; vicinity; higher surface; lower surface"
+    "thought; force; strength; effort; pressure; balance; greeting; motion; movement; action; gesture; attention; grip; weight; help; possession; process; grasp; custody; vicinity; higher surface; lower surface"
 )
 PARTS = (
     "handle; lid; edge; edges; rim; side; sides; top; bottom; back; front; corner; cap; spine; strap; base; center; neck; end; tip; drawer handle; "

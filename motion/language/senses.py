@@ -228,7 +228,7 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     """What the object can do settles the rest: a button is pressed, a hat put on, a drawer pulled open."""
     thing = bool(parts.objects) or bool(parts.before)
     if sense.verb == "rotate" and sense.lemma in ("turn", "rotate", "spin", "转", "转动", "旋转", "revolve", "swivel") and not thing:
-        goals = [pp for pp in parts.prepositional if pp.np is not None] or [side for side in parts.sides if side in ("left", "right", "back", "forward")]
+        goals = any(pp.np is not None for pp in parts.prepositional) or bool(set(parts.sides) & {"left", "right", "back", "forward"})
         if goals or not resolver.discourse.mentioned or set(parts.particles) & {"around"}:
             sense.verb = "turn_to"
             if set(parts.particles) & {"around"} and not goals:

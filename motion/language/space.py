@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -58,7 +59,7 @@ class Space:
         if side == "middle":
             ordered = sorted(items, key=lambda item: self.local(item)[0])
             return [ordered[len(ordered) // 2]] if len(ordered) % 2 else ordered[len(ordered) // 2 - 1 : len(ordered) // 2 + 1]
-        key = {
+        measures: dict[str, Callable[[SceneObject], float]] = {
             "left": lambda item: -self.local(item)[0],
             "right": lambda item: self.local(item)[0],
             "near": self.distance,
@@ -76,7 +77,8 @@ class Space:
             "short": self._height,
             "long": lambda item: -self._length(item),
             "heavy": lambda item: -item.mass,
-        }.get(side)
+        }
+        key = measures.get(side)
         if key is None:
             return items
         best = min(key(item) for item in items)

@@ -334,8 +334,8 @@ class Builder:
         if objects == [FLOOR]:
             base = replace(base, target="down")
         if len(ids) == 1:
-            held = base.target if spec.target == "tool" and base.target is not None else ids[0]
-            return [replace(base, object=ids[0], hand=hand or self._holding(held))]
+            in_hand = base.target if spec.target == "tool" and base.target is not None else ids[0]
+            return [replace(base, object=ids[0], hand=hand or self._holding(in_hand))]
         if base.verb in ONE_BY_ONE or not (spec.takes or spec.frees or spec.movable):
             return [replace(base, object=id, hand=hand) for id in ids]
         if len(ids) > 2:
