@@ -1,4 +1,4 @@
-"""Evaluation reports as files: JSON for programs, Markdown and HTML for people, pictures of the worst cases."""
+"""Evaluation reports as files: JSON for programs, Markdown and HTML for people, pictures of the worst."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def write_report(
 
 
 def draw_cases(results: list[CaseResult], folder: Path, drawn: Drawn | None = None) -> dict[int, str]:
-    """A contact sheet of every case that can be performed, by case number, as paths relative to the folder's parent.
+    """A contact sheet of every case that can be performed: relative paths by case number.
 
     The clips are made again: keeping those of a whole run would take more memory than the run itself.
     """
@@ -114,7 +114,7 @@ def html_page(report: Report, images: dict[int, str]) -> str:
     parts = [f"<h1>Evaluation</h1><p>{html.escape(_headline(report))}</p>", _figures(report.rows())]
     for key in ("verb", "body", "language"):
         rows = "".join(
-            f"<tr><td>{html.escape(name)}</td><td class='number'>{good}</td><td class='number'>{every}</td></tr>"
+            f"<tr><td>{html.escape(name)}</td>{_number(str(good))}{_number(str(every))}</tr>"
             for name, (good, every) in sorted(report.by(key).items())
         )
         parts.append(
@@ -141,11 +141,15 @@ def _figures(rows: list[Row]) -> str:
     for row in rows:
         word, style = {True: ("met", "met"), False: ("missed", "missed"), None: ("", "")}[row.met]
         cells.append(
-            f"<tr><td>{html.escape(row.name)}</td><td class='number'>{html.escape(figure_of(row))}</td>"
-            f"<td class='number'>{html.escape(target_of(row))}</td><td class='{style}'>{word}</td></tr>"
+            f"<tr><td>{html.escape(row.name)}</td>{_number(figure_of(row))}{_number(target_of(row))}"
+            f"<td class='{style}'>{word}</td></tr>"
         )
     head = "<tr><th>figure</th><th>measured</th><th>target</th><th></th></tr>"
     return f"<table>{head}{''.join(cells)}</table>"
+
+
+def _number(text: str) -> str:
+    return f"<td class='number'>{html.escape(text)}</td>"
 
 
 def _figure(result: CaseResult, image: str | None) -> str:

@@ -43,7 +43,7 @@ class Case:
 
 
 def generated_cases(count: int = 600, seed: int = 0) -> list[Case]:
-    """`count` cases, the same for the same seed; with 60 or more every saying appears."""
+    """`count` cases, the same for the same seed; with 150 or more every verb appears."""
     sayings = _shared_out(count)
     return [_case(number, saying, turn, seed) for number, (saying, turn) in enumerate(sayings)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from motion.clip import Clip
@@ -22,7 +23,7 @@ Progress = Callable[[int, int, CaseResult], None]
 def perform(case: Case) -> Clip:
     """The clip of a case. MotionError when the words or the body refuse."""
     # Imported late: the solver is large, and measuring given clips does not need it.
-    from motion.generate import generate
+    from motion.generator import generate
 
     return generate(case.text, case.scene, case.skeleton(), seed=case.seed)
 
@@ -69,8 +70,8 @@ def _stream(cases: Sequence[Case], performer: Performer, workers: int) -> Iterat
             yield run_case(case, performer)
         return
     # Spawn works alike on every system and copies no state of this process.
-    with get_context("spawn").Pool(workers) as pool:
-        yield from pool.imap(_Run(performer), cases, chunksize=4)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_Run(performer), cases, chunksize=4)
 
 
 class _Run:

@@ -59,7 +59,7 @@ def test_the_error_does_not_depend_on_where_body_and_object_are_together() -> No
 
 def test_agreement_counts_scheduled_and_unscheduled_contact() -> None:
     clip = below_the_palm(0.045)
-    # Always within 5 cm: the ten frames outside the schedule are extra. Never within 2 cm: all ten are missing.
+    # Always within 5 cm: ten unscheduled frames are extra. Never within 2 cm: ten scheduled are missing.
     assert agreement(clip, 0.05) == Agreement(both=10, extra=10, missing=0)
     assert agreement(clip, 0.02) == Agreement(both=0, extra=0, missing=10)
     assert agreement(clip, 0.05).f1 == pytest.approx(2 / 3)

@@ -17,7 +17,7 @@ WALL = thing("wall", (4.0, 4.0, 1.0), np.zeros(3))
 
 
 def against_the_wall(depth: float):
-    """A standing body with a wall behind it that reaches `depth` metres into its thickest flesh, the chest's."""
+    """A standing body with a wall behind it that reaches `depth` metres into its flesh."""
     body = flesh(still(3))
     back = (body.centre[0, :, 2] - body.radius).min()
     return "wall", WALL.shape, np.tile(poses.make(np.array([0.0, 1.0, back + depth - 0.5])), (3, 1))
