@@ -115,10 +115,12 @@ def _overlaps(scene: Scene) -> Iterator[Finding]:
     from motion.scene.overlap import Surfaces
 
     surfaces = Surfaces()
+    carriers = {item.id: _carriers(scene, item) for item in scene.objects}
     for a, b in combinations(scene.objects, 2):
         if (a.part_of or a.id) == (b.part_of or b.id):
             continue
-        depth = surfaces.depth(a, b)
+        nested = a.id in carriers[b.id] or b.id in carriers[a.id]
+        depth = surfaces.depth(a, b, nested)
         if depth > OVERLAP:
             yield Finding(
                 "error",
@@ -127,6 +129,19 @@ def _overlaps(scene: Scene) -> Iterator[Finding]:
                 f"'{a.id}' and '{b.id}' are {depth * 1000:.0f} mm in each other",
                 "move one of them away, or put one 'on' or 'in' the other",
             )
+
+
+def _carriers(scene: Scene, item: SceneObject) -> set[str]:
+    """Everything an object rests on, lies in or is a part of, directly or through others."""
+    found: set[str] = set()
+    ahead = [item]
+    while ahead:
+        here = ahead.pop()
+        for id in (here.supported_by, here.inside, here.part_of):
+            if id is not None and id not in found:
+                found.add(id)
+                ahead.append(scene.object(id))
+    return found
 
 
 def _avatar(scene: Scene) -> Iterator[Finding]:

@@ -31,19 +31,17 @@ class Entries:
 
     def __init__(self, entries: Sequence[Mapping[str, Any]], folder: Path) -> None:
         self._folder = folder
-        self._entries = {entry["id"]: (index, entry) for index, entry in enumerate(entries)}
+        self._entries: dict[str, tuple[int, Mapping[str, Any]]] = {}
         self._made: dict[str, tuple[SceneObject, ...]] = {}
         self._open: list[str] = []
         self.unsupported: frozenset[str] = frozenset()
         for index, entry in enumerate(entries):
-            if self._entries[entry["id"]][0] != index:
+            id = entry["id"]
+            if id in self._entries:
                 raise _wrong(
-                    index,
-                    "id",
-                    f"the id '{entry['id']}' is taken",
-                    "duplicate_id",
-                    "give each object its own id",
+                    index, "id", f"the id '{id}' is taken", "duplicate_id", "give each object its own id"
                 )
+            self._entries[id] = (index, entry)
 
     def build(self) -> tuple[SceneObject, ...]:
         """Every object in the order of the document, parts after their bodies."""

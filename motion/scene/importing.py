@@ -40,6 +40,7 @@ def import_scene(path: str | Path) -> Scene:
     path = Path(path)
     loaded = load_file(path, "scene")
     found = _nodes(loaded, path) if isinstance(loaded, trimesh.Scene) else [(path.stem, loaded)]
+    found = [(name, mesh) for name, mesh in found if len(mesh.faces)]
     if len(found) > MAX_NODES:
         raise FileError(
             f"'{path.name}' has {len(found)} nodes with triangles, more than {MAX_NODES}",
@@ -79,7 +80,7 @@ def _nodes(loaded: trimesh.Scene, path: Path) -> list[tuple[str, trimesh.Trimesh
         for node in sorted(loaded.graph.nodes_geometry, key=str):
             transform, geometry = loaded.graph[node]
             mesh = loaded.geometry[geometry]
-            if isinstance(mesh, trimesh.Trimesh) and len(mesh.faces):
+            if isinstance(mesh, trimesh.Trimesh):
                 placed = mesh.copy()
                 placed.apply_transform(transform)
                 out.append((str(node), placed))

@@ -90,7 +90,13 @@ def _build(id: str, size: tuple[float, float, float]) -> Build:
 
 
 def _fresh(kind: Category, size: Array) -> Build:
-    return RECIPES[kind.recipe](size, **kind.options)
+    """The recipe at a size; walls, legs and handles keep their thickness as long as that leaves room."""
+    recipe = RECIPES[kind.recipe]
+    built = recipe(size, **kind.options)
+    if built.sound:
+        return built
+    factor = float((size / np.asarray(kind.size)).min())
+    return recipe(size / factor, **kind.options).scaled(factor)
 
 
 def _centred(parts: tuple[Primitive, ...]) -> tuple[Shape, Array]:

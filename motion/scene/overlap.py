@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from motion import pose as poses
@@ -9,9 +11,10 @@ from motion.geometry.distance import distance_at
 from motion.geometry.sampling import surface_points
 from motion.geometry.tessellate import tessellate
 from motion.rotation import Array
-from motion.scene.model import Placement, SceneObject, Shape
+from motion.scene.model import Placement, Primitive, SceneObject, Shape
 
 _SAMPLES = 300
+_WALLS = ("bottom", "side", "front")
 _PERSON_RADIUS = 0.17
 _PERSON_HEIGHT = 1.6
 
@@ -28,21 +31,38 @@ class Surfaces:
             self._points[item.id] = poses.apply(item.pose, _local(item.shape))
         return self._points[item.id]
 
-    def depth(self, a: SceneObject, b: SceneObject) -> float:
-        """The largest depth of a point of one object in the other, metres; 0 when they are apart."""
+    def depth(self, a: SceneObject, b: SceneObject, nested: bool = False) -> float:
+        """The largest depth of a point of one object in the other, metres; 0 when they are apart.
+
+        nested: one may lie in the hollow of the other; otherwise hollows count as solid, since walls are
+        thinner than any depth worth naming.
+        """
         low_a, high_a = a.world_bounds()
         low_b, high_b = b.world_bounds()
         if (low_a > high_b).any() or (low_b > high_a).any():
             return 0.0
-        return max(self._into(a, b), self._into(b, a))
+        return max(self._into(a, b, nested), self._into(b, a, nested))
 
-    def _into(self, a: SceneObject, b: SceneObject) -> float:
+    def _into(self, a: SceneObject, b: SceneObject, nested: bool) -> float:
         points = self.of(a)
         low, high = b.world_bounds()
         near = points[((points >= low - 1e-6) & (points <= high + 1e-6)).all(1)]
         if len(near) == 0:
             return 0.0
-        return max(0.0, -float(distance_at(b.shape, b.pose, near).min()))
+        shape = b.shape if nested else filled(b.shape)
+        return max(0.0, -float(distance_at(shape, b.pose, near).min()))
+
+
+def filled(shape: Shape) -> Shape:
+    """The shape without hollows: tubes as cylinders, and a block in what a bottom and its walls enclose."""
+    parts = [replace(part, kind="cylinder") if part.kind == "tube" else part for part in shape.parts]
+    floor = shape.part("bottom")
+    if floor is not None:
+        low, high = Shape(tuple(part for part in shape.parts if part.name in _WALLS)).bounds
+        low[[0, 2]] = floor.position[[0, 2]] - floor.size[[0, 2]] / 2
+        high[[0, 2]] = floor.position[[0, 2]] + floor.size[[0, 2]] / 2
+        parts.append(Primitive("box", high - low, (low + high) / 2))
+    return Shape(tuple(parts))
 
 
 def _local(shape: Shape) -> Array:

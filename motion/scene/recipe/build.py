@@ -7,7 +7,7 @@ thing in metres.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -41,6 +41,17 @@ class Moving:
     grasps: tuple[GraspHint, ...]
     affordances: frozenset[str] = field(default_factory=lambda: frozenset({"openable"}))
 
+    def scaled(self, factor: float) -> Moving:
+        """The same part larger or smaller; what slides goes as much farther."""
+        low, high = self.range
+        reach = factor if self.kind == "slide" else 1.0
+        return replace(
+            self,
+            parts=_scaled(self.parts, factor),
+            origin=self.origin * factor,
+            range=(low * reach, high * reach),
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Build:
@@ -48,6 +59,26 @@ class Build:
 
     parts: tuple[Primitive, ...]
     moving: tuple[Moving, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether every part has a volume and every tube a hollow."""
+        every = [*self.parts, *(part for moving in self.moving for part in moving.parts)]
+        return all(
+            part.size.min() > 0 and (part.kind != "tube" or part.wall < min(part.size[0] / 2, part.size[1]))
+            for part in every
+        )
+
+    def scaled(self, factor: float) -> Build:
+        """The same thing larger or smaller in every direction."""
+        return Build(_scaled(self.parts, factor), tuple(moving.scaled(factor) for moving in self.moving))
+
+
+def _scaled(parts: tuple[Primitive, ...], factor: float) -> tuple[Primitive, ...]:
+    return tuple(
+        replace(part, size=part.size * factor, position=part.position * factor, wall=part.wall * factor)
+        for part in parts
+    )
 
 
 def solid(
