@@ -21,6 +21,7 @@ from motion.rotation import Array
 _DTYPES = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT4": 16}
 _MAGIC = 0x46546C67
+_HUGE = 1e9
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ class GltfFile:
             for node in reversed(chain):
                 local = local_matrix(self.nodes[node])
                 parent = self.parents[node]
-                result[node] = local if parent < 0 else result[parent] @ local
+                result[node] = _sane(local if parent < 0 else result[parent] @ _sane(local))
                 done[node] = True
         return result
 
@@ -87,7 +88,7 @@ class GltfFile:
             result: Array = values.astype(np.float64)
         if what.get("normalized") and dtype.kind in "iu":
             result /= np.iinfo(dtype).max
-        return np.asarray(result[:, 0] if width == 1 else result)
+        return _sane(np.asarray(result[:, 0] if width == 1 else result))
 
     def _view(self, index: int, dtype: np.dtype[Any], count: int, width: int, offset: int) -> Any:
         view = self.json["bufferViews"][index]
@@ -153,6 +154,13 @@ class GltfFile:
             extras = mesh.get("extras")
             names += extras.get("targetNames", ()) if isinstance(extras, dict) else ()
         return tuple(dict.fromkeys(str(name) for name in names))
+
+
+def _sane(values: Array) -> Array:
+    """The values, if they are numbers of a size that a file in metres can hold; ValueError otherwise."""
+    if not np.isfinite(values).all() or np.abs(values).max(initial=0.0) > _HUGE:
+        raise ValueError("a number is not finite or far too large")
+    return values
 
 
 def local_matrix(node: dict[str, Any]) -> Array:
