@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
+from motion import generate
 from motion.clip import Clip
 from motion.errors import MotionError
 from motion.evaluate.cases import Case
@@ -22,7 +23,6 @@ Progress = Callable[[int, int, CaseResult], None]
 
 def perform(case: Case) -> Clip:
     """The clip of a case. MotionError when the words or the body refuse."""
-    # Imported late: the solver is large, and measuring given clips does not need it.
     from motion.generator import generate
 
     return generate(case.text, case.scene, case.skeleton(), seed=case.seed)
