@@ -37,8 +37,9 @@ def generate(
         with report.progress(2 + len(output), "preparing the body") as bar:
             task = bar.task_ids[0]
             figure = inputs.body(avatar)
+            skeleton = figure.skeleton if figure else None
             bar.update(task, advance=1, description="solving")
-            clip = motion.generate(text, world, skeleton=figure and figure.skeleton, seed=seed, fps=fps)
+            clip = motion.generate(text, world, skeleton=skeleton, seed=seed, fps=fps)
             bar.advance(task)
             for path in output:
                 bar.update(task, description=f"writing {path.name}")

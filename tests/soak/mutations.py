@@ -8,7 +8,18 @@ from collections.abc import Iterator
 
 NUMBER = re.compile(rb"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 WORD = re.compile(rb'"[^"\\]*"')
-NUMBERS = (b"0", b"-1", b"1e308", b"-1e-320", b"NaN", b"Infinity", b'"1"', b"null", b"[]", b"99999999999999999999")
+NUMBERS = (
+    b"0",
+    b"-1",
+    b"1e308",
+    b"-1e-320",
+    b"NaN",
+    b"Infinity",
+    b'"1"',
+    b"null",
+    b"[]",
+    b"99999999999999999999",
+)
 WORDS = (b'""', b"null", b"true", b"{}", b"[[]]", b"12", '"杯子\\u0000"'.encode(), b'"' + b"a" * 5000 + b'"')
 
 

@@ -15,8 +15,10 @@ from motion import avatar
 from motion import rotation as rot
 from motion import scene as scenes
 from motion.clip import Clip
+from motion.language import parse
 from motion.skeleton import Skeleton
-from tests.motion.language.fuzzing import fuzz_texts
+from tests.motion.language.fuzz import fuzz_scenes as rooms
+from tests.motion.language.fuzz import fuzz_texts
 from tests.motion.scene.fuzzing import fuzz_scenes
 from tests.soak.mutations import mutations
 from tests.soak.survival import survive
@@ -35,7 +37,13 @@ f 1 3 2\nf 1 4 3\nf 5 6 7\nf 5 7 8\nf 1 2 6\nf 1 6 5\nf 3 4 8\nf 3 8 7\nf 2 3 7\
 
 @pytest.mark.parametrize("size", SIZES)
 def test_sentences(size: int) -> None:
-    assert sum(fuzz_texts(SEED, 600 * size).values()) == 600 * size
+    places = rooms()
+    inputs = (
+        (text, places[number % len(places)]) for number, text in enumerate(fuzz_texts(SEED, 600 * size))
+    )
+    understood, refused = survive(inputs, lambda pair: parse(*pair))
+    assert understood
+    assert refused
 
 
 @pytest.mark.parametrize("size", SIZES)
