@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Lock
 
 import numpy as np
@@ -46,14 +47,24 @@ def _palm_holds(hand: Hand, shape: Shape, key: str) -> Holds | None:
 def _one_hand(
     hand: Hand, obj: SceneObject, near: Sequence[Obstacle], hint: GraspHint | None, key: str
 ) -> list[Grasp]:
+    """What one hand can do: pinches, wraps and edges, and the flat palm with fingers."""
     found: list[Grasp] = []
     holds = holds_of(hand, obj.shape)
     if holds is not None:
         found += search(holds, near, hint, _PER_HAND)
     palms = _palm_holds(hand, obj.shape, key)
     if palms is not None:
-        found += search(palms, near, None, _PER_HAND, touching=True)
+        bonus = _palm_bonus(hand, obj.shape, hint)
+        flat_hands = [g for g in search(palms, near, None, _PER_HAND, touching=True) if len(g.joints) > 2]
+        found += [replace(g, quality=float(np.clip(g.quality + bonus, 0.0, 1.0))) for g in flat_hands]
     return found
+
+
+def _palm_bonus(hand: Hand, shape: Shape, hint: GraspHint | None) -> float:
+    """Palms suit tall things and those whose hint says so; flat things and handles are taken with the fingers."""
+    if hint is not None:
+        return 0.2 if hint.type == "two_palms" else -0.25
+    return 0.0 if shape.size[1] > 0.8 * hand.palm_length else -0.25
 
 
 def _places(hand: Hand, grasps: Sequence[Grasp]) -> tuple[Array, Array]:

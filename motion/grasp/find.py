@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from motion import pose as poses
+from motion.geometry import distance_at
 from motion.grasp.contact import TOUCHING, Obstacle, obstacle_depth, relative_obstacles
 from motion.grasp.grasp import Grasp
 from motion.grasp.hand import hand_of
@@ -21,6 +23,8 @@ _NOISE = 0.6
 # A grasp without the thumb against a finger is worth so much less.
 _UNOPPOSED = 0.5
 _REACH = 0.3
+# Radius of a forearm in palm lengths, and what a metre of it inside an obstacle costs.
+_FOREARM, _ARM_COST = 0.3, 6.0
 # How far back along the approach the open hand must be free, metres.
 _RETREAT = (0.0, 0.05)
 
@@ -45,10 +49,23 @@ def _weights(holds: Holds, rows: np.ndarray, hint: GraspHint | None) -> Array:
     return score
 
 
-def _ordered(holds: Holds, rows: np.ndarray, hint: GraspHint | None) -> np.ndarray:
-    """Rows by score, mixed with a fixed noise so that all families and sides take part early."""
+def _forearm(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> Array:
+    """How deep (N,) a forearm in line with the hand is in the obstacles, metres; a bent wrist can avoid that."""
+    hand = holds.hand
+    line = -hand.sign * hand.palm_length * np.array([0.5, 1.0, 1.5])
+    points = np.stack([line, np.zeros(3), np.zeros(3)], -1)
+    wrists = holds.wrists[rows, None]
+    deepest = np.zeros(len(rows))
+    for shape, pose in near:
+        gaps = distance_at(shape, pose, poses.apply(wrists, points))
+        deepest = np.maximum(deepest, (_FOREARM * hand.palm_length - gaps).max(-1))
+    return deepest
+
+
+def _ordered(holds: Holds, rows: np.ndarray, score: Array) -> np.ndarray:
+    """Order of rows by score, mixed with a fixed noise so that all families and sides take part early."""
     noise = np.random.default_rng(0).random(len(holds.wrists))[rows]
-    return rows[np.argsort(-(_weights(holds, rows, hint) + _NOISE * noise), kind="stable")]
+    return np.argsort(-(score + _NOISE * noise), kind="stable")
 
 
 def _collect(
@@ -104,13 +121,15 @@ def search(
 
     With `touching` any pad or the palm on the surface is enough.
     """
-    rows = _ordered(holds, _free(holds, near), hint)
+    rows = _free(holds, near)
+    scores = _weights(holds, rows, hint) - np.minimum(_ARM_COST * _forearm(holds, rows, near), 0.4)
+    order = _ordered(holds, rows, scores)
+    rows, scores = rows[order], scores[order]
     found: list[Grasp] = []
     # Most objects give enough grasps at once; awkward ones are searched on.
     for first in range(0, min(len(rows), _BATCHES * _BATCH), _BATCH):
-        batch = rows[first : first + _BATCH]
+        batch, score = rows[first : first + _BATCH], scores[first : first + _BATCH]
         holds.close(batch)
-        score = _weights(holds, batch, hint)
         if touching:
             valid = (np.abs(holds.pads[batch]) <= TOUCHING).any(-1) | (np.abs(holds.palm[batch]) <= TOUCHING)
         else:
