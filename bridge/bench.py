@@ -34,6 +34,7 @@ TEXTS = (
     "wave, then bow",
     "拿起书放到杯子右边",
 )
+WARM_UP = "nod"
 LONG = "pick up the cup, then put it back"
 REPEATS = (1, 2, 4, 8)
 
@@ -106,9 +107,12 @@ def measure(repeats: int, say: Callable[[str], None]) -> dict[str, Any]:
     from motion import language
 
     world = scene()
-    rows, ratios, processor, plans = [], [], [], []
+    rows, ratios, processor, plans, firsts = [], [], [], [], []
+    clip = motion.generate(WARM_UP, world)
     for text in TEXTS:
         say(text)
+        # The first time, holds are searched for on objects that were never seen; later they are remembered.
+        first = timed(partial(motion.generate, text, world), 1)[0]
         clip = motion.generate(text, world)
         plans += timed(partial(language.parse, text, world), 5 * repeats)
         wall = timed(partial(motion.generate, text, world), repeats)
@@ -118,8 +122,10 @@ def measure(repeats: int, say: Callable[[str], None]) -> dict[str, Any]:
                 "text": text,
                 "seconds_of_motion": clip.duration,
                 "real_time_factor": asdict(Spread.of([clip.duration / t for t in wall])),
+                "real_time_factor_first_time": clip.duration / first,
             }
         )
+        firsts.append(clip.duration / first)
         ratios += [clip.duration / t for t in wall]
         processor += [clip.duration / t for t in cpu]
     return {
@@ -129,6 +135,7 @@ def measure(repeats: int, say: Callable[[str], None]) -> dict[str, Any]:
         "repeats": repeats,
         "real_time_factor": asdict(Spread.of(ratios)),
         "real_time_factor_processor_time": asdict(Spread.of(processor)),
+        "real_time_factor_first_time": asdict(Spread.of(firsts)),
         "plan_milliseconds": asdict(Spread.of([1000 * t for t in plans])),
         "instructions": rows,
         "growth": asdict(grow(world, repeats, say)),
@@ -179,12 +186,16 @@ def show(found: dict[str, Any]) -> None:
 
     from bridge.cli import report
 
-    table = Table("instruction", "motion", "× real time", "quartiles")
+    table = Table("instruction", "motion", "× real time", "quartiles", "first time")
     for row in found["instructions"]:
-        table.add_row(row["text"], f"{row['seconds_of_motion']:.1f} s", *ratio(row["real_time_factor"]))
+        first = f"{row['real_time_factor_first_time']:.0f}"
+        table.add_row(
+            row["text"], f"{row['seconds_of_motion']:.1f} s", *ratio(row["real_time_factor"]), first
+        )
     table.add_section()
     table.add_row("all", "", *ratio(found["real_time_factor"]))
     table.add_row("all, by processor time", "", *ratio(found["real_time_factor_processor_time"]))
+    table.add_row("all, the first time", "", *ratio(found["real_time_factor_first_time"]))
     console = report.out()
     console.print(f"{found['machine']}, one core, {found['joints']} joints at {found['fps']:g} fps")
     console.print(table)
