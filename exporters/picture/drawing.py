@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,18 +40,19 @@ class Mesh:
 
 @dataclass(frozen=True, eq=False)
 class _Batch:
-    """All triangles together: corners and normals (T, 3, 3), colour (T, 3), group (T,)."""
+    """All triangles together: vertices, normals (V, 3), faces (T, 3), colour (T, 3), group (T,)."""
 
-    corners: Array
-    normals: Array
-    colour: Array
+    vertices: Floats
+    normals: Floats
+    faces: np.ndarray
+    colour: Floats
     group: np.ndarray
 
 
 def draw(meshes: list[Mesh], view: View, width: int, height: int) -> NDArray[np.uint8]:
     """The picture (height, width, 3), sRGB."""
     lamp = _LAMP_FROM @ view.axes
-    lamp = lamp / np.linalg.norm(lamp)
+    lamp = (lamp / np.linalg.norm(lamp)).astype(np.float32)
     solid = _batch([mesh for mesh in meshes if mesh.opacity >= 0.99])
     shadow = _ShadowMap(solid, lamp)
     image, depth = _floor(view, width, height, shadow)
@@ -69,14 +71,16 @@ def draw(meshes: list[Mesh], view: View, width: int, height: int) -> NDArray[np.
 
 
 def _batch(meshes: list[Mesh]) -> _Batch:
-    if not meshes:
-        empty = np.zeros((0, 3, 3))
-        return _Batch(empty, empty, np.zeros((0, 3)), np.zeros(0, int))
+    starts = np.cumsum([0, *(len(mesh.vertices) for mesh in meshes)])
+    nothing = np.zeros((0, 3))
+    colours = [np.broadcast_to(mesh.colour, (len(mesh.faces), 3)) for mesh in meshes]
+    faces = [mesh.faces + start for mesh, start in zip(meshes, starts, strict=False)]
     return _Batch(
-        np.concatenate([mesh.vertices[mesh.faces] for mesh in meshes]),
-        np.concatenate([mesh.normals[mesh.faces] for mesh in meshes]),
-        np.concatenate([np.broadcast_to(mesh.colour, (len(mesh.faces), 3)) for mesh in meshes]),
-        np.concatenate([np.full(len(mesh.faces), mesh.group) for mesh in meshes]),
+        np.concatenate([nothing, *(mesh.vertices for mesh in meshes)]).astype(np.float32),
+        np.concatenate([nothing, *(mesh.normals for mesh in meshes)]).astype(np.float32),
+        np.concatenate([nothing.astype(int), *faces]),
+        np.concatenate([nothing, *colours]).astype(np.float32),
+        np.concatenate([np.zeros(0, int), *(np.full(len(mesh.faces), mesh.group) for mesh in meshes)]),
     )
 
 
@@ -84,14 +88,13 @@ class _ShadowMap:
     """Depth as the lamp sees it, over the solid triangles."""
 
     def __init__(self, batch: _Batch, lamp: Array) -> None:
-        self._empty = len(batch.corners) == 0
+        self._empty = len(batch.faces) == 0
         if self._empty:
             return
-        points = batch.corners.reshape(-1, 3)
-        low, high = points.min(0), points.max(0)
+        low, high = batch.vertices.min(0), batch.vertices.max(0)
         size = max(float(np.linalg.norm(high - low)), 0.1)
         self._view = look_along(lamp, (low + high) / 2, size)
-        corners = self._view.project(batch.corners, _SHADOW_SIZE, _SHADOW_SIZE).astype(np.float32)
+        corners = self._view.project(batch.vertices, _SHADOW_SIZE, _SHADOW_SIZE)[batch.faces]
         nearest = visible(corners, _SHADOW_SIZE, _SHADOW_SIZE)
         self._bias = 2.5 * size / _SHADOW_SIZE
         self._depth = np.full((_SHADOW_SIZE, _SHADOW_SIZE), np.inf, np.float32)
@@ -100,7 +103,7 @@ class _ShadowMap:
         share = weights(corners, triangles, columns + np.float32(0.5), rows + np.float32(0.5))
         self._depth[rows, columns] = (share * corners[triangles, :, 2]).sum(-1)
 
-    def light(self, points: Array) -> Floats:
+    def light(self, points: NDArray[Any]) -> Floats:
         """How much of the lamp reaches points (N, 3), 0..1, softened over four texels."""
         if self._empty:
             return np.ones(len(points), np.float32)
@@ -125,10 +128,12 @@ def _surfaces(
     """Draw triangles over an image (H, W, 3) and its depth (H, W); third comes the group, -1 for none."""
     high, wide = depth.shape
     group = np.full(depth.shape, -1)
-    keep = (view.local(batch.corners)[..., 2] < view.near).all(-1)
-    if not keep.any():
+    before = view.local(batch.vertices)[:, 2] < view.near
+    keep = np.flatnonzero(before[batch.faces].all(-1))
+    if not len(keep):
         return image, depth, group
-    corners = view.project(batch.corners[keep], wide, high).astype(np.float32)
+    faces = batch.faces[keep]
+    corners = view.project(batch.vertices, wide, high)[faces]
     rows, columns = np.nonzero((nearest := visible(corners, wide, high)) >= 0)
     triangles = nearest[rows, columns]
     share = weights(corners, triangles, columns + np.float32(0.5), rows + np.float32(0.5))
@@ -136,21 +141,29 @@ def _surfaces(
     front = here < depth[rows, columns]
     rows, columns, triangles, share, here = (a[front] for a in (rows, columns, triangles, share, here))
 
-    original = np.flatnonzero(keep)[triangles]
-    points = np.einsum("ni,nia->na", share, batch.corners[original])
-    normals = np.einsum("ni,nia->na", share, batch.normals[original])
-    normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-9)
+    faces = faces[triangles]
+    points = _blend(share, batch.vertices, faces)
+    normals = _blend(share, batch.normals, faces)
+    normals /= np.maximum(np.sqrt((normals**2).sum(-1, keepdims=True)), 1e-9)
     # Cloth and paper are seen from both sides.
     normals *= np.where((normals @ view.axes[2]) < -0.15, -1.0, 1.0)[:, None]
-    lit = np.maximum(normals @ lamp, 0.0)
+    lit: Floats = np.maximum(normals @ lamp, 0.0)
     lit[lit > 0] *= shadow.light(points[lit > 0])
     brightness = _AMBIENT + _SKY * normals[:, 1] + _LAMP * lit
-    colour = batch.colour[original] * brightness[:, None]
+    colour = batch.colour[keep[triangles]] * brightness[:, None]
     image[rows, columns] = opacity * colour + (1.0 - opacity) * image[rows, columns]
     if opacity >= 0.99:
         depth[rows, columns] = here
-        group[rows, columns] = batch.group[original]
+        group[rows, columns] = batch.group[keep[triangles]]
     return image, depth, group
+
+
+def _blend(share: Floats, values: Floats, faces: np.ndarray) -> Floats:
+    """Values (V, 3) at points with weights (N, 3) in faces (N, 3)."""
+    blended: Floats = share[:, :1] * values[faces[:, 0]]
+    blended += share[:, 1:2] * values[faces[:, 1]]
+    blended += share[:, 2:] * values[faces[:, 2]]
+    return blended
 
 
 def _floor(view: View, width: int, height: int, shadow: _ShadowMap) -> tuple[Floats, Floats]:
@@ -161,7 +174,7 @@ def _floor(view: View, width: int, height: int, shadow: _ShadowMap) -> tuple[Flo
     image = np.empty((height, width, 3), np.float32)
     image[:] = _BACKGROUND
     depth = np.full((height, width), np.inf, np.float32)
-    y, x = np.mgrid[0:height, 0:width] + 0.5
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32) + np.float32(0.5)
     origin, direction = view.rays(x, y, width, height)
     falling = direction[..., 1] < -1e-3
     t = np.where(falling, -origin[..., 1] / np.where(falling, direction[..., 1], 1.0), -np.inf)

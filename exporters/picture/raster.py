@@ -58,9 +58,10 @@ def _cross(u: Floats, v: Floats) -> Floats:
 
 def _rows(corners: Floats, height: int) -> tuple[Ints, Ints]:
     """Every (triangle, row) pair whose row of pixel centres the triangle crosses."""
-    y = corners[..., 1]
-    top = np.clip(np.ceil(y.min(1) - 0.5), 0, height).astype(np.int32)
-    bottom = np.clip(np.ceil(y.max(1) - 0.5), 0, height).astype(np.int32)
+    a, b, c = (corners[:, i, 1] for i in range(3))
+    low, high = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+    top = np.clip(np.ceil(low - 0.5), 0, height).astype(np.int32)
+    bottom = np.clip(np.ceil(high - 0.5), 0, height).astype(np.int32)
     counts = np.maximum(bottom - top, 0)
     owner = np.repeat(np.arange(len(corners), dtype=np.int32), counts)
     row = np.arange(len(owner), dtype=np.int32) - np.repeat(np.cumsum(counts) - counts - top, counts)

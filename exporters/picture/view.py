@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from motion.rotation import Array, cross
 
@@ -35,12 +37,14 @@ class View:
     distance: float | None = None
     near: float = 10.0
 
-    def local(self, points: Array) -> Array:
+    def local(self, points: NDArray[Any]) -> NDArray[Any]:
         """World points (..., 3) as right, up, towards the eye from the centre, metres."""
-        result: Array = (points - self.centre) @ self.axes.T
+        # In the precision that the points come in: pictures are drawn in single precision.
+        kind = points.dtype
+        result: NDArray[Any] = (points - self.centre.astype(kind)) @ self.axes.T.astype(kind)
         return result
 
-    def project(self, points: Array, width: int, height: int) -> Array:
+    def project(self, points: NDArray[Any], width: int, height: int) -> NDArray[Any]:
         """World points (..., 3) as x, y in pixels and a depth that is affine over the image."""
         local = self.local(points)
         scale = height / self.height
@@ -50,7 +54,11 @@ class View:
         else:
             away = np.maximum(self.distance - towards, 0.05)
             size, depth = scale * self.distance / away, -self.distance / away
-        return np.stack([width / 2 + local[..., 0] * size, height / 2 - local[..., 1] * size, depth], -1)
+        out = np.empty_like(local)
+        out[..., 0], out[..., 1], out[..., 2] = local[..., 0] * size, local[..., 1] * -size, depth
+        out[..., 0] += width / 2
+        out[..., 1] += height / 2
+        return out
 
     def rays(self, x: Array, y: Array, width: int, height: int) -> tuple[Array, Array]:
         """Origin (..., 3) and direction (..., 3) of the rays through pixels x, y (...), in the world."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from motion import generate
 from motion.clip import Clip
 from motion.errors import MotionError
 from motion.evaluate.cases import Case
