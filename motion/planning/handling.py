@@ -12,15 +12,18 @@ from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
+from motion.grasp.contact import obstacle_depth, relative_obstacles
 from motion.planning.performance import Held, Performance
 from motion.planning.reach import Option
+from motion.planning.transit import hand_probes
 from motion.rotation import Array
 from motion.scene.model import Primitive, SceneObject, Shape
 from motion.solve import arms
 from motion.solve.goals import object_frame
 from motion.solve.tracks import WORLD, Key
 
-_APPROACH, _CLOSING, _LIFT = 0.10, 0.16, 0.09
+_APPROACH, _CLOSING, _LIFT = 0.10, 0.12, 0.09
+_OPENINGS = (1.0, 0.7, 0.45, 0.25, 0.12)
 _YAWS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 # Where a hand carries something, in arm lengths: outwards, up, forward of its shoulder.
 CARRY = np.array([-0.06, -0.50, 0.52])
@@ -169,7 +172,7 @@ def _close_in(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, 
     arrival = reach_for(p, taken, item, posture)
     contact = p.grid(arrival + _CLOSING)
     for side, g in taken.items():
-        p.close(side, g.fingers, arrival - 0.08, contact)
+        p.close(side, g.fingers, arrival, contact)
     p.t = contact
     for i, (side, g) in enumerate(taken.items()):
         p.begin_hold(side, item.id, g, contact, carries=i == 0)
@@ -190,9 +193,23 @@ def reach_for(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, 
     for side, g in taken.items():
         before = poses.make(g.wrist[:3] - _APPROACH * g.approach, g.wrist[3:])
         p.close(side, g.preshape, begin + 0.15, begin + 0.8 * duration)
+        p.close(side, opening(p, g, item), begin + duration, begin + duration + 0.8 * approach)
         middle = p.move_hand(side, before, frame, duration, start=begin, stop=False, clearance=clearance)
         arrival = max(arrival, p.move_hand(side, g.wrist, frame, approach, start=middle))
     return arrival
+
+
+def opening(p: Performance, g: grasp.Grasp, item: SceneObject) -> Array:
+    """Fingers (15, 4) as wide open around an object as what surrounds it allows."""
+    hand = grasp.hand_of(p.skeleton, g.hand)
+    low, high = item.shape.bounds
+    near = relative_obstacles(item.pose, obstacles_of(p, item), low, high, 0.3)
+    shares = np.array(_OPENINGS)
+    shapes = rot.slerp(g.fingers[None], g.preshape[None], np.broadcast_to(shares[:, None], (len(shares), 15)))
+    if not near:
+        return shapes[0]
+    deep = obstacle_depth(hand, near, np.broadcast_to(g.wrist, (len(shares), 7)), shapes)
+    return shapes[int((deep > 0.004).argmin())] if (deep <= 0.004).any() else shapes[-1]
 
 
 def _lift(p: Performance, id: str) -> None:
@@ -243,15 +260,26 @@ def best_turn(p: Performance, side: str, held: Held, wrist: Array, yaw: float | 
     """
     yaws = _YAWS if yaw is None else np.array([yaw])
     turned = rot.mul(rot.from_yaw(yaws), upright(p, held.object))
-    away = p.situation().forward * p.skeleton.height / 1.75
-    places = wrist + np.array([0.0, 0.06, 0.12])[:, None] * away
-    position = places[:, None] - rot.rotate(turned, held.grasp.wrist[:3])
-    objects = poses.make(position, np.broadcast_to(turned, (len(places), *turned.shape))).reshape(-1, 7)
-    cost = p.comfort(side, poses.mul(objects, held.grasp.wrist))
+    size = p.skeleton.height / 1.75
+    shifts = np.array([[up, out] for up in (0.0, 0.10, 0.20, 0.30) for out in (0.0, 0.07, 0.14)]) * size
+    places = wrist + shifts[:, :1] * np.array([0.0, 1.0, 0.0]) + shifts[:, 1:] * p.situation().forward
     corners = box_corners(p.scene.object(held.object).shape)
-    inside = np.maximum(0.03 - p.body_gap(poses.apply(objects[:, None], corners)), 0.0)
-    farther = np.repeat(np.arange(len(places)) * 0.15, len(turned))
-    return objects[int((cost + 60.0 * inside + farther).argmin())]
+    probes = np.concatenate([corners, poses.apply(held.grasp.wrist, hand_probes(arms.sign_of(side), size))])
+    clearance = p.clearance(wrist, 0.6, (held.object,))
+    # The whole grid would be slow: first the height and distance that are free for most turns, then the turn.
+    objects = poses.make(
+        places[:, None] - rot.rotate(turned, held.grasp.wrist[:3]), np.broadcast_to(turned, (len(places), *turned.shape))
+    )
+    points = poses.apply(objects[:, :, None], probes)
+    inside = np.maximum(0.03 - p.body_gap(points.reshape(-1, len(probes), 3)), 0.0).reshape(objects.shape[:2])
+    if clearance is not None:
+        gap = clearance(points.reshape(1, -1, 3)).reshape(points.shape[:3]).min(-1)
+        inside = inside + np.maximum(0.03 - gap, 0.0)
+    price = 60.0 * inside + (1.6 * shifts[:, :1] + 2.0 * shifts[:, 1:])
+    rows = np.argsort(price.min(1))[:3]
+    near = objects[rows].reshape(-1, 7)
+    cost = p.comfort(side, poses.mul(near, held.grasp.wrist)) + price[rows].ravel()
+    return near[int(cost.argmin())]
 
 
 def box_corners(shape: Shape) -> Array:
@@ -284,11 +312,7 @@ def let_go(p: Performance, id: str) -> None:
     released = p.t
     for side in sides:
         held = p.end_hold(side, released)
-        g = held.grasp
-        p.close(side, g.preshape, released, released + 0.22)
-        back = poses.make(g.wrist[:3] - 0.09 * g.approach, g.wrist[3:])
-        p.move_hand(side, g.wrist, object_frame(id), 0.0, start=released)
-        p.move_hand(side, back, object_frame(id), p.span(0.34), start=released + 0.1, stop=False)
+        _leave(p, side, held.grasp, id)
     p.straighten(0.8)
     for side in sides:
         key = p.goals.hands[side][-1]
@@ -297,6 +321,16 @@ def let_go(p: Performance, id: str) -> None:
         end = p.move_hand(side, pose, frame, p.span(0.7), start=key.time, clearance=clearance)
         p.close(side, p.fingers("relaxed", side), key.time, end)
         p.t = max(p.t, end)
+
+
+def _leave(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
+    """Open a hand as far as its surroundings allow, then draw it back the way it came."""
+    opened = p.grid(p.t + 0.12)
+    p.close(side, opening(p, g, p.item(id)), p.t, opened)
+    back = poses.make(g.wrist[:3] - 0.10 * g.approach, g.wrist[3:])
+    p.move_hand(side, g.wrist, object_frame(id), opened - p.t)
+    end = p.move_hand(side, back, object_frame(id), p.span(0.34), start=opened, stop=False)
+    p.close(side, g.preshape, opened + 0.08, end)
 
 
 def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float = 0.0) -> None:
@@ -373,9 +407,7 @@ def switch(p: Performance, id: str, to: str) -> list[str]:
 
 def _withdraw(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
     """Open one hand and take it back to rest while the other keeps holding."""
-    p.close(side, g.preshape, p.t, p.t + 0.22)
-    back = poses.make(g.wrist[:3] - 0.1 * g.approach, g.wrist[3:])
-    p.move_hand(side, back, object_frame(id), p.span(0.35), stop=False)
+    _leave(p, side, g, id)
     pose, frame = p.rest_pose(side)
     begin = p.goals.hands[side][-1].time
     end = p.move_hand(side, pose, frame, p.span(0.7), start=begin)

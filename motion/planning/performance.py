@@ -36,8 +36,8 @@ from motion.solve.goals import (
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
-# Prices above which a wrist would be out of its range or an arm inside something: such a choice is none.
-_BEARABLE, _UNBEARABLE = 5.0, 9.0
+# A price above which a wrist would be out of its range or an arm inside something: such a choice is none.
+_UNBEARABLE = 9.0
 PACE = {"slow": 1.5, "gentle": 1.3, "quick": 0.72, None: 1.0}
 WALK_SPEED = {"slow": 0.75, "gentle": 0.9, "quick": 1.5, None: 1.15}
 
@@ -193,7 +193,17 @@ class Performance:
         self.straighten(0.4)
         start = self.t
         feet = self._base[-1].feet[-1]
-        self._support(sit(self.skeleton, self.stance, point, heading, self.fps, start_feet=feet))
+        self._support(
+            sit(
+                self.skeleton,
+                self.stance,
+                point,
+                heading,
+                self.fps,
+                start_feet=feet,
+                navigator=self.navigator,
+            )
+        )
         # The counter-shift of a bending trunk stops being needed about when the seat takes the weight.
         self._sitting.append((self.t - 0.4, math.inf))
         self.stance, self.seat = Stance(float(point[0]), float(point[2]), heading), seat.id
@@ -430,12 +440,12 @@ class Performance:
         *,
         may_walk: bool = True,
         without: Sequence[str] = (),
-        then: Callable[[Option], Option] | None = None,
+        price: Callable[[Stance, Reached], float] | None = None,
     ) -> Reached:
         """Find the best option and stance, go there, and return the choice; the posture is left to the caller.
 
-        then: where the hands must get afterwards without another step. Raises ReachError when no step, lean or crouch brings
-        the hands to any option.
+        price: what a choice costs beyond reaching it, infinite to refuse it. Raises ReachError when no step, lean or crouch
+        brings the hands to any option.
         """
         if not options:
             raise ReachError(
@@ -444,14 +454,14 @@ class Performance:
         point = np.mean([wrist[:3] for option in options for wrist in option.wrists.values()], axis=0)
         clearance = self.clearance(point, 0.45, without)
         here = np.array([[self.stance.x, self.stance.z, self.stance.heading]])
-        best = self._best(here, np.zeros(1), options, clearance, then)
+        best = self._best(here, np.zeros(1), options, clearance, price)
         if best is not None and (best[0].cost < stances.STAY_BELOW or not may_walk):
             return best[0]
         if may_walk:
             spots, prices = stances.around(self.navigator, self.skeleton, self.stance, point)
             if self.seat is not None:
                 prices = prices + 1.5
-            found = self._best(spots, prices, options, clearance, then, standing=True) if len(spots) else None
+            found = self._best(spots, prices, options, clearance, price, standing=True) if len(spots) else None
             for reached in found or []:
                 if best is not None and reached.cost >= best[0].cost:
                     break
@@ -473,21 +483,19 @@ class Performance:
         prices: Array,
         options: Sequence[Option],
         clearance: Clearance | None,
-        then: Callable[[Option], Option] | None,
+        price: Callable[[Stance, Reached], float] | None,
         standing: bool = False,
     ) -> list[Reached] | None:
         """Choices from these stances, cheapest first; None when there is none."""
         seated = self.seat is not None and not standing
         height = self.skeleton.hips_height if self.seat is not None and standing else self.hips_height
         found = choose(self.skeleton, spots, prices, options, height, seated, clearance)
-        if then is not None:
-            kept = []
-            for reached in found[:8]:
-                spot = spots[reached.stance : reached.stance + 1]
-                after = choose(self.skeleton, spot, np.zeros(1), [then(reached.option)], height, seated, clearance)
-                if after and after[0].cost < _BEARABLE:
-                    kept.append(replace(reached, cost=reached.cost + after[0].cost))
-            found = sorted(kept, key=lambda reached: reached.cost)
+        if price is not None:
+            priced = [
+                replace(reached, cost=reached.cost + price(Stance(*map(float, spots[reached.stance])), reached))
+                for reached in found[:10]
+            ]
+            found = sorted(priced, key=lambda reached: reached.cost)
         found = [reached for reached in found if reached.cost < _UNBEARABLE]
         return found or None
 

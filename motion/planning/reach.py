@@ -11,16 +11,17 @@ import numpy as np
 
 from motion import pose as poses
 from motion import rotation as rot
+from motion.locomotion import Stance, raise_heels, standing_feet
 from motion.rotation import Array
-from motion.locomotion import Stance, standing_feet
 from motion.skeleton import Skeleton, index
 from motion.solve import arms
-from motion.solve.legs import leg_geometry
-from motion.two_bone import solve as solve_two_bone
+from motion.solve.legs import hips_height_limit, solve_legs
 from motion.solve.torso import DROP, PITCH, POSTURE_SIZE, SHIFT_Z, TWIST, Torso, solve_torso
 
 _NEAR, _FAR = 0.33, 0.965
 _EASY = 0.86
+_ORIGIN = Stance(0.0, 0.0, 0.0)
+_BANDS, _LIKELY = 14, 36
 _BODY_PRICE = 80.0  # per metre of flesh inside something
 Clearance = Callable[[Array], Array]
 
@@ -52,6 +53,7 @@ class ReachMap:
     prices: Array
     shoulders: dict[str, Array]
     torso: Torso
+    front: Array  # (N, bands): how far forward the body comes in each height band
     body: tuple[Array, Array]  # balls of trunk, head and thighs: centres (N, B, 3) and radii (B,)
 
 
@@ -66,7 +68,8 @@ def _grid(seated: bool, leg: float) -> Array:
         for pitch in pitches
         for twist in twists
         for drop in drops
-        if drop == 0.0 or pitch >= 0.05
+        # A body that sinks without leaning would fall over backwards.
+        if pitch >= 0.45 * np.tanh(drop / (0.42 * leg))
     ]
     out = np.zeros((len(rows), POSTURE_SIZE))
     out[:, [PITCH, TWIST, DROP]] = rows
@@ -77,13 +80,7 @@ def _grid(seated: bool, leg: float) -> Array:
 def _reach_map(skeleton: Skeleton, hips_height: float, seated: bool) -> ReachMap:
     leg = skeleton.length("leftUpperLeg") + skeleton.length("leftLowerLeg")
     postures = _grid(seated, leg)
-    count = len(postures)
-    hips = np.broadcast_to(np.array([0.0, hips_height, 0.0]), (count, 3)).copy()
-    if not seated:
-        # Bending at the hips moves them back, and straight legs then pull them down a little.
-        back = skeleton.height * 0.075 * np.sin(np.clip(postures[:, PITCH], 0.0, 1.5)) + 0.12 * postures[:, DROP]
-        hips[:, 1] -= np.maximum(leg - np.sqrt(np.maximum(leg**2 - back**2, 0.0)) - postures[:, DROP], 0.0)
-    torso = solve_torso(skeleton, hips, np.zeros(count), postures, 0.0 if seated else 1.0)
+    torso = _standing(skeleton, hips_height, postures) if not seated else _sitting(skeleton, hips_height, postures)
     size = skeleton.height / 1.75
     prices = (
         0.9 * postures[:, PITCH] ** 2
@@ -93,7 +90,32 @@ def _reach_map(skeleton: Skeleton, hips_height: float, seated: bool) -> ReachMap
         + 0.5 * np.abs(postures[:, SHIFT_Z])
     )
     shoulders = {side: torso.shoulder(skeleton, side) for side in arms.SIDES}
-    return ReachMap(postures, prices, shoulders, torso, _body(skeleton, torso, seated))
+    body = _body(skeleton, torso, seated)
+    return ReachMap(postures, prices, shoulders, torso, _front(skeleton, *body), body)
+
+
+def _front(skeleton: Skeleton, centres: Array, radii: Array) -> Array:
+    """Forward extent (N, bands) of balls (N, B, 3) in bands of height, metres; far behind where there is nothing."""
+    edges = np.arange(_BANDS + 1) * skeleton.height / _BANDS
+    low, high = centres[..., 1] - 0.8 * radii, centres[..., 1] + 0.8 * radii
+    reach = centres[..., 2]
+    bands = [np.where((high > a) & (low < b), reach, -1.0).max(-1) for a, b in zip(edges, edges[1:], strict=False)]
+    return np.stack(bands, -1)
+
+
+def _sitting(skeleton: Skeleton, hips_height: float, postures: Array) -> Torso:
+    hips = np.tile([0.0, hips_height, 0.0], (len(postures), 1))
+    return solve_torso(skeleton, hips, np.zeros(len(postures)), postures, 0.0)
+
+
+def _standing(skeleton: Skeleton, hips_height: float, postures: Array) -> Torso:
+    """Trunks over standing feet, sunk where the legs would have to stretch."""
+    hips = np.tile([0.0, hips_height, 0.0], (len(postures), 1))
+    torso = solve_torso(skeleton, hips, np.zeros(len(postures)), postures)
+    feet = np.broadcast_to(standing_feet(skeleton, _ORIGIN), (len(postures), 2, 7))
+    limit = hips_height_limit(skeleton, torso.hips[:, [0, 2]], torso.hips_rotation, feet)
+    hips[:, 1] -= np.maximum(torso.hips[:, 1] - limit, 0.0)
+    return solve_torso(skeleton, hips, np.zeros(len(postures)), postures)
 
 
 def _body(skeleton: Skeleton, torso: Torso, seated: bool) -> tuple[Array, Array]:
@@ -102,22 +124,31 @@ def _body(skeleton: Skeleton, torso: Torso, seated: bool) -> tuple[Array, Array]
     head = torso.neck + rot.rotate(torso.chest_rotation, skeleton.tips[index("neck")] + np.array([0.0, 0.1, 0.0]))
     centres = [torso.hips, 0.5 * (torso.hips + torso.chest_position), torso.chest_position, middle, head]
     radii = [skeleton.radii[index(name)] for name in ("hips", "spine", "chest", "upperChest", "head")]
-    if not seated:
-        geometry = leg_geometry(skeleton)
-        feet = standing_feet(skeleton, Stance(0.0, 0.0, 0.0))
-        thigh, shank = skeleton.length("leftUpperLeg"), skeleton.length("leftLowerLeg")
-        for side in range(2):
-            hip = torso.hips + rot.rotate(torso.hips_rotation, geometry.hip[side])
-            ankle = np.broadcast_to(feet[side, :3], hip.shape)
-            knee, _ = solve_two_bone(hip, ankle, thigh, shank, np.array([0.0, 0.0, 1.0]))
-            centres += [0.5 * (hip + knee), knee, 0.5 * (knee + ankle)]
-            radii += [skeleton.radii[index(name)] for name in ("leftUpperLeg", "leftLowerLeg", "leftLowerLeg")]
+    if seated:
+        return np.stack(centres, 1), np.array(radii)
+    feet = np.broadcast_to(standing_feet(skeleton, _ORIGIN), (len(middle), 2, 7))
+    feet, toes, _ = raise_heels(skeleton, torso.hips, torso.hips_rotation, feet, np.zeros((len(middle), 2)))
+    legs = solve_legs(skeleton, torso.hips, torso.hips_rotation, feet, toes)
+    for i, side in enumerate(arms.SIDES):
+        hip = torso.hips + rot.rotate(torso.hips_rotation, skeleton.offsets[index(f"{side}UpperLeg")])
+        thigh = rot.mul(torso.hips_rotation, legs[f"{side}UpperLeg"])
+        knee = hip + rot.rotate(thigh, skeleton.offsets[index(f"{side}LowerLeg")])
+        centres += [hip + share * (knee - hip) for share in (0.25, 0.5, 0.75)]
+        centres += [knee + share * (feet[:, i, :3] - knee) for share in (0.0, 0.33, 0.66)]
+        radii += 3 * [skeleton.radii[index("leftUpperLeg")]] + 3 * [skeleton.radii[index("leftLowerLeg")]]
     return np.stack(centres, 1), np.array(radii)
 
 
 def reach_map(skeleton: Skeleton, hips_height: float, seated: bool = False) -> ReachMap:
     """The cached map of a skeleton whose hips start at `hips_height` metres."""
     return _reach_map(skeleton, round(hips_height, 3), seated)
+
+
+def body_balls(skeleton: Skeleton, stance: Stance, posture: Array) -> tuple[Array, Array]:
+    """Flesh of trunk, head and legs of a standing body: centres (B, 3) in the world and radii (B,)."""
+    centres, radii = _body(skeleton, _standing(skeleton, skeleton.hips_height, posture[None]), False)
+    spot = np.array([[stance.x, stance.z, stance.heading]])
+    return _out_of_stances(spot, centres)[0], radii
 
 
 def choose(
@@ -147,6 +178,8 @@ def choose(
         ratio = np.sqrt((gaps * gaps).sum(-1)) / arms.arm_length(skeleton, side)
         total = total + 5.0 * np.maximum(ratio - _EASY, 0.0) + 6.0 * np.maximum(0.5 - ratio, 0.0) ** 2
         total[(ratio > _FAR) | (ratio < _NEAR)] = np.inf
+    if clearance is not None:
+        total = _keep_clear(table, skeleton, stances, total, clearance)
     best_posture = total.argmin(-1)
     best = np.take_along_axis(total, best_posture[..., None], -1)[..., 0]
     order = np.argsort(best, axis=None)[:shortlist]
@@ -155,6 +188,31 @@ def choose(
         return []
     s, o = np.unravel_index(order, best.shape)
     return _refine(skeleton, table, stances, options, local, best[s, o], s, o, best_posture[s, o], clearance)
+
+
+def _keep_clear(
+    table: ReachMap, skeleton: Skeleton, stances: Array, total: Array, clearance: Clearance
+) -> Array:
+    """Add to costs (S, O, N) what it costs to lean or kneel into something in front of the likeliest stances.
+
+    For every height band the free way ahead of a stance is compared with how far forward each posture comes there.
+    """
+    likely = np.argsort(total.min((1, 2)))[:_LIKELY]
+    likely = likely[np.isfinite(total[likely].min((1, 2)))]
+    if not len(likely):
+        return total
+    size = skeleton.height / 1.75
+    heights = (np.arange(_BANDS) + 0.5) * skeleton.height / _BANDS
+    ahead = np.linspace(0.0, 0.62, 9) * size
+    grid = np.stack(np.meshgrid([-0.1 * size, 0.1 * size], heights, ahead, indexing="ij"), -1)
+    points = np.broadcast_to(grid.reshape(1, -1, 3), (len(likely), grid.size // 3, 3))
+    gap = clearance(_out_of_stances(stances[likely], points)).reshape(len(likely), *grid.shape[:3])
+    blocked = (gap < 0.065 * size).any(1)
+    first = np.where(blocked.any(-1), ahead[blocked.argmax(-1)], np.inf)
+    inside = np.maximum(table.front[None] - first[:, None], 0.0).max(-1)
+    out = total.copy()
+    out[likely] += _BODY_PRICE * 0.5 * inside[:, None]
+    return out
 
 
 def _into_stances(stances: Array, wrists: Array) -> Array:

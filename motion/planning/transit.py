@@ -26,7 +26,7 @@ def via_point(
     detours = np.array(
         [
             up * np.array([0.0, 1.0, 0.0]) + back * towards_body
-            for up in (0.0, 0.07, 0.15, 0.25, 0.38, 0.55)
+            for up in (0.0, 0.07, 0.15, 0.25, 0.38)
             for back in (0.0, 0.10, 0.22, 0.36)
         ]
     ) * size

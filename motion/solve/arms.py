@@ -16,7 +16,8 @@ from motion.solve.torso import Torso
 SIDES = ("left", "right")
 SWIVELS = np.radians([-60.0, -40.0, -20.0, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
 
-_FOREARM = np.array([0.0, 0.35, 0.7, 0.93])  # sample points from elbow to wrist
+# Sample points from elbow to wrist, and from shoulder to elbow.
+_FOREARM, _UPPER = np.array([0.0, 0.35, 0.7, 0.93]), np.array([0.45, 0.75])
 # Ranges of the forearm twist and of wrist flexion and deviation, radians.
 TWIST_LIMIT = np.radians(86.0)
 FLEX_LIMIT = np.radians(80.0)
@@ -182,16 +183,17 @@ def swivel_costs(
     """
     clavicle = girdle(skeleton, torso, side, wrist[:, :3])
     costs = np.empty((len(wrist), len(SWIVELS)))
-    forearms = np.empty((len(wrist), len(SWIVELS), len(_FOREARM), 3))
+    samples = np.empty((len(wrist), len(SWIVELS), len(_FOREARM) + len(_UPPER), 3))
     for i, swivel in enumerate(SWIVELS):
         arm = solve_arm(skeleton, torso, side, wrist, np.full(len(wrist), swivel), clavicle)
         costs[:, i] = discomfort(arm) + 0.16 * (swivel - 0.1) ** 2
         costs[:, i] += body_clearance_cost(torso, skeleton, arm.elbow, arm.wrist)
-        forearms[:, i] = arm.elbow[:, None] + (arm.wrist - arm.elbow)[:, None] * _FOREARM[:, None]
+        samples[:, i, : len(_FOREARM)] = arm.elbow[:, None] + (arm.wrist - arm.elbow)[:, None] * _FOREARM[:, None]
+        samples[:, i, len(_FOREARM) :] = arm.shoulder[:, None] + (arm.elbow - arm.shoulder)[:, None] * _UPPER[:, None]
     if clearance is not None:
-        gap = clearance(forearms.reshape(len(wrist), -1, 3)).reshape(forearms.shape[:3])
+        gap = clearance(samples.reshape(len(wrist), -1, 3)).reshape(samples.shape[:3])
         inside = np.maximum(0.01 + skeleton.radii[index(f"{side}LowerArm")] - gap, 0.0)
-        costs += (inside**2).sum(-1) * 900.0
+        costs += (inside**2).sum(-1) * 900.0 + 25.0 * inside.max(-1)
     return costs
 
 

@@ -12,7 +12,7 @@ from motion import geometry
 from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip, Contact, ObjectTrack
-from motion.locomotion.heels import heel_lift, on_toes
+from motion.locomotion import raise_heels
 from motion.rotation import Array
 from motion.skeleton import JOINTS, finger_names, index
 from motion.solve import arms, idle
@@ -81,10 +81,8 @@ def solve(goals: Goals) -> Clip:
 def _legs(goals: Goals, torso: Torso) -> tuple[dict[str, Array], np.ndarray]:
     """Leg rotations and plants (F, 2); heels of standing feet rise where the ankles can't bend any further."""
     base = goals.base
-    lift = heel_lift(goals.skeleton, torso.hips, torso.hips_rotation, base.feet) * base.planted
-    feet = on_toes(goals.skeleton, base.feet, lift)
-    legs = solve_legs(goals.skeleton, torso.hips, torso.hips_rotation, feet, base.toes + lift)
-    return legs, base.planted & (lift <= 0.0)
+    feet, toes, raised = raise_heels(goals.skeleton, torso.hips, torso.hips_rotation, base.feet, base.toes)
+    return solve_legs(goals.skeleton, torso.hips, torso.hips_rotation, feet, toes), base.planted & ~raised
 
 
 def _standing_torso(goals: Goals, posture: Array) -> Torso:

@@ -54,9 +54,14 @@ class Torso:
 
 
 def balance_shift(posture: Array, skeleton: Skeleton) -> Array:
-    """How far (N,) the hips move back to keep the weight over the feet when the trunk pitches forward or sinks, metres."""
-    pitch = np.sin(np.clip(posture[..., PITCH], 0.0, 1.5))
-    result: Array = skeleton.height * 0.075 * pitch + 0.12 * np.maximum(posture[..., DROP], 0.0)
+    """How far (N,) the hips move back to keep the weight over the feet when the trunk pitches forward or sinks, metres.
+
+    A body that sinks sits back: knees that went forward instead would run into whatever it reaches over.
+    """
+    leg = skeleton.length("leftUpperLeg") + skeleton.length("leftLowerLeg")
+    pitched = skeleton.height * 0.075 * np.sin(np.clip(posture[..., PITCH], 0.0, 1.5))
+    sunk = 0.29 * leg * np.tanh(np.maximum(posture[..., DROP], 0.0) / (0.30 * leg))
+    result: Array = np.hypot(pitched, sunk)
     return result
 
 

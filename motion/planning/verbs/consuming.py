@@ -18,7 +18,7 @@ from motion.solve import arms
 from motion.solve.goals import HEAD
 
 _YAWS = np.linspace(-np.pi, np.pi, 24, endpoint=False)
-_READY_TILT, _SIP_TILT = np.radians(12.0), np.radians(50.0)
+_READY_TILT, _SIP_TILT = np.radians(12.0), np.radians(36.0)
 
 
 def rim(shape: Shape) -> tuple[Array, float]:
@@ -45,7 +45,10 @@ def mouth_poses(p: Performance, id: str, tilt: float, gap: float) -> Array:
 
 def _sips(p: Performance, id: str) -> Array:
     """The two poses (K, 2, 7) of a sip in the head's frame, for every turn about the vertical: at the lips, and tipped."""
-    return np.stack([mouth_poses(p, id, _READY_TILT, 0.015), mouth_poses(p, id, _SIP_TILT, 0.004)], 1)
+    # A tall vessel must lean more, or its foot would be in the chest.
+    tall = float(np.clip((p.scene.object(id).shape.size[1] - 0.10) / 0.12, 0.0, 1.0))
+    ready = _READY_TILT + np.radians(38.0) * tall
+    return np.stack([mouth_poses(p, id, ready, 0.015), mouth_poses(p, id, ready + _SIP_TILT, 0.004)], 1)
 
 
 def drinking(p: Performance, id: str) -> handling.Use:

@@ -6,11 +6,9 @@ import math
 
 import numpy as np
 
-from motion import pose as poses
-from motion import rotation as rot
 from motion.errors import ReachError
 from motion.language.plan import Step
-from motion.locomotion import Stance
+from motion.locomotion import Stance, seat_spot
 from motion.planning import stances
 from motion.planning.performance import Performance
 from motion.planning.verbs.registry import verb
@@ -118,15 +116,7 @@ def sit_down(p: Performance, step: Step) -> None:
     if not seats:
         raise ReachError("there is nothing to sit on", kind="no_spot", fix="add a chair, stool or sofa to the scene")
     seat = min(seats, key=lambda item: float(np.linalg.norm(item.position - here)))
-    part = seat.shape.part("seat") or seat.shape.parts[0]
-    corners = poses.apply(seat.pose, part.corners())
-    low, high = corners.min(0), corners.max(0)
-    front = rot.rotate(seat.rotation, np.array([0.0, 0.0, 1.0]))
-    heading = math.atan2(front[0], front[2])
-    depth = float(np.abs((high - low) @ front))
-    edge = np.array([0.5 * (low[0] + high[0]), high[1], 0.5 * (low[2] + high[2])]) + front * 0.5 * depth
-    # The hollow of the knee comes before the edge of the seat, whatever the seat's depth.
-    point = edge - front * min(0.66 * p.skeleton.length("leftUpperLeg"), 0.62 * depth)
+    point, heading = seat_spot(p.skeleton, seat)
     p.sit(seat, point, heading)
 
 

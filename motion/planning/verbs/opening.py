@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from motion import grasp
+from motion import geometry, grasp
 from motion import pose as poses
 from motion.errors import ReachError
 from motion.language.plan import Step
+from motion.locomotion import Stance
 from motion.planning import handling
 from motion.planning.performance import Performance
-from motion.planning.reach import Option, Reached, choose
+from motion.planning.reach import Option, Reached, body_balls, choose
 from motion.planning.verbs.registry import verb
 from motion.scene.model import SceneObject
 from motion.solve import arms
 from motion.solve.frames import joint_pose
 from motion.solve.goals import Articulation
 
-_SHARES = (1.0, 0.85, 0.7, 0.55, 0.42, 0.3)
+_SHARES = (1.0, 0.8, 0.6, 0.45, 0.3)
+# How often the grip is changed to get a part all the way.
+_GRIPS = 3
 
 
 def _moving_part(p: Performance, id: str) -> SceneObject:
@@ -59,15 +64,20 @@ def swing(p: Performance, step: Step) -> None:
     if part.joint.kind == "twist":
         _twist(p, item, part, goal, step)
         return
-    side, g, amount, posture = _settle_for(p, item, part, now, goal, step.hand)
-    arrival = handling.reach_for(p, {side: g}, item, posture)
-    contact = p.grid(arrival + 0.16)
-    p.close(side, g.fingers, arrival - 0.06, contact)
-    p.t = contact
-    p.begin_hold(side, item.id, g, contact, carries=False)
-    _lead(p, part, amount)
+    for _ in range(_GRIPS):
+        side, g, amount, posture = _settle_for(p, item, part, now, goal, step.hand)
+        arrival = handling.reach_for(p, {side: g}, item, posture)
+        contact = p.grid(arrival + 0.16)
+        p.close(side, g.fingers, arrival, contact)
+        p.t = contact
+        p.begin_hold(side, item.id, g, contact, carries=False)
+        _lead(p, part, amount)
+        handling.let_go(p, item.id)
+        now = amount
+        if abs(goal - now) < 0.05 * abs(high - low) or (step.verb == "open" and abs(now - low) > 0.6 * abs(high - low)):
+            break
+        item = _moving_part(p, item.id)
     p.event("opened" if step.verb == "open" else "closed", object=name, amount=amount)
-    handling.let_go(p, item.id)
     p.look(None)
 
 
@@ -103,7 +113,7 @@ def _settle_for(
             if not options:
                 break
             try:
-                choice = p.settle(options, f"'{item.id}'", then=lambda o, s=side: Option({s: o.payload[1]}))
+                choice = p.settle(options, f"'{item.id}'", price=_price_of(p, item, part, now, amount, side))
             except ReachError as failed:
                 error = failed
                 continue
@@ -119,6 +129,25 @@ def _settle_for(
     _, choice, side, amount = best
     g, end = choice.option.payload
     return side, g, amount, _between(p, side, choice, end)
+
+
+def _price_of(
+    p: Performance, item: SceneObject, part: Articulation, now: float, amount: float, side: str
+) -> Callable[[Stance, Reached], float]:
+    """What it costs to get from the beginning to the end without a step, and to stay out of the part's way."""
+    sweep = [_at(p, part, now + (amount - now) * share) for share in (0.35, 0.7, 1.0)]
+
+    def price(stance: Stance, reached: Reached) -> float:
+        spot = np.array([[stance.x, stance.z, stance.heading]])
+        end = Option({side: reached.option.payload[1]})
+        after = choose(p.skeleton, spot, np.zeros(1), [end], p.skeleton.hips_height)
+        if not after:
+            return np.inf
+        balls, radii = body_balls(p.skeleton, stance, after[0].posture)
+        deep = max(float((radii - geometry.distance_at(item.shape, pose, balls)).max()) for pose in sweep)
+        return after[0].cost + 60.0 * max(deep + 0.02, 0.0)
+
+    return price
 
 
 def _between(p: Performance, side: str, choice: Reached, end: np.ndarray) -> np.ndarray:
@@ -149,9 +178,7 @@ def _twist(p: Performance, item: SceneObject, part: Articulation, goal: float, s
         Option({side: poses.mul(cap.pose, g.wrist)}, 0.4 * (1.0 - g.quality), (g, poses.mul(turned, g.wrist)))
         for g in found
     ]
-    choice = p.settle(
-        options, f"'{item.id}'", may_walk=keeper is None, then=lambda o: Option({side: o.payload[1]})
-    )
+    choice = p.settle(options, f"'{item.id}'", may_walk=keeper is None)
     g = choice.option.payload[0]
     arrival = handling.reach_for(p, {side: g}, cap, choice.posture)
     contact = p.grid(arrival + 0.16)
