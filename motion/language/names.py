@@ -7,12 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from motion.language import lexicon_en as en
-from motion.language import lexicon_zh as zh
 from motion.language.inflect import plural
-from motion.language.lexicon import split
 from motion.language.symbols import Noun, Reading, Trie
 from motion.language.tokens import is_han, phrase_key
+from motion.language.words import CHINESE, ENGLISH
 from motion.scene import catalogue
 from motion.scene.model import Scene, SceneObject
 
@@ -20,10 +18,10 @@ OBJECT, LABEL, PRIMARY, SYNONYM, KIND = 5.0, 4.0, 3.0, 2.0, 1.0
 
 _WORD_ATTRIBUTES: dict[str, tuple[str, str]] = {
     phrase: (dimension, value)
-    for table in (en.ATTRIBUTES, zh.ATTRIBUTES)
+    for table in (ENGLISH.attributes, CHINESE.attributes)
     for dimension, values in table.items()
     for value, phrases in values.items()
-    for phrase in split(phrases)
+    for phrase in phrases
 }
 
 
@@ -50,7 +48,7 @@ def catalogue_trie() -> Trie:
     for kind in catalogue.hypernyms():
         for name in kind.names:
             _add_name(trie, name, Noun("hypernym", kind.id, KIND))
-    for short, name in zh.SHORT_NOUNS.items():
+    for short, name in CHINESE.short_nouns.items():
         for reading in _lookup(trie, name):
             trie.add(short, reading)
     return trie
@@ -139,13 +137,20 @@ def _attributes_in(name: str) -> set[tuple[str, str]]:
 @lru_cache(maxsize=256)
 def _scene_trie(names: tuple[tuple[str, str, str | None], ...]) -> Trie:
     trie = Trie()
-    for id, label, _category in names:
-        trie.add(id.replace("_", " ").replace(".", " "), Reading("N", Noun("object", id, OBJECT)))
-        _add_name(trie, label, Noun("object", id, LABEL))
+    for id, label, category in names:
+        spoken = id.replace("_", " ").replace(".", " ")
+        _add_name(trie, spoken, Noun("object", id, PRIMARY if _is_plain(spoken, category) else OBJECT))
+        _add_name(trie, label, Noun("object", id, PRIMARY if _is_plain(label, category) else LABEL))
         head = _head(label)
         if head and head != label:
             _add_name(trie, head, Noun("object", id, PRIMARY))
     return trie
+
+
+def _is_plain(name: str, category: str | None) -> bool:
+    """Whether a name says no more than the category: then it fits everything of that kind equally well."""
+    first = () if category is None else (catalogue.get(category).names_en[0], catalogue.get(category).names_zh[0])
+    return name.lower() in first or len(phrase_key(name)) == 1
 
 
 def _head(label: str) -> str:
@@ -168,7 +173,7 @@ def _head(label: str) -> str:
 
 def scene_trie(scene: Scene) -> Trie:
     """Ids and labels of a scene's objects."""
-    return _scene_trie(tuple((item.id, item.label, item.category) for item in scene.objects))
+    return _scene_trie(tuple((item.id, item.label, category_of(item)) for item in scene.objects))
 
 
 def display(item: SceneObject) -> str:

@@ -7,7 +7,8 @@ from motion.language.clauses import Clause, clauses, unknown_verb
 from motion.language.lexicon import lexicon
 from motion.language.names import catalogue_trie, scene_trie
 from motion.language.order import arrange, in_time
-from motion.language.phrases import NounPhrase, read
+from motion.language.nouns import NounPhrase
+from motion.language.phrases import read
 from motion.language.plan import Plan
 from motion.language.readings import disambiguate
 from motion.language.resolve import Resolver

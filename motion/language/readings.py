@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from motion.language.symbols import Reading, Symbol
+from motion.language.words import LIGHT_VERBS
 
 _NOMINAL_BEFORE = frozenset("DET ADJ NUM QUANT SUPER ORD CLS DE".split())
 _NOMINAL_AFTER = frozenset("N ADJ HAND BODY NUM SUPER ORD SPACE EVENT PLACE UNKNOWN CLS".split())
@@ -66,8 +67,6 @@ def _event(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | No
 
 
 def _is_light(symbol: Symbol) -> bool:
-    from motion.language.lexicon_en import LIGHT_VERBS
-
     return symbol.kind == "V" and symbol.value.lemma in LIGHT_VERBS
 
 
@@ -87,7 +86,9 @@ def _verb_or_noun(s: Symbol, kinds: set[str], before: Symbol | None, after: Symb
     if s.han:
         return _chinese_verb(s, kinds, before, nominal, all_, i)
     if nominal is None:
-        if "REL" in kinds or "CONN" in kinds or "FILL" in kinds:
+        if "REL" in kinds:
+            return "REL" if _verb_later(all_, i) else "V"
+        if "CONN" in kinds or "FILL" in kinds:
             return "V"
         return None
     if nominal == "ADJ" and before is not None and before.kind in _NOMINAL_BEFORE and "N" in _kinds(after):
@@ -228,6 +229,8 @@ def _link(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | Non
         return "FILL" if "V" in after_kinds and not after_kinds & {"N", "DET", "HAND"} and "FILL" in kinds else "REL"
     if s.text == "first" and "ORD" in kinds:
         return "ORD" if before is not None and before.kind == "DET" and after_kinds & {"N"} else "CONN"
+    if "FILL" in kinds and "N" in kinds and not s.han:
+        return "N" if before is not None and before.kind in (*_NOMINAL_BEFORE, "V") else "FILL"
     if "ORD" in kinds and "CONN" in kinds:
         return "ORD" if after_kinds & {"N"} and before is not None and before.kind == "DET" else "CONN"
     if "REL" in kinds and "FILL" in kinds:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from motion.errors import PlanError
 from motion.language.names import Known, closest_objects, display, known_objects
-from motion.language.phrases import NounPhrase, Prepositional
+from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.space import Space
 from motion.language.symbols import Noun
 from motion.language.verbs import SPECS, VerbSpec
@@ -150,6 +150,8 @@ class Resolver:
         if noun.key in _LIQUIDS:
             if not known.affordances & {"drinkable", "pourable"} or known.affordances & {"eatable"}:
                 return 0.0
+            if known.id in self.discourse.held:
+                return 2.6
             named = any(noun.key in word for word in known.words) or any(word and word in " ".join(known.words) for word in _MASS_ZH.get(noun.key, ()))
             return 2.5 if named else (noun.tier if "drinkable" in known.affordances else 0.0)
         needs = _MASS_NEEDS.get(noun.key)
@@ -246,6 +248,7 @@ class Resolver:
             return [item.id for item in chosen]
         if wanted > 1:
             return self._several(np, chosen, wanted)
+        chosen = self._part_or_whole(chosen, verb)
         if len(chosen) == 1:
             return [chosen[0].id]
         if np.definite == "a" or any(noun.kind == "thing" for noun in np.head):
@@ -258,6 +261,14 @@ class Resolver:
         if np.definite == "that":
             return [max(chosen, key=lambda item: (self.space.distance(item), item.id)).id]
         return [self._by_context(np, chosen, verb)]
+
+    def _part_or_whole(self, items: list[SceneObject], verb: str) -> list[SceneObject]:
+        """A drawer and the unit it belongs to may share a name: what opens is the part, all else is about the whole."""
+        ids = {item.id for item in items}
+        if verb in ("open", "close", "pull", "push"):
+            wholes = {item.part_of for item in items if item.joint is not None}
+            return [item for item in items if item.id not in wholes]
+        return [item for item in items if item.part_of not in ids]
 
     def _several(self, np: NounPhrase, items: list[SceneObject], wanted: int) -> list[str]:
         if len(items) < wanted:

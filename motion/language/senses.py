@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from motion.errors import PlanError
 from motion.language.clauses import Clause
-from motion.language.lexicon_en import PARTICLES
-from motion.language.phrases import NounPhrase, Parts, Prepositional
+from motion.language.nouns import NounPhrase, Prepositional
+from motion.language.phrases import Parts
 from motion.language.resolve import Resolver
+from motion.language.suggest import supported
 from motion.language.symbols import Verb
+from motion.language.words import PARTICLES
 
 _MOUTH = frozenset("mouth lips 嘴 嘴边 嘴巴 嘴里 嘴唇 口中".split())
 _EAR = frozenset("ear ears 耳朵 耳边".split()) | {"left ear", "right ear"}
@@ -72,8 +74,6 @@ def clause_words(clause: Clause) -> str:
 
 
 def _unsupported(what: str) -> PlanError:
-    from motion.language.suggest import supported
-
     return PlanError(f"the avatar cannot {what}", kind="unknown_action", candidates=supported(what), fix="use one of the actions it knows")
 
 

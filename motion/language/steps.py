@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from motion.errors import PlanError
 from motion.language.clauses import Clause
-from motion.language.phrases import NounPhrase, Parts, Prepositional
+from motion.language.nouns import NounPhrase, Prepositional
+from motion.language.phrases import Parts
 from motion.language.plan import RELATIONS, Step
 from motion.language.resolve import FLOOR, Resolver
 from motion.language.senses import Sense
@@ -60,9 +61,11 @@ class Builder:
         for step in steps:
             self._remember(step, spec)
         discourse = self.resolver.discourse
-        if target is not None and self.resolver.scene.has(target):
-            discourse.mention([target])
-        discourse.mention([id for id in objects if id != FLOOR])
+        goal = [target] if target is not None and self.resolver.scene.has(target) else []
+        said = [goal, [id for id in objects if id != FLOOR]]
+        # After pouring, "it" is what was poured into.
+        for group in reversed(said) if sense.verb == "pour" else said:
+            discourse.mention(group)
         return steps
 
     # Objects
@@ -110,7 +113,7 @@ class Builder:
         if not phrases and parts.before and SPECS[sense.verb].object in ("required", "implied", "optional"):
             phrases = parts.before[-1:]
         if not phrases and SPECS[sense.verb].target == "aim":
-            phrases = [pp.np for pp in parts.prepositional if pp.np and pp.relation in _AIMS and (pp.np.head or pp.np.pronoun or pp.np.unknown)
+            phrases = [pp.np for pp in parts.prepositional if pp.np and pp.relation in (*_AIMS, "from") and (pp.np.head or pp.np.pronoun or pp.np.unknown)
                        and not (pp.np.viewer_word and not self._in_scene(pp.np))][-1:]  # fmt: skip
         if not phrases and sense.verb in ("drink", "eat", "read", "release", "sit_down", "wipe", "write", "touch", "press", "hold", "push", "pull", "stir"):
             phrases = [pp.np for pp in parts.prepositional if pp.np and (pp.np.head or pp.np.pronoun or pp.np.unknown) and pp.relation in (*_PLACES, "from", "of")][:1]
@@ -162,9 +165,10 @@ class Builder:
             if len(held) > 1 and not set(group) & set(held):
                 return held
         if sense.verb == "read" and not self.resolver.last("read"):
-            books = [id for id, known in self.resolver.known.items() if "reading_matter" in known.kinds or known.category == "book"]
-            if len(books) == 1:
-                return books
+            for kind in ("book", "reading_matter"):
+                books = [id for id, known in self.resolver.known.items() if kind in known.kinds]
+                if len(books) == 1:
+                    return books
         if self.shared is not None and not self.resolver.last(sense.verb):
             return self.resolver.objects(self.shared, sense.verb)
         return self.resolver.implied(sense.verb)
@@ -227,7 +231,7 @@ class Builder:
             return "down", "on"
         if relation in ("to", "at"):
             known = self.resolver.known[target].affordances
-            relation = "near" if relation == "at" else "on" if "surface" in known else "in" if known & {"container", "receives_waste"} else "next_to"
+            relation = "near" if relation == "at" else "on" if "surface" in known else "in" if sense.verb != "move" and known & {"container", "receives_waste"} else "next_to"
         if sense.verb == "pour" and relation == "on":
             relation = "in" if self.resolver.affords(target, "container", "drinkable") else "on"
         return target, relation if relation in RELATIONS else None

@@ -155,7 +155,7 @@ CASES: list[tuple[str, str, str]] = [
     # Several things, in order or together.
     ("cafe", "The woman first moved her right hand away from the coffee cup, then picked up the coffee cup with her left hand, brought the cup close to her mouth, and finally took a sip.", "release coffee_cup right; pick_up coffee_cup left; drink coffee_cup left"),
     ("cafe", "The man holds the handle of the handbag with his left hand while his right hand hangs naturally.", "hold handbag left g0; lower_hand - right g0"),
-    ("cafe", "The man first uses his right hand to pick up the camera on the table, then aims the camera at the lens, preparing to take a photo.", "pick_up camera; take_photo camera"),
+    ("cafe", "The man first uses his right hand to pick up the camera on the table, then aims the camera at the lens, preparing to take a photo.", "pick_up camera right; take_photo camera right"),
     ("cafe", "The woman took the coffee from the table and drank it.", "pick_up coffee_cup; drink coffee_cup"),
     ("cafe", "The man picks up the camera next to him to take a picture.", "pick_up camera; take_photo camera"),
     ("desk", "pick up the book on the left and put it on the shelf", "pick_up green_book; place green_book >shelf/on"),
