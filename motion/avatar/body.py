@@ -20,7 +20,7 @@ SOLE = 0.016
 """Thickness of the shoe's sole relative to a stature of 1.7 m, as a length in metres."""
 
 _INFLUENCES = 4
-_GENTLE = 0.14
+_GENTLE = 0.22
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from motion.avatar.attach import following, grid_faces
 from motion.avatar.body import Body
 from motion.avatar.model import Part
-from motion.avatar.source import Ints
+from motion.avatar.source import Bools, Ints
 from motion.avatar.spec import Color
 from motion.avatar.surface import Surface, border_edges, from_quads, mean_of_neighbours, vertex_normals
 from motion.rotation import Array
-
-Bools = NDArray[np.bool_]
 
 
 class Cuts:
@@ -113,25 +110,34 @@ def _shirt(body: Body, cuts: Cuts, tights: Surface) -> list[Part]:
     thickness = (0.005 + 0.005 * near_collar + 0.004 * along_sleeve + loose + towards_hem) * size
     shirt = _lift(body, shirt, thickness).smoothed_mix(2)
     band = 0.016 * size
-    field = cuts.collar(shirt.points(body.vertices))
+
+    def at(surface: Surface) -> Array:
+        return cuts.collar(surface.points(body.vertices))
+
+    field = at(shirt)
     trim = _lift(body, shirt, 0.0015 * size).clip(band - field)
     main = shirt.clip(field - 0.5 * band)
     red, green, blue = body.spec.shirt
     darker: Color = (0.78 * red, 0.78 * green, 0.78 * blue)
     return [
-        _hemmed(body, "shirt", main, body.spec.shirt, 0.006 * size),
-        _hemmed(body, "collar", trim, darker, 0.006 * size),
+        # Under the band and at its lower edge a hem would not be seen, but stand in the neck.
+        _hemmed(body, "shirt", main, body.spec.shirt, 0.006 * size, at(main) > band),
+        _hemmed(body, "collar", trim, darker, 0.006 * size, at(trim) < 0.5 * band),
     ]
 
 
-def _hemmed(body: Body, name: str, surface: Surface, color: Color, depth: float) -> Part:
+def _hemmed(
+    body: Body, name: str, surface: Surface, color: Color, depth: float, where: Bools | None = None
+) -> Part:
+    """A garment whose open edges, those of the vertices `where` (N,) or all, turn inward by `depth`."""
     normals = vertex_normals(surface.points(body.vertices), surface.faces)
     # Cutting leaves slivers whose normals are noise; along the edge they take their neighbours' word.
     step = mean_of_neighbours(surface.faces, len(normals))
     for _ in range(4):
         normals = step @ normals
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-    return body.part(name, surface.rimmed(-normals * depth), color, roughness=0.9, double_sided=True)
+    hemmed = surface.rimmed(-normals * depth, where)
+    return body.part(name, hemmed, color, roughness=0.9, double_sided=True)
 
 
 def _trousers(body: Body, cuts: Cuts, tights: Surface) -> Part:

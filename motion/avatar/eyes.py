@@ -94,12 +94,12 @@ def brows(body: Body) -> Part:
 def _brow(body: Body, face: Surface, sign: float) -> Surface:
     eye = body.joint("leftEye")
     radius = float(body.skeleton.radii[index("leftEye")])
-    t = np.linspace(0.0, 1.0, 16)
+    t = np.linspace(0.0, 1.0, 21)
     across = eye[0] + radius * np.interp(t, [0.0, 1.0], [-1.15, 1.65])
     height = eye[1] + radius * np.interp(t, [0.0, 0.3, 0.62, 1.0], [1.52, 1.78, 1.98, 1.55])
     height = np.convolve(np.pad(height, 2, mode="edge"), np.ones(5) / 5.0, mode="valid")
     full = 0.26 if body.spec.maleness >= 0.5 else 0.20
-    half = radius * full * np.interp(t, [0.0, 0.12, 0.5, 1.0], [0.55, 1.0, 0.85, 0.12])
+    half = radius * full * np.interp(t, [0.0, 0.05, 0.15, 0.5, 1.0], [0.25, 0.65, 1.0, 0.85, 0.1])
     rows = [
         (height + k * half, lift)
         for k, lift in ((1.0, 0.0002), (0.35, 0.0014), (-0.35, 0.0014), (-1.0, 0.0002))

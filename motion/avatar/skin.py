@@ -48,8 +48,10 @@ def mouth(body: Body) -> list[Part]:
     quads = body.source.quads
     count = len(body.vertices)
     teeth = from_quads(np.concatenate([quads["helper-upper-teeth"], quads["helper-lower-teeth"]]), count)
-    # A little further back, or they show between closed lips.
-    teeth = teeth.lifted(np.tile([0.0, 0.0, -0.002 * body.size], (len(teeth.lift), 1)))
+    # A little further back and narrower, or they show between closed lips.
+    points = teeth.points(body.vertices)
+    back = np.full(len(points), -0.003 * body.size)
+    teeth = teeth.lifted(np.stack([-0.08 * points[:, 0], np.zeros(len(points)), back], axis=1))
     tongue = from_quads(quads["helper-tongue"], count)
     return [
         body.part("teeth", teeth, (0.93, 0.91, 0.87), morphs=True, roughness=0.35),

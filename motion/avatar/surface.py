@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from motion.avatar.source import Ints
+from motion.avatar.source import Bools, Ints
 from motion.rotation import Array
 
 
@@ -111,9 +111,14 @@ class Surface:
             mix, lift = step @ mix, step @ lift
         return Surface(mix.tocsr(), lift, self.faces)
 
-    def rimmed(self, inward: Array) -> Surface:
-        """Give open edges a hem: a strip from each border vertex to its place moved by `inward` (N, 3)."""
+    def rimmed(self, inward: Array, where: Bools | None = None) -> Surface:
+        """Give open edges a hem: a strip from each border vertex to its place moved by `inward` (N, 3).
+
+        where (N,): vertices whose edges get one, all if None.
+        """
         border = border_edges(self.faces)
+        if where is not None:
+            border = border[where[border].all(axis=1)]
         if len(border) == 0:
             return self
         used, local = np.unique(border, return_inverse=True)
