@@ -105,8 +105,8 @@ def shelves(size: Array, levels: int = 4, board: float = 0.02, back: bool = True
     return Build(tuple(parts))
 
 
-def _boards(width: float, depth: float, heights: Array, thick: float) -> list[Primitive]:
-    return [box((width, thick, depth), (0, float(y), 0), "shelf") for y in heights]
+def _boards(width: float, depth: float, heights: Array, thick: float, z: float = 0.0) -> list[Primitive]:
+    return [box((width, thick, depth), (0, float(y), z), "shelf") for y in heights]
 
 
 def hinged_box(
@@ -133,7 +133,7 @@ def hinged_box(
     parts = walls((w, tall, deep), wall, (0, foot, back), front=False)
     parts.append(box((w - 2 * wall, wall, deep), (0, h - wall / 2, back), "top"))
     inner = np.linspace(foot, h - wall, levels + 2)[1:-1]
-    parts += _boards(w - 2 * wall, deep - wall, inner, min(wall, 0.02))
+    parts += _boards(w - 2 * wall, deep - wall, inner, min(wall, 0.02), back + wall / 2)
     if foot:
         parts += legs(w, foot, deep, 0.04)
     front = -d / 2 + deep + door / 2

@@ -9,6 +9,7 @@ from motion import pose as poses
 from motion.scene import catalogue, make
 from motion.scene.extent import bottom
 from motion.scene.making import moved_by
+from motion.scene.overlap import Surfaces
 
 
 def test_a_cup_rests_exactly_on_the_table() -> None:
@@ -92,6 +93,14 @@ def test_parts_follow_the_heading() -> None:
     before = poses.mul(poses.inv(body.pose), door.pose)
     after = poses.mul(poses.inv(other_body.pose), other_door.pose)
     assert after == pytest.approx(before, abs=1e-9)
+
+
+def test_closed_parts_fit_their_bodies() -> None:
+    surfaces = Surfaces()
+    for id in catalogue.ids():
+        body, *parts = make(id, id, open=0.0)
+        for part in parts:
+            assert surfaces.depth(body, part, nested=True) < 1e-3, part.id
 
 
 def test_things_on_walls_hang_at_their_height() -> None:
