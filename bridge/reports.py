@@ -94,7 +94,7 @@ def markdown(report: Report, images: dict[int, str]) -> str:
         "|---|---|---|---|",
     ]
     for row in report.rows():
-        mark = {True: "met", False: "**missed**", None: ""}[row.met]
+        mark = {True: "met", False: "**missed**" if row.required else "aim", None: ""}[row.met]
         lines.append(f"| {row.name} | {figure_of(row)} | {target_of(row)} | {mark} |")
     for key in ("verb", "body", "language"):
         lines += ["", f"## By {key}", "", f"| {key} | succeeded | cases |", "|---|---|---|"]
@@ -131,18 +131,20 @@ def html_page(report: Report, images: dict[int, str]) -> str:
 
 
 def _headline(report: Report) -> str:
-    missed = [row.name for row in report.rows() if row.met is False]
+    missed = [row.name for row in report.rows() if row.met is False and row.required]
     cases = f"{len(report.results)} cases, {100 * report.success_rate:.1f} % succeeded."
-    return f"{cases} " + (f"Targets missed: {', '.join(missed)}." if missed else "Every target is met.")
+    return f"{cases} " + (
+        f"Targets missed: {', '.join(missed)}." if missed else "Every required target is met."
+    )
 
 
 def _figures(rows: list[Row]) -> str:
     cells = []
     for row in rows:
-        word, style = {True: ("met", "met"), False: ("missed", "missed"), None: ("", "")}[row.met]
+        word = {True: "met", False: "missed" if row.required else "aim", None: ""}[row.met]
         cells.append(
             f"<tr><td>{html.escape(row.name)}</td>{_number(figure_of(row))}{_number(target_of(row))}"
-            f"<td class='{style}'>{word}</td></tr>"
+            f"<td class='{word}'>{word}</td></tr>"
         )
     head = "<tr><th>figure</th><th>measured</th><th>target</th><th></th></tr>"
     return f"<table>{head}{''.join(cells)}</table>"

@@ -148,7 +148,8 @@ def _surfaces(
     # Cloth and paper are seen from both sides.
     normals *= np.where((normals @ view.axes[2]) < -0.15, -1.0, 1.0)[:, None]
     lit: Floats = np.maximum(normals @ lamp, 0.0)
-    lit[lit > 0] *= shadow.light(points[lit > 0])
+    # A little off the surface, or faces that the lamp only grazes would shade themselves.
+    lit[lit > 0] *= shadow.light((points + 0.006 * normals)[lit > 0])
     brightness = _AMBIENT + _SKY * normals[:, 1] + _LAMP * lit
     colour = batch.colour[keep[triangles]] * brightness[:, None]
     image[rows, columns] = opacity * colour + (1.0 - opacity) * image[rows, columns]
