@@ -13,9 +13,10 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
 from motion.grasp.contact import obstacle_depth, relative_obstacles
-from motion.planning.performance import Held, Performance
+from motion.planning.performance import Performance
 from motion.planning.reach import Option
 from motion.planning.transit import hand_probes
+from motion.planning.whereabouts import Held
 from motion.rotation import Array
 from motion.scene.model import Primitive, SceneObject, Shape
 from motion.solve import arms

@@ -1,27 +1,26 @@
-"""The performance under construction: what the body and the things do so far, and the moves that verbs are made of."""
+"""The performance under construction: the moves of hands and things that verbs are made of."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from motion import geometry, grasp
+from motion import grasp
 from motion import pose as poses
 from motion.clip import Event
-from motion.errors import ReachError
-from motion.locomotion import Locomotion, Navigator, Stance, rise, sit, stand, walk
-from motion.planning import stances
-from motion.planning.reach import Clearance, Option, Reached, choose
-from motion.planning.situation import Situation, hanging, on_lap
-from motion.planning.transit import hand_probes, union, via_point
+from motion.locomotion import Locomotion, Stance
+from motion.planning import settling
+from motion.planning.reach import Clearance, Option, Reached
+from motion.planning.situation import hanging, on_lap
+from motion.planning.transit import hand_probes, via_point
+from motion.planning.whereabouts import Held, Whereabouts
 from motion.rotation import Array
 from motion.scene.model import Scene, SceneObject
 from motion.skeleton import Skeleton
 from motion.solve import arms
-from motion.solve.frames import joint_pose
 from motion.solve.goals import (
     HIPS,
     Articulation,
@@ -36,192 +35,29 @@ from motion.solve.goals import (
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
-# A price above which a wrist would be out of its range or an arm inside something: such a choice is none.
-_UNBEARABLE = 9.0
-PACE = {"slow": 1.5, "gentle": 1.3, "quick": 0.72, None: 1.0}
-WALK_SPEED = {"slow": 0.75, "gentle": 0.9, "quick": 1.5, None: 1.15}
 
-
-@dataclass(frozen=True, eq=False)
-class Held:
-    """What a hand holds: the object, the hand pose (7,) in its frame, and the index of its Hold in the goals."""
-
-    object: str
-    grasp: grasp.Grasp
-    hold: int
-    carries: bool
-
-
-class Performance:
-    """Builds `Goals` move by move. All times are seconds on the frame grid; `t` is now."""
+class Performance(Whereabouts):
+    """Builds `Goals` move by move."""
 
     def __init__(self, scene: Scene, skeleton: Skeleton, fps: float = 30.0, seed: int = 0) -> None:
-        self.scene, self.skeleton, self.fps, self.seed = scene, skeleton, fps, seed
-        self.t = 0.0
-        self.manner: str | None = None
-        start = Stance(scene.avatar.x, scene.avatar.z, scene.avatar.heading)
-        self.stance = start
-        self.seat: str | None = None
-        self._seat_point = np.zeros(3)
-        self.navigator = Navigator(scene, skeleton)
-        self._base: list[Locomotion] = [stand(skeleton, start, 1, fps)]
-        self._sitting: list[tuple[float, float]] = []
-        self.held: dict[str, Held | None] = {"left": None, "right": None}
-        self.worn: dict[str, str] = {}
+        super().__init__(scene, skeleton, fps, seed)
+        self.held = {"left": None, "right": None}
+        self.worn = {}
         self.home = {item.id: item.pose for item in scene.objects}
-        items = {item.id: item for item in scene.objects}
         hands = {side: [Key(0.0, *self.rest_pose(side))] for side in arms.SIDES}
         fingers = {side: Channel([0.0], [self.fingers("relaxed", side)]) for side in arms.SIDES}
-        self.goals = Goals(
-            skeleton,
-            fps,
-            self._base[0],
-            np.zeros(1, dtype=bool),
-            hands,
-            fingers,
-            items,
-            {item.id: [Key(0.0, item.pose)] for item in scene.objects if item.part_of is None},
-            looks=[Look(0.0, None)],
-            articulations={
-                item.id: Articulation(
-                    item.part_of,
-                    item.joint,
-                    poses.mul(poses.inv(items[item.part_of].pose), item.pose),
-                    Channel([0.0], [np.zeros(())]),
-                )
-                for item in scene.objects
-                if item.part_of is not None and item.joint is not None
-            },
-            seed=seed,
-        )
-        for item in scene.objects:
-            if item.part_of is not None and item.joint is None:
-                local = poses.mul(poses.inv(items[item.part_of].pose), item.pose)
-                self.goals.objects[item.id] = [Key(0.0, local, object_frame(item.part_of))]
-
-    # Time ------------------------------------------------------------------------------------------------------------
-
-    def grid(self, seconds: float) -> float:
-        """The next time on the frame grid."""
-        return math.ceil(seconds * self.fps - 1e-6) / self.fps
-
-    def span(self, seconds: float) -> float:
-        """A duration at the current manner's pace, on the frame grid."""
-        return self.grid(seconds * PACE[self.manner])
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass."""
-        self.t = self.grid(self.t + seconds)
-
-    def event(self, name: str, **data: object) -> None:
-        """Note an event now."""
-        self.goals.events.append(Event(self.t, name, dict(data)))
-
-    # Body ------------------------------------------------------------------------------------------------------------
-
-    @property
-    def _base_time(self) -> float:
-        return (sum(part.frames for part in self._base) - len(self._base)) / self.fps
-
-    def _support(self, segment: Locomotion) -> None:
-        """Append a base motion that begins now."""
-        self._hold_base(self.t)
-        self._base.append(segment)
-        self.t = self.grid(self._base_time)
-
-    def _hold_base(self, until: float) -> None:
-        missing = round((until - self._base_time) * self.fps)
-        if missing > 0:
-            self._base.append(self._base[-1].hold(missing + 1))
-
-    @property
-    def hips_height(self) -> float:
-        """Height of the hips at the end of the base motion, metres."""
-        return float(self._base[-1].hips[-1, 1])
-
-    @property
-    def posture(self) -> Array:
-        """The posture (6,) that was asked for last."""
-        return self.goals.posture.values[-1]
-
-    def situation(self, stance: Stance | None = None, posture: Array | None = None) -> Situation:
-        """The body as it stands now, or would in another stance and posture."""
-        return Situation(
-            self.skeleton,
-            stance or self.stance,
-            self.hips_height,
-            self.posture if posture is None else posture,
-            self.seat is not None,
-        )
-
-    def lean(self, posture: Array, start: float, stop: float) -> None:
-        """Reach a posture between two times."""
-        self.goals.posture.move(start, stop, posture)
-
-    def straighten(self, duration: float = 0.6) -> None:
-        """Come upright, beginning now."""
-        self.lean(np.zeros(POSTURE_SIZE), self.t, self.t + self.span(duration))
-
-    def look(self, target: Array | str | None, at: float | None = None) -> None:
-        """Turn the gaze to a world point (3,), an object's id or straight ahead."""
-        self.goals.looks.append(Look(self.t if at is None else at, target))
-
-    def go(self, stance: Stance) -> None:
-        """Walk or step to a stance; a seated body rises first."""
-        here = self.stance
-        turn = abs((stance.heading - here.heading + np.pi) % (2 * np.pi) - np.pi)
-        if math.hypot(stance.x - here.x, stance.z - here.z) < 0.03 and turn < 0.06:
-            return
-        if self.seat is not None:
-            self.rise()
-        self.straighten(0.5)
-        feet = self._base[-1].feet[-1]
-        walked = walk(
-            self.skeleton,
-            self.stance,
-            stance,
-            self.fps,
-            navigator=self.navigator,
-            speed=WALK_SPEED[self.manner],
-            start_feet=feet,
-        )
-        self._support(walked)
-        self.stance = stance
+        self.goals = _blank(scene, skeleton, fps, seed, self._base[0], hands, fingers)
 
     def sit(self, seat: SceneObject, point: Array, heading: float) -> None:
-        """Sit down on a seat point (3,), facing `heading`."""
-        self.straighten(0.4)
+        """Sit down on a seat point (3,), facing `heading`; free hands come to rest on the thighs."""
         start = self.t
-        feet = self._base[-1].feet[-1]
-        self._support(
-            sit(
-                self.skeleton,
-                self.stance,
-                point,
-                heading,
-                self.fps,
-                start_feet=feet,
-                navigator=self.navigator,
-            )
-        )
-        # The counter-shift of a bending trunk stops being needed about when the seat takes the weight.
-        self._sitting.append((self.t - 0.4, math.inf))
-        self.stance, self.seat = Stance(float(point[0]), float(point[2]), heading), seat.id
-        self._seat_point = point
+        super().sit(seat, point, heading)
         self._rest_free_hands(start)
 
     def rise(self) -> None:
         """Stand up from the seat."""
-        assert self.seat is not None
-        self.straighten(0.4)
         start = self.t
-        feet = self._base[-1].feet[-1]
-        motion = rise(self.skeleton, self._seat_point, self.stance.heading, self.fps, feet=feet)
-        self._support(motion)
-        self._sitting[-1] = (self._sitting[-1][0], start + 0.4)
-        end = motion.hips[-1]
-        self.stance = Stance(float(end[0]), float(end[2]), float(motion.heading[-1]))
-        self.seat = None
+        super().rise()
         self._rest_free_hands(start)
 
     def _rest_free_hands(self, start: float) -> None:
@@ -229,86 +65,6 @@ class Performance:
             if self.held[side] is None:
                 pose, frame = self.rest_pose(side)
                 self.move_hand(side, pose, frame, self.t - start, start=start)
-
-    def body_gap(self, points: Array) -> Array:
-        """Distance (N,) of the nearest of points (N, P, 3) to the trunk of a body that stands upright here."""
-        torso = self.situation(posture=np.zeros(POSTURE_SIZE)).torso
-        axis = torso.neck[0] - torso.hips[0]
-        u = np.clip((points - torso.hips[0]) @ axis / (axis @ axis), 0.0, 1.0)
-        gap = np.linalg.norm(points - torso.hips[0] - u[..., None] * axis, axis=-1)
-        result: Array = gap.min(-1) - self.skeleton.radii[self.skeleton.names.index("chest")]
-        return result
-
-    # Where things are ------------------------------------------------------------------------------------------------
-
-    def where(self, key: Key) -> Array:
-        """World pose (7,) of a key now."""
-        if key.frame.startswith("object:"):
-            return poses.mul(self.object_pose(key.frame.removeprefix("object:")), key.pose)
-        return poses.mul(self.situation().frame(key.frame), key.pose)
-
-    def object_pose(self, id: str) -> Array:
-        """World pose (7,) of an object at the end of what is planned."""
-        part = self.goals.articulations.get(id)
-        if part is not None:
-            moved = joint_pose(part.joint.kind, part.joint.origin, part.joint.axis, part.amount.values[-1].reshape(1))
-            return poses.mul(poses.mul(self.object_pose(part.parent), part.rest), moved[0])
-        return self.where(self.goals.objects[id][-1])
-
-    def hand_pose(self, side: str) -> Array:
-        """World pose (7,) of a hand now."""
-        return self.where(self.goals.hands[side][-1])
-
-    def item(self, id: str) -> SceneObject:
-        """An object of the scene where it is now."""
-        return self.scene.object(id).moved(self.object_pose(id))
-
-    def items(self) -> list[SceneObject]:
-        """All objects where they are now."""
-        return [self.item(item.id) for item in self.scene.objects]
-
-    def moves_with(self, id: str) -> set[str]:
-        """An object and everything that goes where it goes: parts, what lies in it or on it."""
-        found = {id}
-        grown = True
-        while grown:
-            grown = False
-            for other, keys in self.goals.objects.items():
-                if other not in found and keys[-1].frame.removeprefix("object:") in found:
-                    found.add(other)
-                    grown = True
-            for other, part in self.goals.articulations.items():
-                if other not in found and part.parent in found:
-                    found.add(other)
-                    grown = True
-        return found
-
-    def obstacles(self, around: Array, radius: float, without: Sequence[str] = ()) -> list[SceneObject]:
-        """Objects near a point (3,), except some and whatever is carried or worn."""
-        skipped: set[str] = set()
-        for id in without:
-            skipped |= self.moves_with(id)
-        for held in self.held.values():
-            if held is not None:
-                skipped |= self.moves_with(held.object)
-        skipped |= set(self.worn.values())
-        near = []
-        for item in self.items():
-            low, high = item.world_bounds()
-            gap = np.maximum(np.maximum(low - around, around - high), 0.0)
-            if item.id not in skipped and float(np.linalg.norm(gap)) < radius:
-                near.append(item)
-        return near
-
-    def clearance(self, around: Array, radius: float = 0.8, without: Sequence[str] = ()) -> Clearance | None:
-        """Signed distance to the obstacles near a point."""
-
-        def of(item: SceneObject) -> Clearance:
-            return lambda points: geometry.distance_at(item.shape, item.pose, points)
-
-        return union([of(item) for item in self.obstacles(around, radius, without)])
-
-    # Hands -----------------------------------------------------------------------------------------------------------
 
     def rest_pose(self, side: str) -> tuple[Array, str]:
         """Pose and frame of a hand that has nothing to do."""
@@ -431,8 +187,6 @@ class Performance:
         self.close(side, self.fingers("relaxed", side), self.t + 0.1, end)
         return end
 
-    # Choosing where to stand -----------------------------------------------------------------------------------------
-
     def settle(
         self,
         options: Sequence[Option],
@@ -447,59 +201,7 @@ class Performance:
         price: what a choice costs beyond reaching it, infinite to refuse it. Raises ReachError when no step, lean or crouch
         brings the hands to any option.
         """
-        if not options:
-            raise ReachError(
-                f"there is no way to hold {what} here", kind="no_grasp", fix="move it away from what surrounds it"
-            )
-        point = np.mean([wrist[:3] for option in options for wrist in option.wrists.values()], axis=0)
-        clearance = self.clearance(point, 0.45, without)
-        here = np.array([[self.stance.x, self.stance.z, self.stance.heading]])
-        best = self._best(here, np.zeros(1), options, clearance, price)
-        if best is not None and (best[0].cost < stances.STAY_BELOW or not may_walk):
-            return best[0]
-        if may_walk:
-            spots, prices = stances.around(self.navigator, self.skeleton, self.stance, point)
-            if self.seat is not None:
-                prices = prices + 1.5
-            found = self._best(spots, prices, options, clearance, price, standing=True) if len(spots) else None
-            for reached in found or []:
-                if best is not None and reached.cost >= best[0].cost:
-                    break
-                goal = Stance(*(float(v) for v in spots[reached.stance]))
-                if stances.accessible(self.navigator, self.stance, goal):
-                    self.go(goal)
-                    return reached
-        if best is None:
-            raise ReachError(
-                f"{what} is out of reach: no step, lean or crouch brings the hand there",
-                kind="unreachable",
-                fix="move it closer to where the avatar can stand, lower or higher",
-            )
-        return best[0]
-
-    def _best(
-        self,
-        spots: Array,
-        prices: Array,
-        options: Sequence[Option],
-        clearance: Clearance | None,
-        price: Callable[[Stance, Reached], float] | None,
-        standing: bool = False,
-    ) -> list[Reached] | None:
-        """Choices from these stances, cheapest first; None when there is none."""
-        seated = self.seat is not None and not standing
-        height = self.skeleton.hips_height if self.seat is not None and standing else self.hips_height
-        found = choose(self.skeleton, spots, prices, options, height, seated, clearance)
-        if price is not None:
-            priced = [
-                replace(reached, cost=reached.cost + price(Stance(*map(float, spots[reached.stance])), reached))
-                for reached in found[:10]
-            ]
-            found = sorted(priced, key=lambda reached: reached.cost)
-        found = [reached for reached in found if reached.cost < _UNBEARABLE]
-        return found or None
-
-    # The end ---------------------------------------------------------------------------------------------------------
+        return settling.settle(self, options, what, may_walk, without, price)
 
     def finish(self, tail: float = 0.4) -> Goals:
         """Close the timeline a moment after the last goal and return it."""
@@ -511,13 +213,7 @@ class Performance:
             + [keys[-1].time for keys in self.goals.objects.values()]
         )
         self.t = self.grid(last + tail)
-        self._hold_base(self.t)
-        base = self._base[0].then(*self._base[1:])
-        times = np.arange(base.frames) / self.fps
-        seated = np.zeros(base.frames, dtype=bool)
-        for start, stop in self._sitting:
-            seated |= (times >= start) & (times < stop)
-        self.goals.base, self.goals.seated = base, seated
+        self.goals.base, self.goals.seated = self.support()
         self.goals.holds = [h if h.stop < math.inf else replace(h, stop=self.t) for h in self.goals.holds]
         return self.goals
 
@@ -539,3 +235,39 @@ class Performance:
     def carry_frame(self, side: str) -> str:
         """The frame in which this hand carries things."""
         return shoulder_frame(side)
+
+
+def _blank(
+    scene: Scene,
+    skeleton: Skeleton,
+    fps: float,
+    seed: int,
+    base: Locomotion,
+    hands: dict[str, list[Key]],
+    fingers: dict[str, Channel],
+) -> Goals:
+    """Goals in which nothing has happened yet."""
+    items = {item.id: item for item in scene.objects}
+    objects, articulations = {}, {}
+    for item in scene.objects:
+        if item.part_of is None:
+            objects[item.id] = [Key(0.0, item.pose)]
+            continue
+        local = poses.mul(poses.inv(items[item.part_of].pose), item.pose)
+        if item.joint is None:
+            objects[item.id] = [Key(0.0, local, object_frame(item.part_of))]
+        else:
+            articulations[item.id] = Articulation(item.part_of, item.joint, local, Channel([0.0], [np.zeros(())]))
+    return Goals(
+        skeleton,
+        fps,
+        base,
+        np.zeros(1, dtype=bool),
+        hands,
+        fingers,
+        items,
+        objects,
+        looks=[Look(0.0, None)],
+        articulations=articulations,
+        seed=seed,
+    )

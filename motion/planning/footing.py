@@ -1,0 +1,164 @@
+"""Where the body stands or sits, how it leans and where it looks, over the time that is planned so far."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from motion.clip import Event
+from motion.locomotion import Locomotion, Navigator, Stance, rise, sit, stand, walk
+from motion.planning.situation import Situation
+from motion.rotation import Array
+from motion.scene.model import Scene, SceneObject
+from motion.skeleton import Skeleton
+from motion.solve.goals import Goals, Look
+from motion.solve.torso import POSTURE_SIZE
+
+PACE = {"slow": 1.5, "gentle": 1.3, "quick": 0.72, None: 1.0}
+WALK_SPEED = {"slow": 0.75, "gentle": 0.9, "quick": 1.5, None: 1.15}
+
+
+class Footing:
+    """The body's support, posture and gaze. All times are seconds on the frame grid; `t` is now."""
+
+    goals: Goals
+
+    def __init__(self, scene: Scene, skeleton: Skeleton, fps: float, seed: int) -> None:
+        self.scene, self.skeleton, self.fps, self.seed = scene, skeleton, fps, seed
+        self.t = 0.0
+        self.manner: str | None = None
+        self.stance = Stance(scene.avatar.x, scene.avatar.z, scene.avatar.heading)
+        self.seat: str | None = None
+        self.navigator = Navigator(scene, skeleton)
+        self._seat_point = np.zeros(3)
+        self._base: list[Locomotion] = [stand(skeleton, self.stance, 1, fps)]
+        self._sitting: list[tuple[float, float]] = []
+
+    def grid(self, seconds: float) -> float:
+        """The next time on the frame grid."""
+        return math.ceil(seconds * self.fps - 1e-6) / self.fps
+
+    def span(self, seconds: float) -> float:
+        """A duration at the current manner's pace, on the frame grid."""
+        return self.grid(seconds * PACE[self.manner])
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.t = self.grid(self.t + seconds)
+
+    def event(self, name: str, **data: object) -> None:
+        """Note an event now."""
+        self.goals.events.append(Event(self.t, name, dict(data)))
+
+    @property
+    def _base_time(self) -> float:
+        return (sum(part.frames for part in self._base) - len(self._base)) / self.fps
+
+    def _support(self, segment: Locomotion) -> None:
+        """Append a base motion that begins now."""
+        self._hold_base(self.t)
+        self._base.append(segment)
+        self.t = self.grid(self._base_time)
+
+    def _hold_base(self, until: float) -> None:
+        missing = round((until - self._base_time) * self.fps)
+        if missing > 0:
+            self._base.append(self._base[-1].hold(missing + 1))
+
+    @property
+    def hips_height(self) -> float:
+        """Height of the hips at the end of the base motion, metres."""
+        return float(self._base[-1].hips[-1, 1])
+
+    @property
+    def posture(self) -> Array:
+        """The posture (6,) that was asked for last."""
+        return self.goals.posture.values[-1]
+
+    def situation(self, stance: Stance | None = None, posture: Array | None = None) -> Situation:
+        """The body as it stands now, or would in another stance and posture."""
+        return Situation(
+            self.skeleton,
+            stance or self.stance,
+            self.hips_height,
+            self.posture if posture is None else posture,
+            self.seat is not None,
+        )
+
+    def lean(self, posture: Array, start: float, stop: float) -> None:
+        """Reach a posture between two times."""
+        self.goals.posture.move(start, stop, posture)
+
+    def straighten(self, duration: float = 0.6) -> None:
+        """Come upright, beginning now."""
+        self.lean(np.zeros(POSTURE_SIZE), self.t, self.t + self.span(duration))
+
+    def look(self, target: Array | str | None, at: float | None = None) -> None:
+        """Turn the gaze to a world point (3,), an object's id or straight ahead."""
+        self.goals.looks.append(Look(self.t if at is None else at, target))
+
+    def go(self, stance: Stance) -> None:
+        """Walk or step to a stance; a seated body rises first."""
+        here = self.stance
+        turn = abs((stance.heading - here.heading + np.pi) % (2 * np.pi) - np.pi)
+        if math.hypot(stance.x - here.x, stance.z - here.z) < 0.03 and turn < 0.06:
+            return
+        if self.seat is not None:
+            self.rise()
+        self.straighten(0.5)
+        feet = self._base[-1].feet[-1]
+        walked = walk(
+            self.skeleton,
+            self.stance,
+            stance,
+            self.fps,
+            navigator=self.navigator,
+            speed=WALK_SPEED[self.manner],
+            start_feet=feet,
+        )
+        self._support(walked)
+        self.stance = stance
+
+    def sit(self, seat: SceneObject, point: Array, heading: float) -> None:
+        """Sit down on a seat point (3,), facing `heading`."""
+        self.straighten(0.4)
+        feet = self._base[-1].feet[-1]
+        self._support(
+            sit(
+                self.skeleton,
+                self.stance,
+                point,
+                heading,
+                self.fps,
+                start_feet=feet,
+                navigator=self.navigator,
+            )
+        )
+        # The counter-shift of a bending trunk stops being needed about when the seat takes the weight.
+        self._sitting.append((self.t - 0.4, math.inf))
+        self.stance, self.seat = Stance(float(point[0]), float(point[2]), heading), seat.id
+        self._seat_point = point
+
+    def rise(self) -> None:
+        """Stand up from the seat."""
+        assert self.seat is not None
+        self.straighten(0.4)
+        start = self.t
+        feet = self._base[-1].feet[-1]
+        motion = rise(self.skeleton, self._seat_point, self.stance.heading, self.fps, feet=feet)
+        self._support(motion)
+        self._sitting[-1] = (self._sitting[-1][0], start + 0.4)
+        end = motion.hips[-1]
+        self.stance = Stance(float(end[0]), float(end[2]), float(motion.heading[-1]))
+        self.seat = None
+
+    def support(self) -> tuple[Locomotion, np.ndarray]:
+        """The base motion up to now and where (F,) the body sits."""
+        self._hold_base(self.t)
+        base = self._base[0].then(*self._base[1:])
+        times = np.arange(base.frames) / self.fps
+        seated = np.zeros(base.frames, dtype=bool)
+        for start, stop in self._sitting:
+            seated |= (times >= start) & (times < stop)
+        return base, seated
