@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from motion.language.symbols import Symbol
 
 # Before a second verb of the same stretch, these already belong to it: 用左手, 把门, 向观众, slowly.
-_OPENERS = frozenset("BA BEI MANNER PERSON HAND NEG".split())
-_CONTENT = frozenset("N PRON HAND BODY PERSON QUOTE SPACE PLACE".split())
-_CLAUSE_START = frozenset("MANNER FILL PERSON HAND DET ADJ REL BA SPACE PART CONN NEG".split())
+_OPENERS = frozenset(["BA", "BEI", "MANNER", "PERSON", "HAND", "NEG"])
+_CONTENT = frozenset(["N", "PRON", "HAND", "BODY", "PERSON", "QUOTE", "SPACE", "PLACE"])
+_CLAUSE_START = frozenset(
+    ["MANNER", "FILL", "PERSON", "HAND", "DET", "ADJ", "REL", "BA", "SPACE", "PART", "CONN", "NEG"]
+)
 
 
 @dataclass
@@ -36,7 +38,9 @@ class Clause:
     @property
     def span(self) -> tuple[int, int]:
         """Characters [start, stop) of the text."""
-        symbols = [*self.before, *self.after] if self.borrowed and (self.before or self.after) else self.symbols
+        symbols = (
+            [*self.before, *self.after] if self.borrowed and (self.before or self.after) else self.symbols
+        )
         return (min(s.start for s in symbols), max(s.stop for s in symbols)) if symbols else (0, 0)
 
 
@@ -98,7 +102,13 @@ def _chunks(symbols: list[Symbol], sentence: int) -> list[_Chunk]:
             chunks.append(_Chunk([], joins, sentence))
         else:
             chunks[-1].joins |= joins
-        if joins is not None and symbol.kind == "CONN" and symbol.value == "before" and symbol.han and len(chunks) > 1:
+        if (
+            joins is not None
+            and symbol.kind == "CONN"
+            and symbol.value == "before"
+            and symbol.han
+            and len(chunks) > 1
+        ):
             # 喝水之前: the clause that ends here is the later one.
             chunks[-2].joins.add("before")
             chunks[-1].joins.discard("before")
@@ -167,7 +177,9 @@ def _elliptic(symbols: list[Symbol]) -> bool:
     first = next((symbol for symbol in symbols if symbol.kind not in ("FILL", "CONN")), None)
     if first is None or not any(symbol.kind in ("N", "PRON") for symbol in symbols):
         return False
-    return first.kind in ("DET", "N", "PRON", "QUANT", "ADJ") or (first.kind == "REL" and first.value in ("at", "to", "on"))
+    return first.kind in ("DET", "N", "PRON", "QUANT", "ADJ") or (
+        first.kind == "REL" and first.value in ("at", "to", "on")
+    )
 
 
 def _leads(symbols: list[Symbol]) -> bool:
@@ -186,11 +198,15 @@ def unknown_verb(symbols: list[Symbol], follows: bool, joins: set[str]) -> Symbo
             if symbol.text.endswith("ly") or symbol.text.endswith("wards"):
                 continue
             if symbol.han:
-                return symbol if (subject or not follows or "then" in joins) and symbol is symbols[-1] else None
+                return (
+                    symbol if (subject or not follows or "then" in joins) and symbol is symbols[-1] else None
+                )
             return symbol if subject or not follows or joins & {"then", "and", "while"} else None
-        elif symbol.kind not in ("FILL", "MANNER", "DET", "NEG", "CONN", "PART") or (symbol.kind == "DET" and subject):
-            return None
-        elif symbol.kind == "DET" and not _subject_ahead(symbols, symbol):
+        elif (
+            symbol.kind not in ("FILL", "MANNER", "DET", "NEG", "CONN", "PART")
+            or (symbol.kind == "DET" and subject)
+            or (symbol.kind == "DET" and not _subject_ahead(symbols, symbol))
+        ):
             return None
     return None
 
@@ -217,7 +233,14 @@ def _split_verbs(chunk: _Chunk) -> list[Clause]:
     for number, (start, verb) in enumerate(zip(starts, verbs, strict=True)):
         stop = starts[number + 1] if number + 1 < len(starts) else len(chunk.symbols)
         before, after = chunk.symbols[start:verb], chunk.symbols[verb + 1 : stop]
-        clause = Clause(chunk.symbols[verb], before, after, set(chunk.joins) if number == 0 else set(), chunk.sentence, chained=number > 0)
+        clause = Clause(
+            chunk.symbols[verb],
+            before,
+            after,
+            set(chunk.joins) if number == 0 else set(),
+            chunk.sentence,
+            chained=number > 0,
+        )
         clause.borrowed = chunk.borrowed
         clause.negated = any(symbol.kind == "NEG" for symbol in before[-5:])
         out.append(clause)
@@ -233,9 +256,21 @@ def _opening(symbols: list[Symbol], start: int, verb: int) -> int:
             return index
         if symbol.kind == "REL" and symbol.han and index > start and symbols[verb].kind == "V":
             return index
-        if symbol.kind == "REL" and symbol.han and symbol is first and symbol.value in ("with", "from") and index < verb:
+        if (
+            symbol.kind == "REL"
+            and symbol.han
+            and symbol is first
+            and symbol.value in ("with", "from")
+            and index < verb
+        ):
             return index
-        if symbol.kind == "REL" and symbol.han and symbol is first and symbol.text in ("向", "对", "朝", "给", "对着", "冲", "为") and _motionless(symbols[start - 1]):
+        if (
+            symbol.kind == "REL"
+            and symbol.han
+            and symbol is first
+            and symbol.text in ("向", "对", "朝", "给", "对着", "冲", "为")
+            and _motionless(symbols[start - 1])
+        ):
             return index
         if symbol.kind in ("PERSON", "HAND") and _is_subject(symbols, index, start, verb):
             return _with_determiner(symbols, index, start)

@@ -19,7 +19,7 @@ _IRREGULAR = {
     "kneel": ("knelt", "knelt"), "have": ("had", "had"), "do": ("did", "done"), "lean": ("leaned", "leant"),
     "lie": ("lay", "lain"), "stride": ("strode", "stridden"), "undo": ("undid", "undone"), "sleep": ("slept", "slept"),
 }  # fmt: skip
-_DOUBLING = frozenset("begin unzip unplug propel transfer".split())
+_DOUBLING = frozenset(["begin", "unzip", "unplug", "propel", "transfer"])
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _PLURALS = {
     "knife": "knives", "shelf": "shelves", "glass": "glasses", "leaf": "leaves", "loaf": "loaves", "half": "halves",

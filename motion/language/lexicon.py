@@ -11,11 +11,36 @@ from motion.language.symbols import Noun, Reading, Trie, Verb
 from motion.language.words import CHINESE, ENGLISH, PARTICLES, Words
 
 # What may stand between the parts of a compound such as 点|头.
-_COMPOUND = (
-    "{v}{o};{v}{v}{o};{v}了{v}{o};{v}一{v}{o};{v}了{o};{v}着{o};{v}一下{o};{v}了一下{o};{v}了一{o};{v}一{o};{v}个{o};{v}了个{o};"
-    "{v}一个{o};{v}了一个{o};{v}张{o};{v}一张{o};{v}了张{o};{v}了一张{o};{v}几下{o};{v}起{o};{v}几张{o};{v}完{o};{v}本{o};"
-    "{v}了几下{o};{v}{v}他的{o};{v}{v}她的{o};{v}他的{o};{v}她的{o}"
-).split(";")
+_COMPOUND = [
+    "{v}{o}",
+    "{v}{v}{o}",
+    "{v}了{v}{o}",
+    "{v}一{v}{o}",
+    "{v}了{o}",
+    "{v}着{o}",
+    "{v}一下{o}",
+    "{v}了一下{o}",
+    "{v}了一{o}",
+    "{v}一{o}",
+    "{v}个{o}",
+    "{v}了个{o}",
+    "{v}一个{o}",
+    "{v}了一个{o}",
+    "{v}张{o}",
+    "{v}一张{o}",
+    "{v}了张{o}",
+    "{v}了一张{o}",
+    "{v}几下{o}",
+    "{v}起{o}",
+    "{v}几张{o}",
+    "{v}完{o}",
+    "{v}本{o}",
+    "{v}了几下{o}",
+    "{v}{v}他的{o}",
+    "{v}{v}她的{o}",
+    "{v}他的{o}",
+    "{v}她的{o}",
+]
 
 
 @lru_cache(maxsize=1)

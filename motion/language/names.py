@@ -62,7 +62,9 @@ def _add_name(trie: Trie, name: str, noun: Noun) -> None:
 
 def _lookup(trie: Trie, name: str) -> list[Reading]:
     key = phrase_key(name)
-    return [reading for length, readings in trie.matches(key, 0) if length == len(key) for reading in readings]
+    return [
+        reading for length, readings in trie.matches(key, 0) if length == len(key) for reading in readings
+    ]
 
 
 def category_of(item: SceneObject) -> str | None:
@@ -74,7 +76,11 @@ def category_of(item: SceneObject) -> str | None:
         key = [part for part in phrase_key(name) if not part.isdigit()]
         for start in range(len(key)):
             found = _lookup(catalogue_trie(), _join(key[start:]))
-            best = max((r.value for r in found if r.value.kind == "category"), key=lambda noun: noun.tier, default=None)
+            best = max(
+                (r.value for r in found if r.value.kind == "category"),
+                key=lambda noun: noun.tier,
+                default=None,
+            )
             if best is not None:
                 return str(best.key)
     return None
@@ -127,7 +133,11 @@ def _attributes_in(name: str) -> set[tuple[str, str]]:
     found = set()
     if key and is_han(key[0]):
         text = "".join(key)
-        found = {attribute for word, attribute in _WORD_ATTRIBUTES.items() if is_han(word) and len(word) > 1 and word in text}
+        found = {
+            attribute
+            for word, attribute in _WORD_ATTRIBUTES.items()
+            if is_han(word) and len(word) > 1 and word in text
+        }
         if text[0] in _WORD_ATTRIBUTES and len(text) > 1:
             found.add(_WORD_ATTRIBUTES[text[0]])
         return found
@@ -149,7 +159,9 @@ def _scene_trie(names: tuple[tuple[str, str, str | None], ...]) -> Trie:
 
 def _is_plain(name: str, category: str | None) -> bool:
     """Whether a name says no more than the category: then it fits everything of that kind equally well."""
-    first = () if category is None else (catalogue.get(category).names_en[0], catalogue.get(category).names_zh[0])
+    first = (
+        () if category is None else (catalogue.get(category).names_en[0], catalogue.get(category).names_zh[0])
+    )
     return name.lower() in first or len(phrase_key(name)) == 1
 
 

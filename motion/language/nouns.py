@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from motion.language.symbols import Noun, Symbol
 from motion.language.words import VIEWER_WORDS
 
+
 @dataclass
 class NounPhrase:
     """Something named. head: what the noun may be; phrases that narrow it down stand in `mods`."""
@@ -53,7 +54,9 @@ class Prepositional:
     han: bool = False
 
 
-def noun_phrase(symbols: list[Symbol], index: int, mods: list[Prepositional] | None = None) -> tuple[NounPhrase | None, int]:
+def noun_phrase(
+    symbols: list[Symbol], index: int, mods: list[Prepositional] | None = None
+) -> tuple[NounPhrase | None, int]:
     """The noun phrase that starts at `index` and where it ends; None when there is no noun to it."""
     np = NounPhrase(mods=list(mods or []))
     start = index
@@ -82,13 +85,22 @@ def noun_phrase(symbols: list[Symbol], index: int, mods: list[Prepositional] | N
         elif symbol.kind == "UNKNOWN":
             np.unknown = symbol.text
             np.words.append(symbol.text)
-        elif symbol.kind == "CLS":
-            pass
-        elif symbol.kind == "DE" and (index > start or np.mods):
+        elif symbol.kind == "CLS" or (symbol.kind == "DE" and (index > start or np.mods)):
             pass
         elif symbol.kind == "PERSON" and index + 1 < len(symbols) and symbols[index + 1].kind == "DE":
             index += 1
-        elif symbol.kind == "FILL" and symbol.text in ("of", "most", "very", "more", "own", "same", "很", "非常", "更", "的"):
+        elif symbol.kind == "FILL" and symbol.text in (
+            "of",
+            "most",
+            "very",
+            "more",
+            "own",
+            "same",
+            "很",
+            "非常",
+            "更",
+            "的",
+        ):
             pass
         elif symbol.kind in ("N", "PRON", "PERSON", "PLACE"):
             return _with_head(np, symbols, start, index)
@@ -108,10 +120,16 @@ def noun_phrase(symbols: list[Symbol], index: int, mods: list[Prepositional] | N
     return None, max(index, start + 1)
 
 
-def _with_head(np: NounPhrase, symbols: list[Symbol], start: int, index: int) -> tuple[NounPhrase | None, int]:
+def _with_head(
+    np: NounPhrase, symbols: list[Symbol], start: int, index: int
+) -> tuple[NounPhrase | None, int]:
     symbol = symbols[index]
     if symbol.kind == "PLACE":
-        if index + 2 < len(symbols) and symbols[index + 1].text == "of" and symbols[index + 2].kind not in ("HAND", "BODY", "PERSON"):
+        if (
+            index + 2 < len(symbols)
+            and symbols[index + 1].text == "of"
+            and symbols[index + 2].kind not in ("HAND", "BODY", "PERSON")
+        ):
             return noun_phrase(symbols, index + 2, np.mods)
         return None, index + 1
     while symbol.kind == "N" and index + 1 < len(symbols) and symbols[index + 1].kind == "N":
@@ -122,21 +140,49 @@ def _with_head(np: NounPhrase, symbols: list[Symbol], start: int, index: int) ->
         symbol = symbols[index]
     following = symbols[index + 1] if index + 1 < len(symbols) else None
     second = symbols[index + 2] if index + 2 < len(symbols) else None
-    if following is not None and following.kind == "LOC" and second is not None and _modifies(symbols, index + 2):
-        inner = _headed(NounPhrase(definite=np.definite, attributes=np.attributes, mods=np.mods, words=np.words, spatial=np.spatial), symbol)
+    if (
+        following is not None
+        and following.kind == "LOC"
+        and second is not None
+        and _modifies(symbols, index + 2)
+    ):
+        inner = _headed(
+            NounPhrase(
+                definite=np.definite,
+                attributes=np.attributes,
+                mods=np.mods,
+                words=np.words,
+                spatial=np.spatial,
+            ),
+            symbol,
+        )
         step = 3 if second.kind == "DE" else 2
         return noun_phrase(symbols, index + step, [Prepositional(following.value, inner, han=True)])
-    if following is not None and following.kind == "DE" and second is not None and second.kind in ("N", "ADJ", "SPACE", "SUPER", "UNKNOWN"):
+    if (
+        following is not None
+        and following.kind == "DE"
+        and second is not None
+        and second.kind in ("N", "ADJ", "SPACE", "SUPER", "UNKNOWN")
+    ):
         owner = _headed(np, symbol)
         inner_np, stop = noun_phrase(symbols, index + 2)
         if inner_np is not None:
             inner_np.owner = owner
             return inner_np, stop
     _headed(np, symbol)
-    np.plural = symbol.form == "plural" or bool(isinstance(np.quantity, int) and np.quantity > 1) or np.quantity in ("both", "all")
+    np.plural = (
+        symbol.form == "plural"
+        or bool(isinstance(np.quantity, int) and np.quantity > 1)
+        or np.quantity in ("both", "all")
+    )
     np.span = (symbols[start].start, symbol.stop)
     index += 1
-    if index + 1 < len(symbols) and symbols[index].kind == "REL" and symbols[index].text == "of" and symbols[index + 1].kind not in ("HAND", "BODY"):
+    if (
+        index + 1 < len(symbols)
+        and symbols[index].kind == "REL"
+        and symbols[index].text == "of"
+        and symbols[index + 1].kind not in ("HAND", "BODY")
+    ):
         owner_np, stop = noun_phrase(symbols, index + 1)
         if owner_np is not None and owner_np.person is None:
             np.owner, index = owner_np, stop
@@ -146,14 +192,21 @@ def _with_head(np: NounPhrase, symbols: list[Symbol], start: int, index: int) ->
         if inner_np is not None and inner_np.person is None:
             inner_np.owner = owner
             return inner_np, stop
-    elif index < len(symbols) and symbols[index].kind == "NUM" and symbols[index].text.isdigit() and not symbols[index].han:
+    elif (
+        index < len(symbols)
+        and symbols[index].kind == "NUM"
+        and symbols[index].text.isdigit()
+        and not symbols[index].han
+    ):
         index += 1
     return _coordinated(np, symbols, index)
 
 
 def _coordinated(np: NounPhrase, symbols: list[Symbol], index: int) -> tuple[NounPhrase, int]:
     """'the cup and the book': what 'and' adds."""
-    if index + 1 < len(symbols) and (symbols[index].kind in ("LIST",) or (symbols[index].kind == "CONN" and symbols[index].value == "and")):
+    if index + 1 < len(symbols) and (
+        symbols[index].kind in ("LIST",) or (symbols[index].kind == "CONN" and symbols[index].value == "and")
+    ):
         extra, stop = noun_phrase(symbols, index + 1)
         if extra is not None and extra.person is None and (extra.head or extra.pronoun):
             np.also = [extra, *extra.also]
@@ -179,7 +232,9 @@ def _modifies(symbols: list[Symbol], index: int) -> bool:
     """Whether 桌上 at this place narrows down a noun that follows: 桌上的杯子, 桌上那个杯子, 桌上杯子."""
     symbol = symbols[index]
     if symbol.kind == "DE":
-        return noun_follows(symbols, index - 1) or (index + 1 < len(symbols) and symbols[index + 1].kind in ("N", "PRON", "ADJ", "UNKNOWN"))
+        return noun_follows(symbols, index - 1) or (
+            index + 1 < len(symbols) and symbols[index + 1].kind in ("N", "PRON", "ADJ", "UNKNOWN")
+        )
     return symbol.kind in ("N", "DET", "ADJ", "NUM") and noun_follows(symbols, index - 1)
 
 

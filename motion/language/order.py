@@ -18,7 +18,11 @@ def in_time(clauses: Sequence[Clause]) -> list[Clause]:
     clauses = list(clauses)
     while index < len(clauses):
         clause = clauses[index]
-        later = clauses[index + 1] if index + 1 < len(clauses) and clauses[index + 1].sentence == clause.sentence else None
+        later = (
+            clauses[index + 1]
+            if index + 1 < len(clauses) and clauses[index + 1].sentence == clause.sentence
+            else None
+        )
         if "before" in clause.joins and later is not None and _leads(clause, clauses, index):
             out += [later, clause]
             later.joins, clause.joins = clause.joins - {"before"}, later.joins
@@ -34,7 +38,11 @@ def in_time(clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def _leads(clause: Clause, clauses: Sequence[Clause], index: int) -> bool:
-    return index == 0 or clauses[index - 1].sentence != clause.sentence or bool(clause.verb and clause.verb.han and "before" in clause.joins)
+    return (
+        index == 0
+        or clauses[index - 1].sentence != clause.sentence
+        or bool(clause.verb and clause.verb.han and "before" in clause.joins)
+    )
 
 
 def arrange(drafts: list[Draft]) -> list[Step]:
@@ -64,7 +72,11 @@ def _groups(drafts: list[Draft]) -> list[int | None]:
     """For each draft the parallel group it belongs to, None when it stands alone."""
     link = [False] * len(drafts)
     for index in range(1, len(drafts)):
-        link[index] = _together(drafts[index - 1], drafts[index], index - 1 > 0 and drafts[index - 2].clause.sentence == drafts[index - 1].clause.sentence)
+        link[index] = _together(
+            drafts[index - 1],
+            drafts[index],
+            index - 1 > 0 and drafts[index - 2].clause.sentence == drafts[index - 1].clause.sentence,
+        )
     groups: list[int | None] = [None] * len(drafts)
     current = -1
     for index in range(1, len(drafts)):
@@ -90,15 +102,30 @@ def _together(a: Draft, b: Draft, a_has_earlier: bool) -> bool:
     if None not in hands and hands[0] != hands[1]:
         return True
     verb_a, verb_b = a.clause.verb, b.clause.verb
-    if verb_a is not None and verb_a.han and verb_a.text.endswith("着") and b.clause.chained and a.steps[0].verb in DURATIVE | {"sit_down"}:
+    if (
+        verb_a is not None
+        and verb_a.han
+        and verb_a.text.endswith("着")
+        and b.clause.chained
+        and a.steps[0].verb in DURATIVE | {"sit_down"}
+    ):
         return True
-    if verb_b is not None and verb_b.form == "ing" and not b.clause.joins and b.steps[0].verb in DURATIVE and not _progressive(b.clause):
+    if (
+        verb_b is not None
+        and verb_b.form == "ing"
+        and not b.clause.joins
+        and b.steps[0].verb in DURATIVE
+        and not _progressive(b.clause)
+    ):
         return True
     return False
 
 
 def _progressive(clause: Clause) -> bool:
-    return any(symbol.kind == "FILL" and symbol.text in ("is", "are", "was", "were", "be", "being") for symbol in clause.before) or any(symbol.kind == "PERSON" for symbol in clause.before)
+    return any(
+        symbol.kind == "FILL" and symbol.text in ("is", "are", "was", "were", "be", "being")
+        for symbol in clause.before
+    ) or any(symbol.kind == "PERSON" for symbol in clause.before)
 
 
 def _subject_hand(draft: Draft) -> str | None:
@@ -111,7 +138,11 @@ def _clash(a: Sequence[Step], b: Sequence[Step]) -> bool:
     objects = {step.object for step in a if step.object and step.verb not in ("look_at", "point_at")}
     if objects & {step.object for step in b if step.object and step.verb not in ("look_at", "point_at")}:
         return True
-    return bool({step.verb for step in a} & {step.verb for step in b} & {"walk_to", "turn_to", "sit_down", "stand_up", "say"})
+    return bool(
+        {step.verb for step in a}
+        & {step.verb for step in b}
+        & {"walk_to", "turn_to", "sit_down", "stand_up", "say"}
+    )
 
 
 def _absorb(steps: list[Step], flags: list[tuple[bool, bool]]) -> list[Step]:
@@ -124,18 +155,27 @@ def _absorb(steps: list[Step], flags: list[tuple[bool, bool]]) -> list[Step]:
             merged = replace(
                 step,
                 hand=step.hand or previous.hand,
-                target=step.target or (previous.target if step.object is None and previous.verb == step.verb else None),
+                target=step.target
+                or (previous.target if step.object is None and previous.verb == step.verb else None),
                 count=step.count or (previous.count if previous.verb == step.verb else None),
                 manner=step.manner or previous.manner,
-                text_span=(min(step.text_span[0], previous.text_span[0]), max(step.text_span[1], previous.text_span[1])),
-                parallel_group=step.parallel_group if step.parallel_group is not None else previous.parallel_group,
+                text_span=(
+                    min(step.text_span[0], previous.text_span[0]),
+                    max(step.text_span[1], previous.text_span[1]),
+                ),
+                parallel_group=step.parallel_group
+                if step.parallel_group is not None
+                else previous.parallel_group,
             )
             out[-1] = merged
             lead[-1] = leads
             continue
         out.append(step)
         lead.append(leads)
-    return [replace(step, target="forward") if step.verb == "walk_to" and step.target is None else step for step in out]
+    return [
+        replace(step, target="forward") if step.verb == "walk_to" and step.target is None else step
+        for step in out
+    ]
 
 
 def _merges(previous: Step, step: Step, leads: bool, chained: bool) -> bool:
@@ -146,7 +186,13 @@ def _merges(previous: Step, step: Step, leads: bool, chained: bool) -> bool:
         return False
     if leads and previous.object == step.object and step.verb not in ("walk_to",):
         return previous.verb == step.verb or previous.verb == "touch"
-    if chained and previous.verb == step.verb and step.object is None and previous.object is None and step.hand in (None, previous.hand):
+    if (
+        chained
+        and previous.verb == step.verb
+        and step.object is None
+        and previous.object is None
+        and step.hand in (None, previous.hand)
+    ):
         return step.target in (None, previous.target) and step.verb != "say"
     return previous.verb == step.verb and replace(previous, text_span=(0, 0)) == replace(step, text_span=(0, 0)) and step.verb in (
         "take_photo", "drink", "eat", "face_camera", "lower_hand", "call", "stand_up", "sit_down"

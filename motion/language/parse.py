@@ -6,8 +6,8 @@ from motion.errors import PlanError
 from motion.language.clauses import Clause, clauses, unknown_verb
 from motion.language.lexicon import lexicon
 from motion.language.names import catalogue_trie, scene_trie
-from motion.language.order import arrange, in_time
 from motion.language.nouns import NounPhrase
+from motion.language.order import arrange, in_time
 from motion.language.phrases import read
 from motion.language.plan import Plan
 from motion.language.readings import disambiguate
@@ -35,7 +35,9 @@ def parse(text: str, scene: Scene) -> Plan:
         )
     tokens = tokenise(text)
     if not any(token.kind in ("word", "han") for token in tokens):
-        raise PlanError("the text says nothing", kind="empty", fix="say what to do, such as 'pick up the cup'")
+        raise PlanError(
+            "the text says nothing", kind="empty", fix="say what to do, such as 'pick up the cup'"
+        )
     symbols = disambiguate(segment(tokens, (lexicon(), catalogue_trie(), scene_trie(scene))))
     found = clauses(symbols)
     builder = Builder(Resolver(scene), text)

@@ -8,8 +8,10 @@ from motion.language.clauses import Clause
 from motion.language.nouns import NounPhrase, Prepositional, noun_follows, noun_phrase
 from motion.language.symbols import Symbol
 
-_DISTANCE = frozenset("离 距离 距".split())
-_HEAD_PARTS = frozenset("DET ADJ QUANT NUM ORD SUPER SPACE N PRON UNKNOWN CLS".split())
+_DISTANCE = frozenset(["离", "距离", "距"])
+_HEAD_PARTS = frozenset(
+    ["DET", "ADJ", "QUANT", "NUM", "ORD", "SUPER", "SPACE", "N", "PRON", "UNKNOWN", "CLS"]
+)
 
 
 @dataclass
@@ -123,7 +125,9 @@ class _Reader:
     def _person(self, symbols: list[Symbol], index: int, before: bool) -> int:
         symbol = symbols[index]
         following = symbols[index + 1] if index + 1 < len(symbols) else None
-        if following is not None and following.kind == "DE" or (following is not None and following.kind in ("HAND", "BODY")):
+        if (following is not None and following.kind == "DE") or (
+            following is not None and following.kind in ("HAND", "BODY")
+        ):
             return index + (2 if following.kind == "DE" else 1)
         if before:
             self.parts.subject_person = self.parts.subject_person or symbol.value
@@ -148,15 +152,31 @@ class _Reader:
         return stop
 
     def _needs_place(self) -> bool:
-        return self.clause.verb is not None and self.clause.verb.value.sense in ("place", "move", "walk_to", "sit_down")
+        return self.clause.verb is not None and self.clause.verb.value.sense in (
+            "place",
+            "move",
+            "walk_to",
+            "sit_down",
+        )
 
     def _prepositional(self, symbols: list[Symbol], index: int, before: bool) -> int:
         symbol = symbols[index]
         stop = index + 1
-        while stop < len(symbols) and symbols[stop].kind in ("DET", "FILL", "QUANT", "ADJ", "MANNER", "UNKNOWN") and _head_ahead(symbols, stop):
+        while (
+            stop < len(symbols)
+            and symbols[stop].kind in ("DET", "FILL", "QUANT", "ADJ", "MANNER", "UNKNOWN")
+            and _head_ahead(symbols, stop)
+        ):
             stop += 1
         found = symbols[stop] if stop < len(symbols) else None
-        if found is not None and found.kind == "PERSON" and stop + 1 < len(symbols) and symbols[stop + 1].kind == "DE" and stop + 2 < len(symbols) and symbols[stop + 2].kind in ("HAND", "BODY"):
+        if (
+            found is not None
+            and found.kind == "PERSON"
+            and stop + 1 < len(symbols)
+            and symbols[stop + 1].kind == "DE"
+            and stop + 2 < len(symbols)
+            and symbols[stop + 2].kind in ("HAND", "BODY")
+        ):
             stop += 2
             found = symbols[stop]
         relation = symbol.value
@@ -170,7 +190,10 @@ class _Reader:
             self._body_phrase(relation, found)
             return stop + 1 + _skip_localiser(symbols, stop + 1)
         if found.kind == "PERSON":
-            np = NounPhrase(person="self" if found.text in ("you", "你", "您") and relation != "from" else found.value, text=found.text)
+            np = NounPhrase(
+                person="self" if found.text in ("you", "你", "您") and relation != "from" else found.value,
+                text=found.text,
+            )
             local = symbols[stop + 1] if stop + 1 < len(symbols) else None
             if local is not None and local.kind in ("LOC", "SPACE"):
                 self.parts.prepositional.append(Prepositional(relation, np, side="viewer", han=True))
@@ -179,14 +202,21 @@ class _Reader:
             return stop + 1
         if found.kind == "SPACE" and not noun_follows(symbols, stop):
             previous = self.parts.prepositional[-1] if self.parts.prepositional else None
-            if previous is not None and previous.np is not None and previous.np.head and found.value in ("left", "right", "middle"):
+            if (
+                previous is not None
+                and previous.np is not None
+                and previous.np.head
+                and found.value in ("left", "right", "middle")
+            ):
                 previous.np.spatial.append(found.value)
             else:
                 self.parts.sides.append(found.value)
             return stop + 1
         if found.kind == "PLACE":
             local = symbols[stop + 1] if stop + 1 < len(symbols) else None
-            self.parts.prepositional.append(Prepositional(relation, place=True, origin=_is_origin(found.text)))
+            self.parts.prepositional.append(
+                Prepositional(relation, place=True, origin=_is_origin(found.text))
+            )
             return stop + 1 + (1 if local is not None and local.kind == "LOC" else 0)
         if found.kind == "VAGUE":
             self.parts.duration = found.value
@@ -226,7 +256,17 @@ class _Reader:
         parts.prepositional.append(Prepositional(relation, hand=found.value))
 
     def _body_phrase(self, relation: str, found: Symbol) -> None:
-        if relation == "with" and found.text.split(" ")[-1] in ("foot", "feet", "leg", "legs", "knee", "knees", "脚", "腿", "膝盖"):
+        if relation == "with" and found.text.split(" ")[-1] in (
+            "foot",
+            "feet",
+            "leg",
+            "legs",
+            "knee",
+            "knees",
+            "脚",
+            "腿",
+            "膝盖",
+        ):
             self.parts.foot = True
         self.parts.prepositional.append(Prepositional(relation, body=found.text))
 

@@ -5,13 +5,71 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-VERBS = (
-    "pick_up place put_back move push pull lift hold hand_over touch point_at look_at show drink eat pour stir wipe open close "
-    "press rotate shake throw_away wear take_off read write call take_photo wave nod shake_head bow clap thumbs_up raise_hand "
-    "lower_hand shrug cross_arms walk_to turn_to face_camera sit_down stand_up wait say release switch_hands"
-).split()
+VERBS = [
+    "pick_up",
+    "place",
+    "put_back",
+    "move",
+    "push",
+    "pull",
+    "lift",
+    "hold",
+    "hand_over",
+    "touch",
+    "point_at",
+    "look_at",
+    "show",
+    "drink",
+    "eat",
+    "pour",
+    "stir",
+    "wipe",
+    "open",
+    "close",
+    "press",
+    "rotate",
+    "shake",
+    "throw_away",
+    "wear",
+    "take_off",
+    "read",
+    "write",
+    "call",
+    "take_photo",
+    "wave",
+    "nod",
+    "shake_head",
+    "bow",
+    "clap",
+    "thumbs_up",
+    "raise_hand",
+    "lower_hand",
+    "shrug",
+    "cross_arms",
+    "walk_to",
+    "turn_to",
+    "face_camera",
+    "sit_down",
+    "stand_up",
+    "wait",
+    "say",
+    "release",
+    "switch_hands",
+]
 
-RELATIONS = "on in next_to in_front_of behind left_of right_of under above near back".split()
+RELATIONS = [
+    "on",
+    "in",
+    "next_to",
+    "in_front_of",
+    "behind",
+    "left_of",
+    "right_of",
+    "under",
+    "above",
+    "near",
+    "back",
+]
 
 
 @dataclass(frozen=True)

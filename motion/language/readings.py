@@ -7,15 +7,23 @@ from collections.abc import Callable
 from motion.language.symbols import Reading, Symbol
 from motion.language.words import LIGHT_VERBS
 
-_NOMINAL_BEFORE = frozenset("DET ADJ NUM QUANT SUPER ORD CLS DE".split())
-_NOMINAL_AFTER = frozenset("N ADJ HAND BODY NUM SUPER ORD SPACE EVENT PLACE UNKNOWN CLS".split())
-_VERB_LIKE = frozenset("FILL CONN LINK NEG MANNER PERSON COMMA STOP LIST HAND PART".split())
+_NOMINAL_BEFORE = frozenset(["DET", "ADJ", "NUM", "QUANT", "SUPER", "ORD", "CLS", "DE"])
+_NOMINAL_AFTER = frozenset(
+    ["N", "ADJ", "HAND", "BODY", "NUM", "SUPER", "ORD", "SPACE", "EVENT", "PLACE", "UNKNOWN", "CLS"]
+)
+_VERB_LIKE = frozenset(
+    ["FILL", "CONN", "LINK", "NEG", "MANNER", "PERSON", "COMMA", "STOP", "LIST", "HAND", "PART"]
+)
 
 
 def disambiguate(symbols: list[Symbol]) -> list[Symbol]:
     """Settle every symbol on one reading, from left to right; nouns keep all the things they may name."""
     for index, symbol in enumerate(symbols):
-        _describe(symbol, symbols[index - 1] if index else None, symbols[index + 1] if index + 1 < len(symbols) else None)
+        _describe(
+            symbol,
+            symbols[index - 1] if index else None,
+            symbols[index + 1] if index + 1 < len(symbols) else None,
+        )
         if len({reading.kind for reading in symbol.readings}) > 1:
             before = symbols[index - 1] if index else None
             after = symbols[index + 1] if index + 1 < len(symbols) else None
@@ -27,7 +35,11 @@ def _describe(symbol: Symbol, before: Symbol | None, after: Symbol | None) -> No
     """Words that only describe: an unknown adverb in -ly, 'the fallen tripod'."""
     if symbol.kind == "UNKNOWN" and not symbol.han and symbol.text.endswith("ly") and len(symbol.text) > 4:
         symbol.readings = (Reading("MANNER", "plain"),)
-    elif {reading.kind for reading in symbol.readings} == {"V"} and symbol.form in ("ed", "ing") and "N" in _kinds(after):
+    elif (
+        {reading.kind for reading in symbol.readings} == {"V"}
+        and symbol.form in ("ed", "ing")
+        and "N" in _kinds(after)
+    ):
         if before is not None and before.kind in ("DET", "ADJ"):
             symbol.readings = (Reading("FILL", symbol.text),)
 
@@ -36,7 +48,9 @@ def _kinds(symbol: Symbol | None) -> set[str]:
     return {reading.kind for reading in symbol.readings} if symbol else set()
 
 
-def _choose(symbol: Symbol, before: Symbol | None, after: Symbol | None, symbols: list[Symbol], index: int) -> str:
+def _choose(
+    symbol: Symbol, before: Symbol | None, after: Symbol | None, symbols: list[Symbol], index: int
+) -> str:
     kinds = _kinds(symbol)
     for rule in _RULES:
         kind = rule(symbol, kinds, before, after, symbols, index)
@@ -48,7 +62,9 @@ def _choose(symbol: Symbol, before: Symbol | None, after: Symbol | None, symbols
 _Rule = Callable[[Symbol, set[str], "Symbol | None", "Symbol | None", list[Symbol], int], "str | None"]
 
 
-def _event(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _event(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     """'takes a small sip': an event noun after an article and a light verb."""
     if "EVENT" not in kinds:
         return None
@@ -61,7 +77,13 @@ def _event(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | No
             return "N"
     if back and back[-1].kind == "V" and _is_light(back[-1]) and "N" not in kinds:
         return "EVENT"
-    if back and back[-1].kind == "DET" and back[-1].text in ("his", "her", "their", "your", "the") and len(back) > 1 and _is_light(back[-2]):
+    if (
+        back
+        and back[-1].kind == "DET"
+        and back[-1].text in ("his", "her", "their", "your", "the")
+        and len(back) > 1
+        and _is_light(back[-2])
+    ):
         return "EVENT" if "N" not in kinds else "N"
     return None
 
@@ -70,14 +92,18 @@ def _is_light(symbol: Symbol) -> bool:
     return symbol.kind == "V" and symbol.value.lemma in LIGHT_VERBS
 
 
-def _object_marker(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _object_marker(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     """把 is a measure after a number or 这/那, and marks the object elsewhere."""
     if "BA" not in kinds:
         return None
     return "CLS" if before is not None and before.kind in ("NUM", "DET") else "BA"
 
 
-def _verb_or_noun(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _verb_or_noun(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     if "V" not in kinds:
         return None
     if "FILL" in kinds and "V" in _kinds(after):
@@ -93,18 +119,29 @@ def _verb_or_noun(s: Symbol, kinds: set[str], before: Symbol | None, after: Symb
         return None
     if nominal == "ADJ" and before is not None and before.kind in _NOMINAL_BEFORE and "N" in _kinds(after):
         return "ADJ"
-    if before is not None and before.kind in _NOMINAL_BEFORE and not (before.kind == "QUANT" and s.form == "s"):
+    if (
+        before is not None
+        and before.kind in _NOMINAL_BEFORE
+        and not (before.kind == "QUANT" and s.form == "s")
+    ):
         return nominal
     if before is not None and before.kind == "REL" and before.text != "to" and s.form != "ing":
         return nominal
     if before is not None and before.kind == "V" and nominal in ("N", "ADJ") and s.form in ("base", "s"):
         return nominal
-    if before is not None and before.kind in ("N",) and s.form == "base" and (after is None or after.kind not in ("DET", "REL")):
+    if (
+        before is not None
+        and before.kind in ("N",)
+        and s.form == "base"
+        and (after is None or after.kind not in ("DET", "REL"))
+    ):
         return nominal
     return "V"
 
 
-def _chinese_verb(s: Symbol, kinds: set[str], before: Symbol | None, nominal: str | None, all_: list[Symbol], i: int) -> str | None:
+def _chinese_verb(
+    s: Symbol, kinds: set[str], before: Symbol | None, nominal: str | None, all_: list[Symbol], i: int
+) -> str | None:
     if "REL" in kinds:
         return "REL" if _verb_later(all_, i) else "V"
     if nominal and before is not None and (before.kind in _NOMINAL_BEFORE or before.kind == "V"):
@@ -123,20 +160,26 @@ def _verb_later(all_: list[Symbol], i: int) -> bool:
     return False
 
 
-def _give(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _give(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     """给 hands over unless another verb of the same clause says what is done for someone."""
     if s.text != "给":
         return None
     clause = []
     for step in (1, -1):
         j = i + step
-        while 0 <= j < len(all_) and not (_kinds(all_[j]) & {"STOP", "COMMA", "CONN"} and not _kinds(all_[j]) & {"V"}):
+        while 0 <= j < len(all_) and not (
+            _kinds(all_[j]) & {"STOP", "COMMA", "CONN"} and not _kinds(all_[j]) & {"V"}
+        ):
             clause.append(all_[j])
             j += step
     return "REL" if any("V" in _kinds(x) and x.text != "给" for x in clause) else "V"
 
 
-def _number(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _number(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     if "NUM" in kinds:
         return "NUM"
     if "QUANT" in kinds and s.text == "both":
@@ -150,10 +193,14 @@ def _number(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | N
     return None
 
 
-def _side(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _side(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     """旁边 after a noun is a localiser; before one, or alone, a side."""
     if "LOC" in kinds:
-        noun_before = before is not None and (before.kind in ("N", "BODY", "PRON", "PLACE", "UNKNOWN") or (before.kind == "PERSON"))
+        noun_before = before is not None and (
+            before.kind in ("N", "BODY", "PRON", "PLACE", "UNKNOWN") or (before.kind == "PERSON")
+        )
         if noun_before and _is_time(s, kinds, all_, i):
             return "CONN"
         if noun_before:
@@ -184,10 +231,14 @@ def _is_time(s: Symbol, kinds: set[str], all_: list[Symbol], i: int) -> bool:
     return False
 
 
-def _article(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _article(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     after_kinds = _kinds(after)
     if "DET" in kinds and s.text in _DETERMINERS:
-        if after_kinds & (_NOMINAL_AFTER | {"V"}) and not (s.text == "that" and before is not None and before.kind == "N"):
+        if after_kinds & (_NOMINAL_AFTER | {"V"}) and not (
+            s.text == "that" and before is not None and before.kind == "N"
+        ):
             if not (s.han and "V" in after_kinds and not after_kinds & _NOMINAL_AFTER):
                 return "DET"
         return "PRON" if "PRON" in kinds else "PERSON" if "PERSON" in kinds else "FILL"
@@ -201,32 +252,67 @@ def _article(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | 
 
 
 _DETERMINERS = frozenset(
-    "this that these those her some any other another his more its each 这 那 这个 那个 这些 那些 其 这只 那只".split()
+    [
+        "this",
+        "that",
+        "these",
+        "those",
+        "her",
+        "some",
+        "any",
+        "other",
+        "another",
+        "his",
+        "more",
+        "its",
+        "each",
+        "这",
+        "那",
+        "这个",
+        "那个",
+        "这些",
+        "那些",
+        "其",
+        "这只",
+        "那只",
+    ]
 ) | {"the other"}
 
 
-def _adjective(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _adjective(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     if "ADJ" not in kinds:
         return None
     after_kinds = _kinds(after)
     if "N" in kinds:
         return "ADJ" if after_kinds & {"N", "ADJ", "PRON"} or after_kinds & {"DE"} else "N"
-    if after_kinds & {"N", "ADJ", "PRON", "DE", "UNKNOWN"} or (before is not None and before.kind in ("DET", "V")):
+    if after_kinds & {"N", "ADJ", "PRON", "DE", "UNKNOWN"} or (
+        before is not None and before.kind in ("DET", "V")
+    ):
         return "ADJ"
     return next((kind for kind in ("MANNER", "PART", "SUPER", "FILL") if kind in kinds), "ADJ")
 
 
-def _superlative(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _superlative(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     if "SUPER" in kinds and "N" in kinds and "PART" not in kinds:
         return "SUPER" if _kinds(after) & {"N", "PRON", "ADJ", "DE"} else "N"
     return "SUPER" if "SUPER" in kinds and _kinds(after) & {"N", "DE", "PRON", "ADJ", "CLS"} else None
 
 
-def _link(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _link(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     """'to' before a verb is the infinitive; 'before' and 'after' join clauses; a preposition needs a noun."""
     after_kinds = _kinds(after)
     if s.text == "to":
-        return "FILL" if "V" in after_kinds and not after_kinds & {"N", "DET", "HAND"} and "FILL" in kinds else "REL"
+        return (
+            "FILL"
+            if "V" in after_kinds and not after_kinds & {"N", "DET", "HAND"} and "FILL" in kinds
+            else "REL"
+        )
     if s.text == "first" and "ORD" in kinds:
         return "ORD" if before is not None and before.kind == "DET" and after_kinds & {"N"} else "CONN"
     if "FILL" in kinds and "N" in kinds and not s.han:
@@ -236,7 +322,12 @@ def _link(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | Non
     if "REL" in kinds and "FILL" in kinds:
         return "REL"
     if "REL" in kinds and "PART" in kinds:
-        return "REL" if after is not None and after_kinds & {"DET", "N", "HAND", "ADJ", "PERSON", "PRON", "BODY", "QUANT", "SUPER", "NUM"} else "PART"
+        return (
+            "REL"
+            if after is not None
+            and after_kinds & {"DET", "N", "HAND", "ADJ", "PERSON", "PRON", "BODY", "QUANT", "SUPER", "NUM"}
+            else "PART"
+        )
     if "PART" in kinds and "N" in kinds:
         return "N" if before is not None and before.kind in ("DET", "ADJ") else "PART"
     if "SPACE" in kinds and "PART" in kinds:
@@ -246,7 +337,9 @@ def _link(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | Non
     return None
 
 
-def _person(s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int) -> str | None:
+def _person(
+    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
+) -> str | None:
     """'the camera' may be the viewer or a thing; nouns win where the scene or catalogue has the thing."""
     if "PERSON" in kinds and "N" in kinds:
         return "N"

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from motion.errors import PlanError
-from motion.language.names import Known, closest_objects, display, known_objects
+from motion.language.choosing import Chooser
+from motion.language.discourse import Discourse
+from motion.language.fitting import fit
+from motion.language.names import Known, display, known_objects
 from motion.language.nouns import NounPhrase, Prepositional
+from motion.language.refusals import missing
 from motion.language.space import Space
-from motion.language.symbols import Noun
 from motion.language.verbs import SPECS, VerbSpec
 from motion.scene.model import Scene, SceneObject
 
 FLOOR = "floor"
-_PLURAL_PRONOUNS = frozenset("these those them ones 它们 这些 那些 它俩 两者 这两个 那两个".split()) | {"both of them", "them both", "the two", "all of them", "两样东西"}
+_PLURAL_PRONOUNS = frozenset(
+    ["these", "those", "them", "ones", "它们", "这些", "那些", "它俩", "两者", "这两个", "那两个"]
+) | {"both of them", "them both", "the two", "all of them", "两样东西"}
 _STRICT = ("on", "in")
-_LIQUIDS = frozenset("water coffee tea juice milk beer wine soda soup liquid".split())
-_MASS_NEEDS = {"food": "eatable", "reading": "readable"}
-
-
-@dataclass
-class Discourse:
-    """What was mentioned (groups of ids, latest last), which hand holds what, and the hand named last."""
-
-    mentioned: list[list[str]] = field(default_factory=list)
-    held: dict[str, str | None] = field(default_factory=dict)
-    hand: str | None = None
-
-    def mention(self, ids: list[str]) -> None:
-        """Remember ids as the latest thing spoken of."""
-        if ids:
-            self.mentioned.append(list(ids))
 
 
 class Resolver:
@@ -41,11 +30,14 @@ class Resolver:
         self.known: dict[str, Known] = known_objects(scene)
         self.space = Space(scene)
         self.discourse = Discourse()
+        self.chooser = Chooser(self.space, self.discourse)
         self.excluded: set[str] = set()
 
     # What is said
 
-    def objects(self, np: NounPhrase, verb: str, extra: list[Prepositional] | None = None, check: bool = True) -> list[str]:
+    def objects(
+        self, np: NounPhrase, verb: str, extra: list[Prepositional] | None = None, check: bool = True
+    ) -> list[str]:
         """Ids of what a noun phrase means as the object of `verb`; [FLOOR] for the ground. PlanError otherwise."""
         spec = SPECS[verb] if verb in SPECS else VerbSpec(object="optional")
         if np.owner is not None:
@@ -53,19 +45,27 @@ class Resolver:
         if np.pronoun is not None and np.pronoun not in ("one", "ones"):
             if not (np.attributes or np.spatial):
                 return self._pronoun(np.pronoun, verb, check)
-        if any(noun.kind == "floor" for noun in np.head) and not any(noun.kind == "object" for noun in np.head):
+        if any(noun.kind == "floor" for noun in np.head) and not any(
+            noun.kind == "object" for noun in np.head
+        ):
             return [FLOOR]
-        container = next((mod.np for mod in np.mods if mod.relation in ("in", "from") and mod.np is not None), None)
+        container = next(
+            (mod.np for mod in np.mods if mod.relation in ("in", "from") and mod.np is not None), None
+        )
         if container is not None and np.head and any(noun.kind == "mass" for noun in np.head):
             return self.objects(container, verb, check=check)
-        if any(noun.kind == "part" for noun in np.head) and not any(self._fit(noun, item, np) for noun in np.head for item in self.scene.objects):
+        if any(noun.kind == "part" for noun in np.head) and not any(
+            fit(noun, item, self.known[item.id], self.discourse.held, np.text)
+            for noun in np.head
+            for item in self.scene.objects
+        ):
             whole = next((mod.np for mod in (extra or []) if mod.np is not None), None)
             if whole is not None:
                 return self.objects(whole, verb, check=check)
         items, tiers = self._candidates(np, spec)
         items = self._narrow(np, items, [*np.mods, *(extra or [])], verb)
         able = [item for item in items if self._affords(item.id, spec)]
-        found = self._pick(np, able or items, tiers, verb)
+        found = self.chooser.pick(np, able or items, tiers, verb)
         if check:
             for id in found:
                 self.check(id, verb)
@@ -90,9 +90,13 @@ class Resolver:
             owners = set(self.objects(owner, "touch", check=False))
         except PlanError:
             owners = set()
-        mine = [item for item in items if {item.part_of, item.inside, item.supported_by} & owners or item.id in owners]
+        mine = [
+            item
+            for item in items
+            if {item.part_of, item.inside, item.supported_by} & owners or item.id in owners
+        ]
         if mine:
-            return self._pick(np, mine, tiers, verb)
+            return self.chooser.pick(np, mine, tiers, verb)
         return self.objects(np, verb, extra, check)
 
     def _named_parts(self, np: NounPhrase, owner: NounPhrase) -> list[str]:
@@ -101,7 +105,11 @@ class Resolver:
         except PlanError:
             return []
         words = set(np.text.split()) | {np.text}
-        return [item.id for item in self.scene.objects if item.part_of in owners and words & self.known[item.id].words][:1]
+        return [
+            item.id
+            for item in self.scene.objects
+            if item.part_of in owners and words & self.known[item.id].words
+        ][:1]
 
     def _candidates(self, np: NounPhrase, spec: VerbSpec) -> tuple[list[SceneObject], dict[str, float]]:
         tiers: dict[str, float] = {}
@@ -110,12 +118,12 @@ class Resolver:
                 tiers[id] = 1.0
         for noun in np.head:
             for item in self.scene.objects:
-                tier = self._fit(noun, item, np)
+                tier = fit(noun, item, self.known[item.id], self.discourse.held, np.text)
                 if tier > tiers.get(item.id, 0.0):
                     tiers[item.id] = tier
         items = [item for item in self.scene.objects if item.id in tiers]
         if not items:
-            raise self._missing(np)
+            raise missing(np, self.scene)
         return items, tiers
 
     def _like_last(self, spec: VerbSpec) -> list[str]:
@@ -126,40 +134,11 @@ class Resolver:
                 return [id for id, known in self.known.items() if category in known.kinds]
         return [item.id for item in self.scene.objects if item.movable and self._affords(item.id, spec)]
 
-    def _fit(self, noun: Noun, item: SceneObject, np: NounPhrase) -> float:
-        known = self.known[item.id]
-        if noun.kind == "object":
-            if noun.key != item.id:
-                return 0.0
-            return noun.tier
-        if noun.kind == "category":
-            if known.category == noun.key:
-                return noun.tier
-            return 1.0 if noun.key in known.kinds and noun.tier >= 2.0 else 0.0
-        if noun.kind == "hypernym":
-            return noun.tier if noun.key in known.kinds else 0.0
-        if noun.kind == "mass":
-            return self._fit_mass(noun, known)
-        if noun.kind == "thing":
-            return noun.tier if item.movable and item.part_of is None else 0.0
-        if noun.kind == "part":
-            return noun.tier if np.text in known.words else 0.0
-        return 0.0
-
-    def _fit_mass(self, noun: Noun, known: Known) -> float:
-        if noun.key in _LIQUIDS:
-            if not known.affordances & {"drinkable", "pourable"} or known.affordances & {"eatable"}:
-                return 0.0
-            if known.id in self.discourse.held:
-                return 2.6
-            named = any(noun.key in word for word in known.words) or any(word and word in " ".join(known.words) for word in _MASS_ZH.get(noun.key, ()))
-            return 2.5 if named else (noun.tier if "drinkable" in known.affordances else 0.0)
-        needs = _MASS_NEEDS.get(noun.key)
-        return noun.tier if needs in known.affordances else 0.0
-
     # Narrowing down
 
-    def _narrow(self, np: NounPhrase, items: list[SceneObject], mods: list[Prepositional], verb: str) -> list[SceneObject]:
+    def _narrow(
+        self, np: NounPhrase, items: list[SceneObject], mods: list[Prepositional], verb: str
+    ) -> list[SceneObject]:
         start = items
         for attribute in np.attributes:
             items = self._with_attribute(items, attribute, np, start)
@@ -169,7 +148,9 @@ class Resolver:
         for mod in mods:
             items = self._with_mod(items, mod, np)
         if np.definite == "other":
-            last = self.excluded or {id for group in self.discourse.mentioned for id in group} | set(self.discourse.held)
+            last = self.excluded or {id for group in self.discourse.mentioned for id in group} | set(
+                self.discourse.held
+            )
             items = [item for item in items if item.id not in last] or items
         for side in np.spatial:
             if side == "held":
@@ -179,21 +160,37 @@ class Resolver:
         if np.ordinal is not None:
             ordered = sorted(items, key=lambda item: -self.space.local(item)[0])
             if np.ordinal > len(ordered):
-                raise self._missing(np)
+                raise missing(np, self.scene)
             items = [ordered[np.ordinal - 1]]
         return items
 
     def _best_tier_extreme(self, items: list[SceneObject], side: str) -> list[SceneObject]:
         return self.space.extreme(items, side)
 
-    def _with_attribute(self, items: list[SceneObject], attribute: tuple[str, str], np: NounPhrase, start: list[SceneObject]) -> list[SceneObject]:
+    def _with_attribute(
+        self, items: list[SceneObject], attribute: tuple[str, str], np: NounPhrase, start: list[SceneObject]
+    ) -> list[SceneObject]:
         dimension, value = attribute
-        stated = {item.id: {v for d, v in self.known[item.id].attributes if d in (dimension, "colour" if dimension == "color" else dimension)} for item in items}
+        stated = {
+            item.id: {
+                v
+                for d, v in self.known[item.id].attributes
+                if d in (dimension, "colour" if dimension == "color" else dimension)
+            }
+            for item in items
+        }
         exact = [item for item in items if value in stated[item.id]]
         if exact:
             return exact
         if dimension == "size" and len(items) > 1:
-            side = {"large": "large", "small": "small", "tall": "tall", "short": "short", "long": "long", "heavy": "heavy"}.get(value)
+            side = {
+                "large": "large",
+                "small": "small",
+                "tall": "tall",
+                "short": "short",
+                "long": "long",
+                "heavy": "heavy",
+            }.get(value)
             if side:
                 return self.space.extreme(items, side)
         silent = [item for item in items if not stated[item.id]]
@@ -212,7 +209,11 @@ class Resolver:
         if mod.np is None or mod.place or mod.relation in ("with", "of"):
             return items
         if mod.np.person is not None:
-            return self.space.extreme(items, "near") if mod.side == "viewer" or mod.relation in ("near", "next_to", "in_front_of") else items
+            return (
+                self.space.extreme(items, "near")
+                if mod.side == "viewer" or mod.relation in ("near", "next_to", "in_front_of")
+                else items
+            )
         try:
             references = self.objects(mod.np, "touch", check=False)
         except PlanError:
@@ -224,8 +225,14 @@ class Resolver:
         relation = {"at": "near", "to": "near", "from": "from"}.get(mod.relation, mod.relation)
         found: list[SceneObject] = []
         for reference in references:
-            found += [item for item in self.space.related(items, relation, self.scene.object(reference)) if item not in found]
-        if not found and len(items) > 1 or (not found and relation in _STRICT and not any(item.id in self.discourse.held for item in items)):
+            found += [
+                item
+                for item in self.space.related(items, relation, self.scene.object(reference))
+                if item not in found
+            ]
+        if (not found and len(items) > 1) or (
+            not found and relation in _STRICT and not any(item.id in self.discourse.held for item in items)
+        ):
             raise PlanError(
                 f"no '{np.text}' is {relation.replace('_', ' ')} the {mod.np.text}",
                 kind="unknown_object",
@@ -233,68 +240,6 @@ class Resolver:
                 fix="say where the object is, or name one of the candidates",
             )
         return found or items
-
-    # Choosing
-
-    def _pick(self, np: NounPhrase, items: list[SceneObject], tiers: dict[str, float], verb: str) -> list[str]:
-        wanted = np.quantity if isinstance(np.quantity, int) else 2 if np.quantity == "both" else 1
-        ranked = sorted({tiers.get(item.id, 0.0) for item in items}, reverse=True)
-        chosen: list[SceneObject] = []
-        for tier in ranked:
-            chosen = [item for item in items if tiers.get(item.id, 0.0) >= tier]
-            if len(chosen) >= wanted:
-                break
-        if np.quantity == "all" or (np.plural and np.quantity is None and np.definite != "a" and len(chosen) > 1):
-            return [item.id for item in chosen]
-        if wanted > 1:
-            return self._several(np, chosen, wanted)
-        chosen = self._part_or_whole(chosen, verb)
-        if len(chosen) == 1:
-            return [chosen[0].id]
-        if np.definite == "a" or any(noun.kind == "thing" for noun in np.head):
-            held = [item for item in chosen if item.id in self.discourse.held]
-            pool = held if held and verb not in ("pick_up",) else [item for item in chosen if item.id not in self.discourse.held] or chosen
-            if np.definite == "a" or np.text not in ("object", "thing", "item"):
-                return [min(pool, key=lambda item: (self.space.distance(item), item.id)).id]
-        if np.definite == "this":
-            return [min(chosen, key=lambda item: (self.space.distance(item), item.id)).id]
-        if np.definite == "that":
-            return [max(chosen, key=lambda item: (self.space.distance(item), item.id)).id]
-        return [self._by_context(np, chosen, verb)]
-
-    def _part_or_whole(self, items: list[SceneObject], verb: str) -> list[SceneObject]:
-        """A drawer and the unit it belongs to may share a name: what opens is the part, all else is about the whole."""
-        ids = {item.id for item in items}
-        if verb in ("open", "close", "pull", "push"):
-            wholes = {item.part_of for item in items if item.joint is not None}
-            return [item for item in items if item.id not in wholes]
-        return [item for item in items if item.part_of not in ids]
-
-    def _several(self, np: NounPhrase, items: list[SceneObject], wanted: int) -> list[str]:
-        if len(items) < wanted:
-            raise PlanError(
-                f"there are not {wanted} of '{np.text}' in the scene, only {len(items)}",
-                kind="unknown_object",
-                candidates=tuple(item.id for item in items),
-                fix="ask for as many as there are",
-            )
-        if len(items) > wanted:
-            recent = [item for item in items if any(item.id in group for group in self.discourse.mentioned)]
-            if np.quantity == "both" and len(recent) != wanted:
-                raise self._ambiguous(np, items)
-            items = recent if len(recent) == wanted else sorted(items, key=lambda item: (self.space.distance(item), item.id))[:wanted]
-        return [item.id for item in items]
-
-    def _by_context(self, np: NounPhrase, items: list[SceneObject], verb: str) -> str:
-        ids = {item.id for item in items}
-        held = [id for id in self.discourse.held if id in ids]
-        if len(held) == 1 and verb != "pick_up":
-            return held[0]
-        for group in reversed(self.discourse.mentioned):
-            said = [id for id in group if id in ids]
-            if len(said) == 1:
-                return said[0]
-        raise self._ambiguous(np, items)
 
     # What is not said
 
@@ -306,7 +251,11 @@ class Resolver:
                     self.check(id, verb)
             return group
         spec = SPECS.get(verb, VerbSpec())
-        fitting = [item for item in self.scene.objects if (not spec.movable or item.movable) and self._affords(item.id, spec) and item.part_of is None]
+        fitting = [
+            item
+            for item in self.scene.objects
+            if (not spec.movable or item.movable) and self._affords(item.id, spec) and item.part_of is None
+        ]
         if len(fitting) == 1:
             return [fitting[0].id]
         raise PlanError(
@@ -329,7 +278,11 @@ class Resolver:
             return recent[:2][::-1]
         fitting: list[list[str]] = []
         for group in reversed(self.discourse.mentioned):
-            able = [id for id in group if self._affords(id, spec) and (not spec.movable or self.scene.object(id).movable)]
+            able = [
+                id
+                for id in group
+                if self._affords(id, spec) and (not spec.movable or self.scene.object(id).movable)
+            ]
             if able:
                 fitting.append(able if whole else able[-1:])
         if (spec.frees or spec.takes) and verb not in ("pick_up", "lift", "hold"):
@@ -338,7 +291,9 @@ class Resolver:
                 return held[0]
         if fitting:
             return fitting[0]
-        return list(self.discourse.mentioned[-1][-1:]) if self.discourse.mentioned and not spec.affords else []
+        return (
+            list(self.discourse.mentioned[-1][-1:]) if self.discourse.mentioned and not spec.affords else []
+        )
 
     def implied(self, verb: str) -> list[str]:
         """The object of a verb that was said without one. PlanError where nothing or several things fit."""
@@ -386,7 +341,13 @@ class Resolver:
             possible = self._affords(id, spec) and (not spec.movable or self.scene.object(id).movable)
         if possible:
             return
-        able = [item.id for item in self.scene.objects if self._affords(item.id, spec) and self.known[item.id].affordances and (not spec.movable or item.movable)]
+        able = [
+            item.id
+            for item in self.scene.objects
+            if self._affords(item.id, spec)
+            and self.known[item.id].affordances
+            and (not spec.movable or item.movable)
+        ]
         name = id if id == FLOOR else display(self.scene.object(id))
         raise PlanError(
             f"{name} cannot be {spec.gerund or verb.replace('_', ' ')}",
@@ -394,34 +355,3 @@ class Resolver:
             candidates=tuple(able),
             fix="use one of the candidates" if able else "no object of this scene can",
         )
-
-    def _missing(self, np: NounPhrase) -> PlanError:
-        word = np.unknown if np.unknown and not np.head else np.text or "that"
-        near = closest_objects(word, self.scene)
-        return PlanError(
-            f"there is no '{word}' in the scene",
-            kind="unknown_object",
-            candidates=near,
-            fix="use one of the scene's objects" if near else "the scene has no objects",
-        )
-
-    def _ambiguous(self, np: NounPhrase, items: list[SceneObject]) -> PlanError:
-        return PlanError(
-            f"'{np.text}' may be {len(items)} objects: " + ", ".join(display(item) for item in items),
-            kind="ambiguous",
-            candidates=tuple(item.id for item in items),
-            fix="say which one: its colour, its place (on the left, next to …) or its id",
-        )
-
-
-_MASS_ZH = {
-    "water": ("水",),
-    "coffee": ("咖啡",),
-    "tea": ("茶",),
-    "juice": ("果汁", "橙汁"),
-    "milk": ("牛奶",),
-    "beer": ("啤酒",),
-    "wine": ("酒",),
-    "soda": ("可乐", "汽水", "cola", "coke"),
-    "soup": ("汤",),
-}

@@ -13,11 +13,45 @@ from motion.language.suggest import supported
 from motion.language.symbols import Verb
 from motion.language.words import PARTICLES
 
-_MOUTH = frozenset("mouth lips 嘴 嘴边 嘴巴 嘴里 嘴唇 口中".split())
-_EAR = frozenset("ear ears 耳朵 耳边".split()) | {"left ear", "right ear"}
-_HEAD = frozenset("head 头 脑袋 头部".split())
-_BODY = frozenset("chest body waist belly stomach lap 胸前 胸口 身前 身体 怀里 怀中 身边 身旁".split()) | {"upper body"}
-_FEET = frozenset("foot feet leg legs knee knees toes 脚 腿 膝盖 左脚 右脚 左腿 右腿".split()) | {"left foot", "right foot", "left leg", "right leg"}
+_MOUTH = frozenset(["mouth", "lips", "嘴", "嘴边", "嘴巴", "嘴里", "嘴唇", "口中"])
+_EAR = frozenset(["ear", "ears", "耳朵", "耳边"]) | {"left ear", "right ear"}
+_HEAD = frozenset(["head", "头", "脑袋", "头部"])
+_BODY = frozenset(
+    [
+        "chest",
+        "body",
+        "waist",
+        "belly",
+        "stomach",
+        "lap",
+        "胸前",
+        "胸口",
+        "身前",
+        "身体",
+        "怀里",
+        "怀中",
+        "身边",
+        "身旁",
+    ]
+) | {"upper body"}
+_FEET = frozenset(
+    [
+        "foot",
+        "feet",
+        "leg",
+        "legs",
+        "knee",
+        "knees",
+        "toes",
+        "脚",
+        "腿",
+        "膝盖",
+        "左脚",
+        "右脚",
+        "左腿",
+        "右腿",
+    ]
+) | {"left foot", "right foot", "left leg", "right leg"}
 
 # verb about one's own hand -> what it is called
 _OWN_HAND = {
@@ -74,7 +108,12 @@ def clause_words(clause: Clause) -> str:
 
 
 def _unsupported(what: str) -> PlanError:
-    return PlanError(f"the avatar cannot {what}", kind="unknown_action", candidates=supported(what), fix="use one of the actions it knows")
+    return PlanError(
+        f"the avatar cannot {what}",
+        kind="unknown_action",
+        candidates=supported(what),
+        fix="use one of the actions it knows",
+    )
 
 
 def _locative(sense: Sense, verb: Verb, parts: Parts) -> None:
@@ -105,7 +144,11 @@ def _particle(sense: Sense, parts: Parts) -> None:
         sense.verb = changed
     if "回" in parts.particles:
         sense.verb = "put_back"
-    if sense.verb in ("place", "move", "pick_up", "hand_over") and any(pp.origin for pp in parts.prepositional if pp.relation in ("to", "in", "at", "on")) and parts.objects:
+    if (
+        sense.verb in ("place", "move", "pick_up", "hand_over")
+        and any(pp.origin for pp in parts.prepositional if pp.relation in ("to", "in", "at", "on"))
+        and parts.objects
+    ):
         sense.verb = "put_back"
 
 
@@ -113,11 +156,30 @@ def _own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     """Hands, head and feet as what is moved."""
     thing = bool(parts.objects) or (sense.object_first and bool(parts.before))
     if parts.object_hand is not None and not thing and sense.verb in _OWN_HAND:
-        away = any(pp.relation == "from" for pp in parts.prepositional) or any(p in ("away", "off") for p in parts.particles)
-        touching = next((pp for pp in parts.prepositional if pp.np is not None and (pp.np.head or pp.np.pronoun) and pp.relation in ("on", "at", "to", "near")), None)
+        away = any(pp.relation == "from" for pp in parts.prepositional) or any(
+            p in ("away", "off") for p in parts.particles
+        )
+        touching = next(
+            (
+                pp
+                for pp in parts.prepositional
+                if pp.np is not None
+                and (pp.np.head or pp.np.pronoun)
+                and pp.relation in ("on", "at", "to", "near")
+            ),
+            None,
+        )
         if away and sense.verb not in ("lift", "wave"):
             sense.verb = "release"
-        elif touching is not None and sense.verb in ("place", "move", "touch", "press", "push", "hold", "put_back"):
+        elif touching is not None and sense.verb in (
+            "place",
+            "move",
+            "touch",
+            "press",
+            "push",
+            "hold",
+            "put_back",
+        ):
             sense.verb = "touch"
         else:
             sense.verb = _OWN_HAND[sense.verb]
@@ -125,7 +187,9 @@ def _own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
             sense.hand = sense.hand or parts.object_hand
         return
     if parts.object_hand is not None and sense.verb == "move" and not thing:
-        away = any(pp.relation == "from" for pp in parts.prepositional) or bool(set(parts.particles) & {"away", "off", "back"})
+        away = any(pp.relation == "from" for pp in parts.prepositional) or bool(
+            set(parts.particles) & {"away", "off", "back"}
+        )
         near = any(pp.np is not None and pp.relation != "from" for pp in parts.prepositional)
         sense.verb = "release" if away else "touch" if near else "ambient"
         sense.hand = parts.object_hand
@@ -140,7 +204,17 @@ def _own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
         elif sense.verb == "touch":
             sense.target = "self"
             sense.verb = "touch_self"
-        elif sense.verb not in ("shrug", "wait", "sit_down", "stand_up", "say", "walk_to", "drink", "eat", "look_at"):
+        elif sense.verb not in (
+            "shrug",
+            "wait",
+            "sit_down",
+            "stand_up",
+            "say",
+            "walk_to",
+            "drink",
+            "eat",
+            "look_at",
+        ):
             sense.verb = "ambient"
     if sense.verb == "touch_self":
         raise _unsupported(f"touch its {parts.object_body}")
@@ -170,23 +244,49 @@ def _head(sense: Sense, parts: Parts) -> None:
 def _body_goal(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     """'brings the cup to her mouth' leads to drinking, 'the phone to his ear' to a call."""
     for pp in parts.prepositional:
-        if pp.body is None or sense.verb not in ("move", "place", "lift", "hold", "pick_up", "put_back", "press", "pull", "ambient", "touch", "hand_over", "rotate"):
+        if pp.body is None or sense.verb not in (
+            "move",
+            "place",
+            "lift",
+            "hold",
+            "pick_up",
+            "put_back",
+            "press",
+            "pull",
+            "ambient",
+            "touch",
+            "hand_over",
+            "rotate",
+        ):
             continue
         if pp.body in _MOUTH:
             ids = _said(parts, sense, resolver)
-            eatable = bool(ids) and resolver.affords(ids[0], "eatable") and not resolver.affords(ids[0], "drinkable")
+            eatable = (
+                bool(ids)
+                and resolver.affords(ids[0], "eatable")
+                and not resolver.affords(ids[0], "drinkable")
+            )
             sense.verb, sense.approach = ("eat" if eatable else "drink"), True
         elif pp.body in _EAR:
             sense.verb = "call"
-        elif pp.body in _HEAD | {"头上", "头顶", "neck", "脖子", "shoulder", "shoulders", "肩上", "身上"} and sense.verb == "place":
+        elif (
+            pp.body in _HEAD | {"头上", "头顶", "neck", "脖子", "shoulder", "shoulders", "肩上", "身上"}
+            and sense.verb == "place"
+        ):
             sense.verb = "wear"
-        elif pp.body in _BODY and sense.verb in ("move", "pull", "place") and pp.relation in ("to", "near", "at", "in_front_of"):
+        elif (
+            pp.body in _BODY
+            and sense.verb in ("move", "pull", "place")
+            and pp.relation in ("to", "near", "at", "in_front_of")
+        ):
             sense.verb, sense.target, sense.relation = "move", "self", "near"
 
 
 def _said(parts: Parts, sense: Sense, resolver: Resolver) -> list[str]:
     """The object as far as it can be told yet, without complaint."""
-    phrases: list[NounPhrase] = parts.before[-1:] if sense.object_first else parts.objects[:1] or parts.before[-1:]
+    phrases: list[NounPhrase] = (
+        parts.before[-1:] if sense.object_first else parts.objects[:1] or parts.before[-1:]
+    )
     try:
         return resolver.objects(phrases[0], "touch", check=False) if phrases else resolver.last("touch")
     except PlanError:
@@ -196,22 +296,35 @@ def _said(parts: Parts, sense: Sense, resolver: Resolver) -> list[str]:
 def _persons(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     """Bringing to a person hands over; moving to the viewer walks there."""
     to_person = any(
-        pp.np is not None and (pp.np.person in ("viewer", "other")) and pp.relation in ("to", "at") for pp in parts.prepositional
+        pp.np is not None and (pp.np.person in ("viewer", "other")) and pp.relation in ("to", "at")
+        for pp in parts.prepositional
     ) or any(person in ("viewer", "other") for person in parts.people)
     thing = bool(parts.objects) or (sense.object_first and bool(parts.before))
-    if to_person and sense.verb in ("pick_up", "move", "throw_away", "place") and (thing or sense.verb == "pick_up") and not any(pp.side for pp in parts.prepositional):
+    if (
+        to_person
+        and sense.verb in ("pick_up", "move", "throw_away", "place")
+        and (thing or sense.verb == "pick_up")
+        and not any(pp.side for pp in parts.prepositional)
+    ):
         sense.verb = "hand_over"
-    elif sense.verb == "hold" and sense.lemma in ("carry", "lug", "tote") and any(pp.np and pp.relation == "to" for pp in parts.prepositional):
-        sense.verb = "move"
-    elif sense.verb == "pick_up" and sense.lemma in ("take", "get", "fetch", "拿") and thing and any(
-        pp.np and pp.np.head and pp.relation == "to" for pp in parts.prepositional
+    elif (
+        sense.verb == "hold"
+        and sense.lemma in ("carry", "lug", "tote")
+        and any(pp.np and pp.relation == "to" for pp in parts.prepositional)
+    ) or (
+        sense.verb == "pick_up"
+        and sense.lemma in ("take", "get", "fetch", "拿")
+        and thing
+        and any(pp.np and pp.np.head and pp.relation == "to" for pp in parts.prepositional)
     ):
         sense.verb = "move"
     elif to_person and sense.verb == "move" and not thing:
         sense.verb = "walk_to"
-    elif to_person and sense.verb == "turn_to":
-        sense.verb = "face_camera"
-    elif sense.verb == "turn_to" and any(np.viewer_word for np in parts.objects) and not any(_found(np, resolver) for np in parts.objects):
+    elif (to_person and sense.verb == "turn_to") or (
+        sense.verb == "turn_to"
+        and any(np.viewer_word for np in parts.objects)
+        and not any(_found(np, resolver) for np in parts.objects)
+    ):
         sense.verb = "face_camera"
     elif sense.verb == "lift" and to_person and thing:
         sense.verb = "show"
@@ -227,8 +340,14 @@ def _found(np: NounPhrase, resolver: Resolver) -> bool:
 def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     """What the object can do settles the rest: a button is pressed, a hat put on, a drawer pulled open."""
     thing = bool(parts.objects) or bool(parts.before)
-    if sense.verb == "rotate" and sense.lemma in ("turn", "rotate", "spin", "转", "转动", "旋转", "revolve", "swivel") and not thing:
-        goals = any(pp.np is not None for pp in parts.prepositional) or bool(set(parts.sides) & {"left", "right", "back", "forward"})
+    if (
+        sense.verb == "rotate"
+        and sense.lemma in ("turn", "rotate", "spin", "转", "转动", "旋转", "revolve", "swivel")
+        and not thing
+    ):
+        goals = any(pp.np is not None for pp in parts.prepositional) or bool(
+            set(parts.sides) & {"left", "right", "back", "forward"}
+        )
         if goals or not resolver.discourse.mentioned or set(parts.particles) & {"around"}:
             sense.verb = "turn_to"
             if set(parts.particles) & {"around"} and not goals:
@@ -237,25 +356,72 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     if sense.verb == "turn_to" and sense.target == "back" and resolver.discourse.held and any(parts.objects):
         sense.verb, sense.target = "rotate", None
         return
-    if sense.verb in ("pick_up", "hold") and sense.lemma in ("get", "go get") and not thing and any(pp.relation == "to" for pp in parts.prepositional):
+    if (
+        sense.verb in ("pick_up", "hold")
+        and sense.lemma in ("get", "go get")
+        and not thing
+        and any(pp.relation == "to" for pp in parts.prepositional)
+    ):
         sense.verb = "walk_to"
         return
-    if sense.verb == "move" and sense.lemma in ("move", "移动", "移") and not thing and not resolver.discourse.held:
-        if parts.sides or any(pp.np is not None and pp.relation in ("to", "next_to", "near") for pp in parts.prepositional):
+    if (
+        sense.verb == "move"
+        and sense.lemma in ("move", "移动", "移")
+        and not thing
+        and not resolver.discourse.held
+    ):
+        if parts.sides or any(
+            pp.np is not None and pp.relation in ("to", "next_to", "near") for pp in parts.prepositional
+        ):
             sense.verb = "walk_to"
         return
-    if sense.verb == "look_at" and sense.lemma == "看" and not thing and not parts.people and not parts.sides and not parts.prepositional:
+    if (
+        sense.verb == "look_at"
+        and sense.lemma == "看"
+        and not thing
+        and not parts.people
+        and not parts.sides
+        and not parts.prepositional
+    ):
         last = resolver.last("touch")
         if last and resolver.known[last[0]].kinds & {"reading_matter", "book"}:
             sense.verb = "read"
         return
-    ids = _said(parts, sense, resolver) if sense.verb in ("push", "wear", "take_off", "pull", "pick_up", "hold", "touch", "press", "place", "pour", "close", "open") else []
+    ids = (
+        _said(parts, sense, resolver)
+        if sense.verb
+        in (
+            "push",
+            "wear",
+            "take_off",
+            "pull",
+            "pick_up",
+            "hold",
+            "touch",
+            "press",
+            "place",
+            "pour",
+            "close",
+            "open",
+        )
+        else []
+    )
     if not ids or ids == ["floor"]:
         return
     known = resolver.known[ids[0]].affordances
-    if sense.verb == "push" and "pressable" in known and not resolver.scene.object(ids[0]).movable or (sense.verb == "push" and sense.lemma == "push" and resolver.known[ids[0]].category in ("button", "switch")):
+    if (sense.verb == "push" and "pressable" in known and not resolver.scene.object(ids[0]).movable) or (
+        sense.verb == "push"
+        and sense.lemma == "push"
+        and resolver.known[ids[0]].category in ("button", "switch")
+    ):
         sense.verb = "press"
-    elif sense.verb == "wear" and known and "wearable" not in known and resolver.discourse.held and "put on" in sense.lemma:
+    elif (
+        sense.verb == "wear"
+        and known
+        and "wearable" not in known
+        and resolver.discourse.held
+        and "put on" in sense.lemma
+    ):
         parts.prepositional.append(Prepositional("on", parts.objects.pop(0)))
         sense.verb = "place"
     elif sense.verb == "pour" and sense.lemma == "fill":
@@ -269,7 +435,9 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
 def _fill(sense: Sense, parts: Parts) -> None:
     """'fill the glass with water': the glass is where it goes."""
     np = parts.objects.pop(0)
-    source = next((pp for pp in parts.prepositional if pp.relation in ("with", "from") and pp.np is not None), None)
+    source = next(
+        (pp for pp in parts.prepositional if pp.relation in ("with", "from") and pp.np is not None), None
+    )
     if source is not None and source.np is not None:
         parts.prepositional.remove(source)
         parts.objects.append(source.np)

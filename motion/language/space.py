@@ -26,7 +26,11 @@ class Space:
     def bounds(self, item: SceneObject) -> tuple[Array, Array]:
         """World bounds, computed once."""
         if item.id not in self._bounds:
-            self._bounds[item.id] = item.world_bounds() if item.shape.parts else (np.asarray(item.position), np.asarray(item.position))
+            self._bounds[item.id] = (
+                item.world_bounds()
+                if item.shape.parts
+                else (np.asarray(item.position), np.asarray(item.position))
+            )
         return self._bounds[item.id]
 
     def local(self, item: SceneObject) -> tuple[float, float, float]:
@@ -58,7 +62,11 @@ class Space:
             return items
         if side == "middle":
             ordered = sorted(items, key=lambda item: self.local(item)[0])
-            return [ordered[len(ordered) // 2]] if len(ordered) % 2 else ordered[len(ordered) // 2 - 1 : len(ordered) // 2 + 1]
+            return (
+                [ordered[len(ordered) // 2]]
+                if len(ordered) % 2
+                else ordered[len(ordered) // 2 - 1 : len(ordered) // 2 + 1]
+            )
         measures: dict[str, Callable[[SceneObject], float]] = {
             "left": lambda item: -self.local(item)[0],
             "right": lambda item: self.local(item)[0],
@@ -100,8 +108,18 @@ class Space:
         if relation in ("under", "above"):
             sign = 1.0 if relation == "above" else -1.0
             height = self.local(reference)[1]
-            return [item for item in others if self.gap(item, reference) < 0.1 and sign * (self.local(item)[1] - height) > 0.0]
-        close = [item for item in others if self.gap(item, reference) < _BESIDE and item.supported_by != reference.id and reference.supported_by != item.id]
+            return [
+                item
+                for item in others
+                if self.gap(item, reference) < 0.1 and sign * (self.local(item)[1] - height) > 0.0
+            ]
+        close = [
+            item
+            for item in others
+            if self.gap(item, reference) < _BESIDE
+            and item.supported_by != reference.id
+            and reference.supported_by != item.id
+        ]
         x, _, z = self.local(reference)
         if relation == "left_of":
             close = [item for item in others if self.local(item)[0] > x + 0.01]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from motion.errors import PlanError
 from motion.language.clauses import Clause
 from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.phrases import Parts
-from motion.language.plan import RELATIONS, Step
+from motion.language.plan import Step
 from motion.language.resolve import FLOOR, Resolver
 from motion.language.senses import Sense
+from motion.language.targets import AIMS, PLACES, Targets
 from motion.language.verbs import ONE_BY_ONE, SPECS, VerbSpec
-
-_DIRECTIONS = {"left": "left", "right": "right", "up": "up", "down": "down", "forward": "forward", "back": "back", "top": "up", "bottom": "down"}
-_PLACES = ("on", "in", "next_to", "in_front_of", "behind", "left_of", "right_of", "under", "above", "near", "to", "at")
-_AIMS = (*_PLACES, "of")
 
 
 @dataclass
@@ -32,6 +29,7 @@ class Builder:
 
     def __init__(self, resolver: Resolver, text: str) -> None:
         self.resolver = resolver
+        self.targets = Targets(resolver)
         self.text = text
         self.shared: NounPhrase | None = None
 
@@ -43,9 +41,7 @@ class Builder:
         objects, hands = self._objects(clause, parts, sense, spec)
         if len(objects) > 1:
             objects = [id for id in objects if id != FLOOR]
-        target, relation, extra = self._target(parts, sense, spec, objects)
-        if extra and not objects:
-            objects = extra
+        target, relation = self.targets.find(parts, sense, spec, objects)
         base = Step(
             verb=sense.verb,
             target=target,
@@ -70,7 +66,9 @@ class Builder:
 
     # Objects
 
-    def _objects(self, clause: Clause, parts: Parts, sense: Sense, spec: VerbSpec) -> tuple[list[str], list[str | None]]:
+    def _objects(
+        self, clause: Clause, parts: Parts, sense: Sense, spec: VerbSpec
+    ) -> tuple[list[str], list[str | None]]:
         """Ids of the objects, and a hand for each where the sentence pairs them."""
         if spec.object == "none" and sense.verb not in ("sit_down",):
             return [], []
@@ -84,7 +82,9 @@ class Builder:
         for np in phrases:
             for each in (np, *np.also):
                 side = [s for s in parts.sides if s in ("left", "right", "middle", "near", "front", "held")]
-                if side and spec.target in ("none", "person", "tool") or (side and sense.verb in ("look_at", "point_at") and each.head):
+                if (side and spec.target in ("none", "person", "tool")) or (
+                    side and sense.verb in ("look_at", "point_at") and each.head
+                ):
                     each.spatial = [*each.spatial, *side]
                 self.resolver.excluded = set(ids)
                 found = self._resolve(each, sense, narrowing)
@@ -94,7 +94,9 @@ class Builder:
         return ids, hands if len(set(hands)) > 1 else []
 
     def _resolve(self, np: NounPhrase, sense: Sense, narrowing: list[Prepositional]) -> list[str]:
-        found = self.resolver.objects(np, sense.verb, narrowing, check=sense.verb not in ("press", "wear", "sit_down"))
+        found = self.resolver.objects(
+            np, sense.verb, narrowing, check=sense.verb not in ("press", "wear", "sit_down")
+        )
         if sense.verb in ("press", "wear", "sit_down"):
             for id in found:
                 self.resolver.check(id, sense.verb)
@@ -104,40 +106,67 @@ class Builder:
         if sense.object_first and parts.before:
             return parts.before[-1:]
         phrases = _apposed(parts.objects)
-        if parts.before and parts.before[-1].head and phrases and phrases[0].pronoun in _PLAIN_PRONOUNS and not self.resolver.discourse.mentioned:
+        if (
+            parts.before
+            and parts.before[-1].head
+            and phrases
+            and phrases[0].pronoun in _PLAIN_PRONOUNS
+            and not self.resolver.discourse.mentioned
+        ):
             return parts.before[-1:]
         if sense.verb == "take_photo":
             return [pp.np for pp in parts.prepositional if pp.relation == "with" and pp.np is not None]
-        if sense.verb in ("look_at", "point_at") and phrases and phrases[0].viewer_word and not self._in_scene(phrases[0]):
+        if (
+            sense.verb in ("look_at", "point_at")
+            and phrases
+            and phrases[0].viewer_word
+            and not self.targets.in_scene(phrases[0])
+        ):
             return []
         if not phrases and parts.before and SPECS[sense.verb].object in ("required", "implied", "optional"):
             phrases = parts.before[-1:]
         if not phrases and SPECS[sense.verb].target == "aim":
-            phrases = [pp.np for pp in parts.prepositional if pp.np and pp.relation in (*_AIMS, "from") and (pp.np.head or pp.np.pronoun or pp.np.unknown)
-                       and not (pp.np.viewer_word and not self._in_scene(pp.np))][-1:]  # fmt: skip
-        if not phrases and sense.verb in ("drink", "eat", "read", "release", "sit_down", "wipe", "write", "touch", "press", "hold", "push", "pull", "stir"):
-            phrases = [pp.np for pp in parts.prepositional if pp.np and (pp.np.head or pp.np.pronoun or pp.np.unknown) and pp.relation in (*_PLACES, "from", "of")][:1]
+            phrases = [pp.np for pp in parts.prepositional if pp.np and pp.relation in (*AIMS, "from") and (pp.np.head or pp.np.pronoun or pp.np.unknown)
+                       and not (pp.np.viewer_word and not self.targets.in_scene(pp.np))][-1:]  # fmt: skip
+        if not phrases and sense.verb in (
+            "drink",
+            "eat",
+            "read",
+            "release",
+            "sit_down",
+            "wipe",
+            "write",
+            "touch",
+            "press",
+            "hold",
+            "push",
+            "pull",
+            "stir",
+        ):
+            phrases = [
+                pp.np
+                for pp in parts.prepositional
+                if pp.np
+                and (pp.np.head or pp.np.pronoun or pp.np.unknown)
+                and pp.relation in (*PLACES, "from", "of")
+            ][:1]
         return phrases
-
-    def _in_scene(self, np: NounPhrase) -> bool:
-        try:
-            return bool(self.resolver.objects(np, "touch", check=False))
-        except PlanError as error:
-            return error.kind == "ambiguous"
 
     def _narrowing(self, parts: Parts, sense: Sense) -> list[Prepositional]:
         """The phrases that say which object is meant, not where it goes."""
         spec = SPECS[sense.verb]
-        goal = self._goal(parts, sense) if spec.target == "place" else None
+        goal = self.targets.goal(parts, sense) if spec.target == "place" else None
         out = []
         for pp in parts.prepositional:
-            if pp is goal or pp.np is None and pp.hand is None or pp.body or pp.place:
+            if pp is goal or (pp.np is None and pp.hand is None) or pp.body or pp.place:
                 continue
             if pp.np is not None and (pp.np.viewer_word or pp.np.person) and spec.target in ("person", "aim"):
                 continue
             if spec.target == "aim" and not parts.objects:
                 continue
-            if pp.relation in ("with", "of", "to") or (pp.np is not None and pp.np.unknown and not pp.np.head):
+            if pp.relation in ("with", "of", "to") or (
+                pp.np is not None and pp.np.unknown and not pp.np.head
+            ):
                 continue
             if pp.np is not None and any(pp.np is np for np in parts.objects):
                 continue
@@ -150,7 +179,14 @@ class Builder:
         if spec.object == "optional":
             if sense.verb in ("release", "switch_hands"):
                 return self.resolver.last(sense.verb) if self.resolver.discourse.held else []
-            aimed = parts.people or parts.sides or parts.prepositional or parts.particles or parts.objects or sense.target
+            aimed = (
+                parts.people
+                or parts.sides
+                or parts.prepositional
+                or parts.particles
+                or parts.objects
+                or sense.target
+            )
             return [] if aimed else self.resolver.last(sense.verb)
         if sense.verb in ("take_photo", "write"):
             try:
@@ -184,139 +220,19 @@ class Builder:
                 return group[-1:]
         return [min(seats, key=lambda item: (resolver.space.distance(item), item.id)).id]
 
-    # Targets
-
-    def _goal(self, parts: Parts, sense: Sense) -> Prepositional | None:
-        """The last phrase that says where something goes."""
-        if sense.goal is not None:
-            return sense.goal
-        goals = [pp for pp in parts.prepositional if pp.relation in _PLACES and (pp.np is not None) and pp.body is None]
-        if sense.verb in ("move", "push", "pull", "rotate") and goals and goals[-1].relation not in ("to", "left_of", "right_of") and not goals[-1].han:
-            moving = any(word in sense.lemma for word in ("move", "carry", "bring", "transfer", "transport", "take")) or goals[-1].relation in ("next_to", "near", "in_front_of", "behind", "under")
-            if not moving and not parts.objects:
-                return goals[-1]
-            return goals[-1] if moving or sense.verb in ("push", "pull") else None
-        return goals[-1] if goals else None
-
-    def _target(self, parts: Parts, sense: Sense, spec: VerbSpec, objects: list[str]) -> tuple[str | None, str | None, list[str]]:
-        if sense.target is not None and sense.verb != "look_at":
-            return sense.target, sense.relation, []
-        if spec.target == "place":
-            return (*self._place(parts, sense, objects), [])
-        if spec.target == "person":
-            return self._person(parts), None, []
-        if spec.target == "aim":
-            return self._aim(parts, sense, objects)
-        if spec.target == "tool":
-            return self._tool(parts, sense, objects), None, []
-        return None, None, []
-
-    def _place(self, parts: Parts, sense: Sense, objects: list[str]) -> tuple[str | None, str | None]:
-        goal = self._goal(parts, sense)
-        if goal is None:
-            side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
-            if side is None and ("进" in sense.lemma or {"in", "inside"} & set(parts.particles)):
-                return self._last_container(objects), "in"
-            if side is None and sense.verb in ("push", "pull", "move"):
-                side = next(({"back": "back", "away": "forward", "aside": "left"}[p] for p in parts.particles if p in ("back", "away")), None)
-            return side, None
-        assert goal.np is not None
-        if goal.np.person is not None or (goal.np.viewer_word and not self._in_scene(goal.np)):
-            return ("self" if goal.np.person == "self" else "viewer"), "near"
-        verb = "place_target"
-        found = self.resolver.objects(goal.np, verb, check=False)
-        target = found[-1]
-        relation = goal.relation
-        if target == FLOOR:
-            return "down", "on"
-        if relation in ("to", "at"):
-            known = self.resolver.known[target].affordances
-            relation = "near" if relation == "at" else "on" if "surface" in known else "in" if sense.verb != "move" and known & {"container", "receives_waste"} else "next_to"
-        if sense.verb == "pour" and relation == "on":
-            relation = "in" if self.resolver.affords(target, "container", "drinkable") else "on"
-        return target, relation if relation in RELATIONS else None
-
-    def _last_container(self, objects: list[str]) -> str:
-        """What something is put into when nothing is said: the container spoken of last."""
-        for group in reversed(self.resolver.discourse.mentioned):
-            if group[-1] not in objects and self.resolver.affords(group[-1], "container", "receives_waste"):
-                return group[-1]
-        containers = [id for id in self.resolver.known if id not in objects and self.resolver.affords(id, "container")]
-        if len(containers) == 1:
-            return containers[0]
-        raise PlanError("'in' does not say into what", kind="ambiguous", candidates=tuple(containers), fix="name the container")
-
-    def _person(self, parts: Parts) -> str:
-        for pp in parts.prepositional:
-            if pp.np is not None and pp.relation in ("to", "at", "in_front_of", "near"):
-                if (pp.np.head or pp.np.unknown) and not pp.np.viewer_word:
-                    return self._someone(pp.np)
-        return "viewer"
-
-    def _someone(self, np: NounPhrase) -> str:
-        id = self.resolver.objects(np, "touch", check=False)[-1]
-        return f"person:{id}" if "person" in self.resolver.known[id].kinds else id
-
-    def _aim(self, parts: Parts, sense: Sense, objects: list[str]) -> tuple[str | None, str | None, list[str]]:
-        people = [p for p in parts.people if p != "self"] + [
-            pp.np.person or "viewer" for pp in parts.prepositional
-            if pp.np is not None and pp.relation in _AIMS and (pp.np.person not in (None, "self") or (pp.np.viewer_word and not self._in_scene(pp.np)))
-        ] + ["viewer" for np in parts.objects if np.viewer_word and not self._in_scene(np)]  # fmt: skip
-        if sense.verb in ("look_at", "point_at", "take_photo"):
-            if objects and sense.verb != "take_photo":
-                return None, None, []
-            side = next((_DIRECTIONS[s] for s in [*parts.sides, *parts.particles] if s in _DIRECTIONS), None)
-            if sense.verb == "take_photo":
-                return self._photographed(parts), None, []
-            return ("viewer" if people else side or sense.target), None, []
-        goal = next((pp for pp in reversed(parts.prepositional) if pp.np is not None and pp.relation in _PLACES and (pp.np.head or pp.np.pronoun or pp.np.unknown) and not (pp.np.viewer_word and not self._in_scene(pp.np))), None)
-        if goal is not None and goal.np is not None and sense.verb in ("walk_to", "turn_to", "wave", "bow", "nod", "say", "clap", "thumbs_up"):
-            if sense.verb in ("walk_to", "turn_to") or goal.relation in ("to", "at"):
-                return self._goal_object(goal.np, goal.relation, parts, sense)
-        if parts.objects and sense.verb in ("walk_to", "turn_to") and not people:
-            return self._goal_object(parts.objects[0], None, parts, sense)
-        if people:
-            return "viewer", None, []
-        if sense.verb in ("walk_to", "turn_to"):
-            side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
-            return side, None, []
-        return None, None, []
-
-    def _goal_object(self, np: NounPhrase, relation: str | None, parts: Parts, sense: Sense) -> tuple[str | None, str | None, list[str]]:
-        others = [pp for pp in parts.prepositional if pp.np is not None and pp.np is not np and pp.relation in _PLACES]
-        if np.unknown is not None and not np.head:
-            raise self.resolver._missing(np)
-        found = self.resolver.objects(np, sense.verb, others if sense.verb == "turn_to" else None, check=False)
-        if found == [FLOOR]:
-            return "forward", None, []
-        return found[-1], relation if relation in RELATIONS else None, []
-
-    def _photographed(self, parts: Parts) -> str | None:
-        if parts.objects and not parts.objects[0].viewer_word:
-            found = self.resolver.objects(parts.objects[0], "touch", check=False)[-1]
-            return None if self.resolver.affords(found, "photo") else found
-        for pp in parts.prepositional:
-            if pp.relation in ("of", "at", "to") and pp.np is not None:
-                if pp.np.person is not None or (pp.np.viewer_word and not self._in_scene(pp.np)):
-                    return "self" if pp.np.person == "self" else "viewer"
-                return self.resolver.objects(pp.np, "touch", check=False)[-1]
-        return None
-
-    def _tool(self, parts: Parts, sense: Sense, objects: list[str]) -> str | None:
-        for pp in parts.prepositional:
-            if pp.relation == "with" and pp.np is not None and (pp.np.head or pp.np.pronoun):
-                found = self.resolver.objects(pp.np, "hold", check=False)[-1]
-                return None if found in objects else found
-        held = [id for id in self.resolver.discourse.held if id not in objects]
-        wanted = {"stir": "stirring_tool", "wipe": "wiping_tool", "write": "writing_tool"}[sense.verb]
-        return next((id for id in held if self.resolver.affords(id, wanted)), None)
-
     # Hands and memory
 
     def _hand(self, parts: Parts, sense: Sense) -> str | None:
         said = parts.hand or sense.hand or parts.subject_hand
-        if said is None and SPECS[sense.verb].object == "none" or sense.verb in ("switch_hands", "release"):
-            said = said or parts.object_hand or next((pp.hand for pp in reversed(parts.prepositional) if pp.hand and pp.relation != "from"), None)
+        if (said is None and SPECS[sense.verb].object == "none") or sense.verb in ("switch_hands", "release"):
+            said = (
+                said
+                or parts.object_hand
+                or next(
+                    (pp.hand for pp in reversed(parts.prepositional) if pp.hand and pp.relation != "from"),
+                    None,
+                )
+            )
         discourse = self.resolver.discourse
         if said == "other":
             current = discourse.hand
@@ -324,16 +240,29 @@ class Builder:
         if sense.verb == "switch_hands" and said is None:
             current = next((hand for hand in discourse.held.values() if hand), discourse.hand)
             said = {"left": "right", "right": "left"}.get(current or "")
-        if sense.verb in ("walk_to", "turn_to", "sit_down", "stand_up", "say", "wait", "nod", "shake_head", "bow", "face_camera", "shrug", "look_at"):
+        if sense.verb in (
+            "walk_to",
+            "turn_to",
+            "sit_down",
+            "stand_up",
+            "say",
+            "wait",
+            "nod",
+            "shake_head",
+            "bow",
+            "face_camera",
+            "shrug",
+            "look_at",
+        ):
             return None
         if said in ("left", "right"):
             discourse.hand = said
         return said if said in ("left", "right", "both") else None
 
-    def _spread(self, base: Step, objects: list[str], hands: list[str | None], hand: str | None, spec: VerbSpec) -> list[Step]:
+    def _spread(
+        self, base: Step, objects: list[str], hands: list[str | None], hand: str | None, spec: VerbSpec
+    ) -> list[Step]:
         """One step per object; two things that hands take at once get a hand each."""
-        from dataclasses import replace
-
         ids: list[str | None] = [None if id == FLOOR else id for id in objects] or [None]
         if objects == [FLOOR]:
             base = replace(base, target="down")
@@ -354,7 +283,10 @@ class Builder:
             hands = held if set(held) == {"left", "right"} else self._by_side([id for id in ids if id])
         if hands[0] and not hands[1]:
             hands = [hands[0], {"left": "right", "right": "left"}.get(hands[0])]
-        return [replace(base, object=id, hand=side, parallel_group=-1) for id, side in zip(ids, hands, strict=True)]
+        return [
+            replace(base, object=id, hand=side, parallel_group=-1)
+            for id, side in zip(ids, hands, strict=True)
+        ]
 
     def _by_side(self, ids: list[str]) -> list[str | None]:
         resolver = self.resolver
@@ -384,14 +316,17 @@ class Builder:
         if clause.verb.value.lemma.split(" ")[0] not in _QUOTING or not clause.after:
             return None
         words = [symbol for symbol in clause.after if symbol.kind not in ("MANNER", "VAGUE")]
-        while words and (words[0].text in ("that", "了", "着", "to", "out", "loud") or words[0].kind == "PERSON" and words[0].value == "viewer"):
+        while words and (
+            words[0].text in ("that", "了", "着", "to", "out", "loud")
+            or (words[0].kind == "PERSON" and words[0].value == "viewer")
+        ):
             words = words[1:]
         if not words or words[0].kind in ("REL", "COMMA"):
             return None
         return self.text[words[0].start : words[-1].stop].strip() or None
 
 
-_PLAIN_PRONOUNS = frozenset("it them 它 它们".split())
+_PLAIN_PRONOUNS = frozenset(["it", "them", "它", "它们"])
 
 
 def _apposed(phrases: list[NounPhrase]) -> list[NounPhrase]:
@@ -405,4 +340,24 @@ def _apposed(phrases: list[NounPhrase]) -> list[NounPhrase]:
     return list(phrases)
 
 
-_QUOTING = frozenset("say shout whisper exclaim yell utter announce 说 说道 喊 说声 说一声 说了声 喊道 讲 说一句 说了一句".split())
+_QUOTING = frozenset(
+    [
+        "say",
+        "shout",
+        "whisper",
+        "exclaim",
+        "yell",
+        "utter",
+        "announce",
+        "说",
+        "说道",
+        "喊",
+        "说声",
+        "说一声",
+        "说了声",
+        "喊道",
+        "讲",
+        "说一句",
+        "说了一句",
+    ]
+)

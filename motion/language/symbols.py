@@ -144,7 +144,13 @@ def _symbols(tokens: Sequence[Token], choice: Sequence[tuple[int, tuple[Reading,
         first, last = tokens[index], tokens[index + length - 1]
         han = first.kind == "han"
         text = ("" if han else " ").join(token.text for token in tokens[index : index + length])
-        if readings[0].kind == "UNKNOWN" and han and symbols and symbols[-1].kind == "UNKNOWN" and symbols[-1].han:
+        if (
+            readings[0].kind == "UNKNOWN"
+            and han
+            and symbols
+            and symbols[-1].kind == "UNKNOWN"
+            and symbols[-1].han
+        ):
             previous = symbols[-1]
             previous.text += text
             previous.stop = last.stop

@@ -58,7 +58,9 @@ SPECS: dict[str, VerbSpec] = {
     "read": VerbSpec(affords=_can("readable"), gerund="read"),
     "write": VerbSpec(object="implied", target="tool", affords=_can("writable"), gerund="written on"),
     "call": VerbSpec(object="implied", affords=_can("callable"), gerund="called with"),
-    "take_photo": VerbSpec(object="implied", target="aim", affords=_can("photo"), gerund="used to take a photo"),
+    "take_photo": VerbSpec(
+        object="implied", target="aim", affords=_can("photo"), gerund="used to take a photo"
+    ),
     "wave": VerbSpec(object="none", target="aim"),
     "nod": VerbSpec(object="none", target="aim"),
     "shake_head": VerbSpec(object="none", target="aim"),
@@ -83,8 +85,24 @@ SPECS: dict[str, VerbSpec] = {
 }
 
 # What can hold, so that an extra "holding it" beside it goes on at the same time.
-DURATIVE = frozenset("hold look_at say point_at wave nod wait call show".split())
+DURATIVE = frozenset(["hold", "look_at", "say", "point_at", "wave", "nod", "wait", "call", "show"])
 # One after another on several objects rather than with a hand for each.
 ONE_BY_ONE = frozenset(
-    "look_at point_at walk_to turn_to read open close press wipe eat write take_photo call stir rotate".split()
+    [
+        "look_at",
+        "point_at",
+        "walk_to",
+        "turn_to",
+        "read",
+        "open",
+        "close",
+        "press",
+        "wipe",
+        "eat",
+        "write",
+        "take_photo",
+        "call",
+        "stir",
+        "rotate",
+    ]
 )

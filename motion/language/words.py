@@ -70,6 +70,8 @@ def words(language: str) -> Words:
 
 ENGLISH = words("en")
 CHINESE = words("zh")
-PARTICLES: Mapping[tuple[str, str], str] = {(verb, particle): sense for verb, particle, sense in ENGLISH.particles}
+PARTICLES: Mapping[tuple[str, str], str] = {
+    (verb, particle): sense for verb, particle, sense in ENGLISH.particles
+}
 LIGHT_VERBS = frozenset(ENGLISH.light_verbs)
 VIEWER_WORDS = frozenset(ENGLISH.people["viewer"] + CHINESE.people["viewer"])

@@ -122,7 +122,9 @@ PROMPTS: list[Row] = [
 ]  # fmt: skip
 
 
-def _plain(id: str, x: float, z: float, y: float = 0.0, size: float = 0.4, movable: bool = True, **affords: bool) -> SceneObject:
+def _plain(
+    id: str, x: float, z: float, y: float = 0.0, size: float = 0.4, movable: bool = True, **affords: bool
+) -> SceneObject:
     return SceneObject(
         id=id, label=id, shape=Shape((Primitive("box", np.full(3, size)),)), position=np.array([x, y + size / 2, z]), movable=movable,
         affordances=frozenset(affords),
@@ -130,28 +132,51 @@ def _plain(id: str, x: float, z: float, y: float = 0.0, size: float = 0.4, movab
 
 
 def _omomo() -> Scene:
-    names = "smallbox monitor woodchair whitechair tripod suitcase trashcan largetable".split()
+    names = ["smallbox", "monitor", "woodchair", "whitechair", "tripod", "suitcase", "trashcan", "largetable"]
     things = [_plain(name, -1.6 + 0.4 * index, 1.0) for index, name in enumerate(names)]
     return Scene(tuple(things) + (thing("table", "table", 0.0, 0.0, 2.2),), name="omomo")
 
 
 def _behave() -> Scene:
-    names = "backpack chairwood chairblack boxtiny boxmedium suitcase keyboard stool tablesmall tablesquare".split()
+    names = [
+        "backpack",
+        "chairwood",
+        "chairblack",
+        "boxtiny",
+        "boxmedium",
+        "suitcase",
+        "keyboard",
+        "stool",
+        "tablesmall",
+        "tablesquare",
+    ]
     things = [_plain(name, -2.0 + 0.4 * index, 1.0) for index, name in enumerate(names)]
     return Scene((*things, _plain("yogaball", 2.0, 0.5, sittable=True)), name="behave")
 
 
 def _kimodo() -> Scene:
-    return Scene((thing("table", "table", 0.0, 0.0, 0.9), thing("cup", "cup", 0.0, 0.74, 0.7, on="table"), thing("box", "box", 1.2, 0.0, 0.9)), name="kimodo")
+    return Scene(
+        (
+            thing("table", "table", 0.0, 0.0, 0.9),
+            thing("cup", "cup", 0.0, 0.74, 0.7, on="table"),
+            thing("box", "box", 1.2, 0.0, 0.9),
+        ),
+        name="kimodo",
+    )
 
 
 def _humanml() -> Scene:
-    return Scene((thing("table", "table", 0.0, 0.0, 0.9), thing("cup", "cup", 0.0, 0.74, 0.7, on="table")), name="humanml")
+    return Scene(
+        (thing("table", "table", 0.0, 0.0, 0.9), thing("cup", "cup", 0.0, 0.74, 0.7, on="table")),
+        name="humanml",
+    )
 
 
 def _grab() -> Scene:
-    kinds = "mug hammer camera phone flashlight apple flute".split()
-    things = [thing(kind, kind, -0.5 + 0.15 * index, 0.74, 0.5, on="table") for index, kind in enumerate(kinds)]
+    kinds = ["mug", "hammer", "camera", "phone", "flashlight", "apple", "flute"]
+    things = [
+        thing(kind, kind, -0.5 + 0.15 * index, 0.74, 0.5, on="table") for index, kind in enumerate(kinds)
+    ]
     glass = thing("wineglass", "wine_glass", 0.6, 0.74, 0.5, label="wineglass", on="table")
     return Scene((thing("table", "table", 0.0, 0.0, 0.7), *things, glass), name="grab")
 

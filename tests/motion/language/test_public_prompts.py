@@ -37,4 +37,6 @@ def test_public_prompts_are_understood() -> None:
 def test_what_the_avatar_cannot_do_is_refused() -> None:
     for (_, text, expected), (_, _, _, said) in zip(PROMPTS, outcomes(), strict=True):
         if not expected:
-            assert said.split(":")[0] in ("unknown_action", "impossible", "unknown_object"), f"{text} -> {said}"
+            assert said.split(":")[0] in ("unknown_action", "impossible", "unknown_object"), (
+                f"{text} -> {said}"
+            )

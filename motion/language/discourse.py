@@ -1,0 +1,19 @@
+"""What was said before: things mentioned, things held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Discourse:
+    """What was mentioned (groups of ids, latest last), which hand holds what, and the hand named last."""
+
+    mentioned: list[list[str]] = field(default_factory=list)
+    held: dict[str, str | None] = field(default_factory=dict)
+    hand: str | None = None
+
+    def mention(self, ids: list[str]) -> None:
+        """Remember ids as the latest thing spoken of."""
+        if ids:
+            self.mentioned.append(list(ids))
