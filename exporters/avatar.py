@@ -6,6 +6,7 @@ a VRM is a GLB with one extension more.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -40,13 +41,13 @@ def write_avatar(model: AvatarModel, path: Path | str) -> Path:
     return target
 
 
+@dataclass(frozen=True)
 class AvatarNodes:
     """Where an avatar's parts are in a glTF: nodes of its 55 joints, of the morphing face and of the body."""
 
-    def __init__(self, joints: list[int], face: int, body: int) -> None:
-        self.joints = joints
-        self.face = face
-        self.body = body
+    joints: list[int]
+    face: int
+    body: int
 
 
 def add_avatar(builder: GltfBuilder, model: AvatarModel) -> AvatarNodes:

@@ -64,9 +64,11 @@ def save(model: AvatarModel) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed, so that another process never reads half a file.
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            _write(file, _pack(model))
-        os.replace(file.name, path)
+        with tempfile.TemporaryDirectory(dir=path.parent) as aside:
+            part = Path(aside) / path.name
+            with part.open("wb") as file:
+                _write(file, _pack(model))
+            part.replace(path)
     except OSError:
         return
 
