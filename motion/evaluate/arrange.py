@@ -40,8 +40,12 @@ def room(
     rng: np.random.Generator,
     *,
     opened: bool = False,
+    in_front: bool = False,
 ) -> Scene:
-    """A scene with the thing as "thing", the target as "target" and their support as "support"."""
+    """A scene with the thing as "thing", the target as "target" and their support as "support".
+
+    opened: the thing's doors stand open. in_front: there must be room before the target.
+    """
     x, shift = LATERAL[position.side], DISTANCES[position.distance]
     objects: list[SceneObject] = []
     support = _support(position, stature, shift)
@@ -53,8 +57,8 @@ def room(
         away = x - 0.36 if x > 0 else x + 0.36
         if support is not None and support.category == "shelf":
             away = x - 0.34 if x > 0 else x + 0.34
-        objects += _put(target, "target", away, support, shift)
-    if support is not None and position.height == "table":
+        objects += _put(target, "target", away, support, shift, back=in_front)
+    if support is not None and position.height == "table" and not in_front:
         objects += _clutter(support, shift, {c.id for c in (thing, target) if c is not None}, rng)
     viewer = np.array([0.6 if shift else 0.0, 1.5, 1.6 if not shift else 1.2])
     return Scene(tuple(objects), "case", Placement(), viewer)
@@ -70,7 +74,14 @@ def _support(position: Position, stature: float, shift: float) -> SceneObject | 
 
 
 def _put(
-    category: Category, id: str, x: float, support: SceneObject | None, shift: float, *, opened: bool = False
+    category: Category,
+    id: str,
+    x: float,
+    support: SceneObject | None,
+    shift: float,
+    *,
+    opened: bool = False,
+    back: bool = False,
 ) -> tuple[SceneObject, ...]:
     depth = category.size[2]
     if category.mounted:
@@ -82,7 +93,8 @@ def _put(
     if support is None:
         return make(category, id, at=(x, 0.42 + shift + depth / 2))
     low, high = support.world_bounds()
-    z = min(float(low[2]) + max(depth / 2 + 0.05, 0.14), float(low[2] + high[2]) / 2)
+    near, middle = float(low[2]) + max(depth / 2 + 0.05, 0.14), float(low[2] + high[2]) / 2
+    z = min(float(high[2]) - depth / 2 - 0.03, float(low[2]) + 0.45) if back else min(near, middle)
     return make(category, id, on=support, at=(x, z))
 
 

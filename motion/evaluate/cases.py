@@ -17,6 +17,8 @@ from motion.skeleton import Skeleton
 # Stature and arm scale: a child, an adult, an adult with long arms.
 BODIES = {"child": (1.2, 1.0), "adult": (1.75, 1.0), "tall": (1.95, 1.12)}
 
+_SPAN = 0.055
+
 
 @dataclass(frozen=True, eq=False)
 class Case:
@@ -70,8 +72,9 @@ def _case(number: int, saying: Saying, turn: int, seed: int) -> Case:
     position = _position(saying, thing, turn, rng)
     target = _target(saying, thing, rng)
     stature = BODIES[body][0]
-    scene = room(position, stature, thing, target, rng, opened=saying.needs == "=open furniture")
-    hand = _hand(saying, thing, rng)
+    opened, in_front = saying.needs == "=open furniture", "in front of" in saying.en
+    scene = room(position, stature, thing, target, rng, opened=opened, in_front=in_front)
+    hand = _hand(saying, thing, stature, rng)
     return Case(
         number,
         saying.verb,
@@ -124,8 +127,11 @@ def _target(saying: Saying, thing: Category | None, rng: np.random.Generator) ->
     return choices[int(rng.integers(len(choices)))]
 
 
-def _hand(saying: Saying, thing: Category | None, rng: np.random.Generator) -> str | None:
+def _hand(saying: Saying, thing: Category | None, stature: float, rng: np.random.Generator) -> str | None:
     if not saying.hands or thing is None or not any(grasp.hands == 1 for grasp in thing.grasps):
+        return None
+    # One hand alone is only asked for what it can span.
+    if min(thing.size) > _SPAN * stature:
         return None
     return (None, "left", "right")[int(rng.integers(3))]
 

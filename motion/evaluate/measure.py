@@ -11,7 +11,7 @@ from motion.evaluate import feet, smoothness
 from motion.evaluate.checks import Finding, check_for
 from motion.evaluate.checks.placing import PLACEMENT
 from motion.evaluate.contacts import Agreement, ContactError, agreement, contact_errors
-from motion.evaluate.penetration import Allowance, Depth, depths
+from motion.evaluate.penetration import Allowance, Depth, arms_in_body, depths
 from motion.evaluate.stage import Stage, quantity
 from motion.rotation import Array
 from motion.scene.model import Scene, Shape
@@ -52,8 +52,8 @@ class Measurement:
     """All figures of one clip. Lengths in metres, angles in radians.
 
     contact (n,): error of every touching joint on every contact frame. depth (F,): deepest penetration a
-    frame, deepest: its object and joint. slides: one per plant. agreement: contact against schedule at 5 cm
-    and 2 cm.
+    frame, deepest: its object and joint. arms_in_body (F,): forearms and hands in the own body. slides: one
+    per plant. agreement: contact against schedule at 5 cm and 2 cm.
     """
 
     frames: int
@@ -64,6 +64,7 @@ class Measurement:
     placement: tuple[float, ...] = ()
     depth: Array = field(default_factory=lambda: np.zeros(0))
     deepest: str = ""
+    arms_in_body: Array = field(default_factory=lambda: np.zeros(0))
     slides: tuple[float, ...] = ()
     fs: float = 0.0
     skate: float = 0.0
@@ -104,6 +105,7 @@ def measure(clip: Clip, scene: Scene, asked: tuple[str, ...] = ()) -> Measuremen
         tuple(f.value for step in steps for f in step.findings if f.name == PLACEMENT),
         by_frame.max(0),
         _where(deep),
+        arms_in_body(clip),
         tuple(plant.slide for plant in feet.plants(clip)),
         feet.foot_skating(clip),
         feet.skate_ratio(clip),

@@ -21,6 +21,7 @@ from motion.skeleton.flesh import capsules, place
 FLOOR = "floor"
 _FEET = ("leftFoot", "leftToes", "rightFoot", "rightToes")
 _HANDS = tuple(name for side in ("left", "right") for name in (f"{side}Hand", *finger_names(side)))
+_TRUNK = ("hips", "spine", "chest", "upperChest", "neck", "head", "leftUpperLeg", "rightUpperLeg")
 _REST = tuple(name for name in JOINTS if name not in _HANDS)
 
 
@@ -121,3 +122,21 @@ def _in_shape(body: Flesh, shape: Shape, track: Array) -> Array:
     if len(frame):
         deep[frame, ball] = np.maximum(body.radius[ball] - distance(shape, local), 0.0)
     return deep
+
+
+def arms_in_body(clip: Clip) -> Array:
+    """How deep forearms and hands are in trunk, head and thighs a frame (F,), metres."""
+    body = flesh(clip)
+    moving = _owned(body, (*_HANDS, "leftLowerArm", "rightLowerArm"))
+    solid = capsules(clip.skeleton).of(_TRUNK)
+    start = place(solid.joint, solid.start, clip.positions(), clip.world_rotations())
+    end = place(solid.joint, solid.end, clip.positions(), clip.world_rotations())
+    deepest = np.zeros(clip.frames)
+    for capsule in range(len(solid.radius)):
+        a, axis = start[:, None, capsule], (end - start)[:, None, capsule]
+        away = body.centre[:, moving] - a
+        along = (away * axis).sum(-1) / np.maximum((axis**2).sum(-1), 1e-12)
+        gap = np.linalg.norm(away - np.clip(along, 0.0, 1.0)[..., None] * axis, axis=-1)
+        depth = solid.radius[capsule] + body.radius[moving] - gap
+        deepest = np.maximum(deepest, depth.max(-1))
+    return deepest

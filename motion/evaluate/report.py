@@ -185,6 +185,7 @@ class Report:
             Row("penetration, p95", mm(depth, 95), 10.0, "mm"),
             Row("penetration, max", mm(depth, 100), None, "mm"),
             Row("frames deeper than 2 cm", _share(depth, 0.02), 2.0, "%", required=False),
+            Row("arms in own body, p95", mm([x.arms_in_body for x in m], 95), None, "mm"),
             Row("foot slide per plant, max", mm(slides, 100), 5.0, "mm"),
             Row("FS", float(np.mean([x.fs for x in m])) if m else None, 0.3, "mm/frame", required=False),
             Row(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from motion import pose as poses
-from motion.evaluate.penetration import FLOOR, Allowance, depths, flesh
+from motion.evaluate.penetration import FLOOR, Allowance, arms_in_body, depths, flesh
 from motion.skeleton import JOINTS, index
 
 from .stages import ADULT, still, thing, turned
@@ -69,3 +69,10 @@ def test_the_quick_tests_lose_no_ball() -> None:
         exact = (body.radius - distance_at(item.shape, item.pose, body.centre)).max(-1)
         found = depths(clip, [("thing", item.shape, np.tile(item.pose, (2, 1)))], [])[1].depth
         np.testing.assert_allclose(found, np.maximum(exact, 0.0), atol=1e-12)
+
+
+def test_a_forearm_through_the_chest_is_found() -> None:
+    assert arms_in_body(still(2)).max() == 0.0
+    folded = turned(still(2), "leftUpperArm", "y", -110.0)
+    through = turned(folded, "leftLowerArm", "y", -140.0)
+    assert arms_in_body(through).min() > 0.02
