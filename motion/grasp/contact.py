@@ -18,7 +18,7 @@ TOUCHING = 0.0025
 Obstacle = tuple[Shape, Array]
 
 
-def _placed(wrists: Array, points: Array) -> Array:
+def placed(wrists: Array, points: Array) -> Array:
     """Points (N, ..., 3) of the wrist's frame in the object's frame."""
     flat = points.reshape(len(points), int(np.prod(points.shape[1:-1])), 3)
     turned = flat @ np.swapaxes(rot.to_matrix(wrists[:, 3:]), -1, -2) + wrists[:, None, :3]
@@ -27,15 +27,15 @@ def _placed(wrists: Array, points: Array) -> Array:
 
 def pad_gaps(hand: Hand, shape: Shape, wrists: Array, fingers: Array) -> tuple[Array, Array]:
     """Signed gap of every finger bone's pad (N, 15) and of the palm (N,) to the surface."""
-    pads = distance(shape, _placed(wrists, hand.pad_points(fingers))).min(-1)
+    pads = distance(shape, placed(wrists, hand.pad_points(fingers))).min(-1)
     palm = np.broadcast_to(hand.palm_pads, (len(wrists), *hand.palm_pads.shape))
-    return pads, distance(shape, _placed(wrists, palm)).min(-1)
+    return pads, distance(shape, placed(wrists, palm)).min(-1)
 
 
 def depth(hand: Hand, shape: Shape, wrists: Array, fingers: Array) -> Array:
     """How deep (N,) the hand's flesh is in a shape, metres; 0 when it stays outside."""
     centres, radii = hand.balls(fingers)
-    return np.maximum((radii - distance(shape, _placed(wrists, centres))).max(-1), 0.0)
+    return np.maximum((radii - distance(shape, placed(wrists, centres))).max(-1), 0.0)
 
 
 def relative_obstacles(

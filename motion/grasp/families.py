@@ -230,4 +230,6 @@ def of_part(hand: Hand, part: Primitive) -> Iterator[Placements]:
         families = [around_bar(hand, part), across_faces(hand, part), by_edge(hand, part)]
     for family in families:
         for batch in family:
+            if part.name.startswith("handle"):
+                batch.kinds[:] = "handle"
             yield batch.moved(part.pose)

@@ -18,7 +18,7 @@ from motion.skeleton import Skeleton
 
 MAX_OBJECT_DEPTH, MAX_OBSTACLE_DEPTH = 0.004, 0.003
 # Placements closed at a time, at most so many times, until this many grasps are found.
-_BATCH, _BATCHES, _ENOUGH = 48, 6, 16
+_BATCH, _BATCHES, _ENOUGH = 32, 8, 12
 _NOISE = 0.6
 # A grasp without the thumb against a finger is worth so much less.
 _UNOPPOSED = 0.5
@@ -33,10 +33,12 @@ def _free(holds: Holds, near: Sequence[Obstacle]) -> np.ndarray:
     """Rows whose open hand meets no obstacle on the last stretch of its way and at its end."""
     rows = np.arange(len(holds.wrists))
     for back in _RETREAT:
-        wrists = holds.wrists[rows].copy()
-        wrists[:, :3] -= back * holds.placements.approach[rows]
-        clear = obstacle_depth(holds.hand, near, wrists, holds.preshape[rows]) <= 2.0 * MAX_OBSTACLE_DEPTH
-        rows = rows[clear]
+        centres = holds.open_centres[rows] - back * holds.placements.approach[rows, None]
+        deepest = np.zeros(len(rows))
+        for shape, pose in near:
+            gaps = distance_at(shape, pose, centres)
+            deepest = np.maximum(deepest, (holds.open_radii - gaps).max(-1))
+        rows = rows[deepest <= 2.0 * MAX_OBSTACLE_DEPTH]
     return rows
 
 
@@ -126,8 +128,9 @@ def search(
     order = _ordered(holds, rows, scores)
     rows, scores = rows[order], scores[order]
     found: list[Grasp] = []
+    batches = _BATCHES // 2 if touching else _BATCHES
     # Most objects give enough grasps at once; awkward ones are searched on.
-    for first in range(0, min(len(rows), _BATCHES * _BATCH), _BATCH):
+    for first in range(0, min(len(rows), batches * _BATCH), _BATCH):
         batch, score = rows[first : first + _BATCH], scores[first : first + _BATCH]
         holds.close(batch)
         if touching:

@@ -10,7 +10,7 @@ import numpy as np
 from motion import rotation as rot
 from motion.geometry import distance, shape_hash
 from motion.grasp.close import close
-from motion.grasp.contact import depth, pad_gaps
+from motion.grasp.contact import depth, pad_gaps, placed
 from motion.grasp.families import of_part
 from motion.grasp.fingers import rotations
 from motion.grasp.hand import Hand
@@ -18,7 +18,7 @@ from motion.grasp.placements import Placements, join
 from motion.rotation import Array
 from motion.scene.model import Shape
 
-_CACHE_SIZE = 256
+_CACHE_SIZE = 128
 
 
 def seat(hand: Hand, shape: Shape, wrists: Array, start: Array, approach: Array) -> Array:
@@ -39,6 +39,7 @@ def seat(hand: Hand, shape: Shape, wrists: Array, start: Array, approach: Array)
 class Holds:
     """Placements on a shape with what closing them gave, filled in on demand.
 
+    open_centres (N, B, 3), open_radii (B,): every other ball of the open hand's flesh, object's frame, metres.
     wrists (N, 7); preshape, fingers (N, 15, 4); pads (N, 15), palm (N,): signed gaps in metres; depth (N,) metres.
     Rows that are not `closed` hold no result yet.
     """
@@ -48,6 +49,9 @@ class Holds:
         count = len(placements)
         self.wrists = placements.wrists.copy()
         self.preshape = rotations(hand, placements.start)
+        centres, radii = hand.balls(self.preshape)
+        self.open_centres = placed(self.wrists, centres[:, 1::2])
+        self.open_radii = radii[1::2]
         self.closed = np.zeros(count, dtype=bool)
         self.fingers = np.zeros((count, 15, 4))
         self.pads, self.palm, self.depth = np.zeros((count, 15)), np.zeros(count), np.zeros(count)
