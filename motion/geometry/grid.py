@@ -22,7 +22,9 @@ _CACHE_SIZE = 64
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Distances on a regular lattice. origin (3,): its first node, metres; step: node spacing; values (X, Y, Z)."""
+    """Distances on a regular lattice. origin (3,): its first node, metres; step: node spacing; values (X, Y,
+    Z).
+    """
 
     origin: Array
     step: float
@@ -69,8 +71,8 @@ def mesh_hash(vertices: Array, faces: np.ndarray) -> str:
 def _signed(points: Array, corners: Array, normals: Array, candidates: np.ndarray) -> Array:
     """Signed distance of points (N, 3) to the nearest of their candidate triangles (N, K).
 
-    The sign follows the summed normals of all triangles that share the nearest point, which is right on edges and
-    corners, where a single face's normal is not (Baerentzen and Aanaes, 2005).
+    The sign follows the summed normals of all triangles that share the nearest point, which is right on
+    edges and corners, where a single face's normal is not (Baerentzen and Aanaes, 2005).
     """
     nearest = closest_on_triangles(points[:, None], corners[candidates])
     offset = points[:, None] - nearest
@@ -83,7 +85,9 @@ def _signed(points: Array, corners: Array, normals: Array, candidates: np.ndarra
 
 
 def build(vertices: Array, faces: np.ndarray, resolution: int = RESOLUTION) -> Grid:
-    """Sample the signed distance of a mesh: vertices (V, 3) metres, faces (T, 3) counter-clockwise from outside."""
+    """Sample the signed distance of a mesh: vertices (V, 3) metres, faces (T, 3) counter-clockwise from
+    outside.
+    """
     corners = np.asarray(vertices, np.float64)[np.asarray(faces)]
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     length = np.linalg.norm(normals, axis=1)

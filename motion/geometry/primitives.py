@@ -1,6 +1,7 @@
 """Signed distance of each solid in its own frame: negative inside, metres.
 
-Formulas after Inigo Quilez, "Distance functions" (2008 ff.), with exact interiors. Points are (..., 3), results (...).
+Formulas after Inigo Quilez, "Distance functions" (2008 ff.), with exact interiors. Points are (..., 3),
+results (...).
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from motion import pose as poses
-from motion.geometry.distance import distance, project
 from motion.geometry.primitives import radius_of
+from motion.geometry.signed import distance, project
 from motion.geometry.triangles import sample_triangles
 from motion.rotation import Array
 from motion.scene.model import Primitive, Shape
@@ -87,7 +87,9 @@ def _part_points(rng: np.random.Generator, part: Primitive, count: int) -> Array
 
 
 def surface_points(shape: Shape, count: int, seed: int = 0) -> Array:
-    """About evenly spread points (count, 3) on the outer surface of a shape, in its frame; the same for the same seed."""
+    """About evenly spread points (count, 3) on the outer surface of a shape, in its frame; the same for the
+    same seed.
+    """
     rng = np.random.default_rng(seed)
     areas = []
     for part in shape.parts:

@@ -32,7 +32,9 @@ def closest_on_triangles(points: Array, triangles: Array) -> Array:
 
 
 def sample_triangles(triangles: Array, count: int, seed: int = 0) -> tuple[Array, np.ndarray]:
-    """At least `count` points (N, 3) on triangles (T, 3, 3), every triangle hit at its centre and corners, and their owners (N,)."""
+    """At least `count` points (N, 3) on triangles (T, 3, 3), every triangle hit at its centre and corners,
+    and their owners (N,).
+    """
     area = np.linalg.norm(
         np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]), axis=1
     )

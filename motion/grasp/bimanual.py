@@ -61,14 +61,18 @@ def _one_hand(
 
 
 def _palm_bonus(hand: Hand, shape: Shape, hint: GraspHint | None) -> float:
-    """Palms suit tall things and those whose hint says so; flat things and handles are taken with the fingers."""
+    """Palms suit tall things and those whose hint says so; flat things and handles are taken with the
+    fingers.
+    """
     if hint is not None:
         return 0.2 if hint.type == "two_palms" else -0.25
     return 0.0 if shape.size[1] > 0.8 * hand.palm_length else -0.25
 
 
 def _places(hand: Hand, grasps: Sequence[Grasp]) -> tuple[Array, Array]:
-    """Where each hand is, at the roots of its fingers (N, 3), and where its fingers point (N, 3), object's frame."""
+    """Where each hand is, at the roots of its fingers (N, 3), and where its fingers point (N, 3), object's
+    frame.
+    """
     wrists = np.stack([grasp.wrist for grasp in grasps])
     root = np.array([hand.sign * hand.palm_length, hand.palm_centre[1], 0.0])
     return poses.apply(wrists, root), rot.rotate(wrists[:, 3:], np.array([hand.sign, 0.0, 0.0]))
@@ -82,8 +86,8 @@ def find_bimanual(
 ) -> list[tuple[Grasp, Grasp]]:
     """Pairs (left, right) of grasps that carry an object between the hands, best first.
 
-    The hands are on opposite sides of the object's middle at about the same height, with fingers pointing the same way
-    or towards each other. obstacles as for `find_grasps`.
+    The hands are on opposite sides of the object's middle at about the same height, with fingers pointing
+    the same way or towards each other. obstacles as for `find_grasps`.
     """
     low, high = obj.shape.bounds
     near = relative_obstacles(obj.pose, obstacles, low, high, _REACH)
@@ -110,7 +114,12 @@ def find_bimanual(
 
 
 def _scores(
-    left_hand: Hand, left: Sequence[Grasp], right_hand: Hand, right: Sequence[Grasp], obj: SceneObject, centre: Array
+    left_hand: Hand,
+    left: Sequence[Grasp],
+    right_hand: Hand,
+    right: Sequence[Grasp],
+    obj: SceneObject,
+    centre: Array,
 ) -> Array:
     """How well each left (L) and right (R) grasp go together (L, R); at most 0 where they do not."""
     up = rot.inv_rotate(obj.rotation, np.array([0.0, 1.0, 0.0]))

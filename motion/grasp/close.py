@@ -1,4 +1,6 @@
-"""Close fingers onto the real surface: sweep, find the first touch, refine; the bones nearest the palm first."""
+"""Close fingers onto the real surface: sweep, find the first touch, refine; the bones nearest the palm
+first.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _FAR = 1.0
 
 
 def _gaps(hand: Hand, shape: Shape, wrists: Array, angles: Array) -> Array:
-    """Distance of the flesh of each finger bone to the surface (N, K, 5, 3) for wrists (N, 7), angles (N, K, 21)."""
+    """Distance of the flesh of each finger bone to the surface (N, K, 5, 3) for wrists (N, 7), angles (N, K,
+    21).
+    """
     places, turned = hand.chains(rotations(hand, angles))
     centres = hand.finger_balls(places, turned)
     count, sweep = centres.shape[:2]
@@ -37,7 +41,8 @@ def _first_touch(
 ) -> tuple[Array, np.ndarray, np.ndarray]:
     """Largest share (N, 5) of the way to `stop` that each finger can go without entering the object.
 
-    watched (N, 5, 3): bones that move. Returns the shares, whether something was touched and which bone (N, 5).
+    watched (N, 5, 3): bones that move. Returns the shares, whether something was touched and which bone (N,
+    5).
     """
     steps = np.linspace(0.0, 1.0, _SWEEP)
     sweep = start[:, None] + steps[:, None] * (stop - start)[:, None]
@@ -70,9 +75,9 @@ def close(
 ) -> tuple[Array, np.ndarray]:
     """Flex the fingers of N hands from postures `start` towards `stop` (N, 21) until they rest on the object.
 
-    wrists (N, 7): poses of the wrist in the object's frame. The knuckles move first, then the joints beyond the bone that
-    touched; where `together` (N,) is set, all joints of a finger move at once first. Returns postures (N, 21) and whether each finger
-    touched (N, 5).
+    wrists (N, 7): poses of the wrist in the object's frame. The knuckles move first, then the joints beyond
+    the bone that touched; where `together` (N,) is set, all joints of a finger move at once first. Returns
+    postures (N, 21) and whether each finger touched (N, 5).
     """
     angles = start.copy()
     count = len(wrists)

@@ -41,7 +41,9 @@ def depth(hand: Hand, shape: Shape, wrists: Array, fingers: Array) -> Array:
 def relative_obstacles(
     obj_pose: Array, obstacles: Sequence[Obstacle], low: Array, high: Array, reach: float
 ) -> list[Obstacle]:
-    """Obstacles near the object, with poses in its frame. low, high (3,): the object's bounds; reach: metres around them."""
+    """Obstacles near the object, with poses in its frame. low, high (3,): the object's bounds; reach: metres
+    around them.
+    """
     near: list[Obstacle] = []
     inverse = poses.inv(obj_pose)
     for shape, pose in obstacles:

@@ -157,7 +157,9 @@ def by_edge(hand: Hand, part: Primitive) -> Iterator[Placements]:
             if width < 0.35 * palm:
                 continue
             members = np.array([1.0, 0.0] if half > 0.4 * palm else [0.0])
-            sign, up, lateral, member = combine([1.0, -1.0], [1.0, -1.0], _spread(half, 0.4 * palm, 3), members)
+            sign, up, lateral, member = combine(
+                [1.0, -1.0], [1.0, -1.0], _spread(half, 0.4 * palm, 3), members
+            )
             corner = (sign * width / 2.0)[:, None] * unit[i] + (up * thickness / 2.0)[:, None] * unit[k]
             centres = corner + lateral[:, None] * unit[m]
             thick = thickness > 0.6 * min(width, 2.0 * half)
@@ -211,7 +213,12 @@ def around_ball(hand: Hand, part: Primitive) -> Iterator[Placements]:
         yield oppose(hand, 4, gap, -(diameter / 2.0 + _CLEAR) * _UP, ring, -_UP, 0.6, part.name)
     if 0.35 * palm < diameter < WIDEST_BALL * palm:
         down, up = np.broadcast_to(-_UP, ring.shape), np.broadcast_to(_UP, ring.shape)
-        for inward, thumb, bias in ((down, ring, 0.8), (-ring, up, 0.8), (tilted, side, 0.8), (tilted, -side, 0.7)):
+        for inward, thumb, bias in (
+            (down, ring, 0.8),
+            (-ring, up, 0.8),
+            (tilted, side, 0.8),
+            (tilted, -side, 0.7),
+        ):
             for along in (0.6, 0.85):
                 points = -inward * diameter / 2.0
                 turn = np.radians(45.0)

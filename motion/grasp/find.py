@@ -52,7 +52,9 @@ def _weights(holds: Holds, rows: np.ndarray, hint: GraspHint | None) -> Array:
 
 
 def _forearm(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> Array:
-    """How deep (N,) a forearm in line with the hand is in the obstacles, metres; a bent wrist can avoid that."""
+    """How deep (N,) a forearm in line with the hand is in the obstacles, metres; a bent wrist can avoid
+    that.
+    """
     hand = holds.hand
     line = -hand.sign * hand.palm_length * np.array([0.5, 1.0, 1.5])
     points = np.stack([line, np.zeros(3), np.zeros(3)], -1)
@@ -107,7 +109,9 @@ def _collect(
 
 
 def _gripped(holds: Holds, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which closed rows have the thumb against a finger, and which enclose the object with palm and three fingers."""
+    """Which closed rows have the thumb against a finger, and which enclose the object with palm and three
+    fingers.
+    """
     touching = np.abs(holds.pads[rows]) <= TOUCHING
     by_finger = touching.reshape(-1, 5, 3).any(-1)
     # The ball of the thumb is part of the palm that an object rests in.
@@ -155,8 +159,8 @@ def find_grasps(
 ) -> list[Grasp]:
     """Ways in which a hand can take an object where it is, best first; empty when there is none.
 
-    obstacles: (shape, pose (7,)) of other things in the world that the hand must not enter. hint: the catalogue's advice,
-    the object's own first hint by default.
+    obstacles: (shape, pose (7,)) of other things in the world that the hand must not enter. hint: the
+    catalogue's advice, the object's own first hint by default.
     """
     hint = hint if hint is not None else (obj.grasps[0] if obj.grasps else None)
     measured = hand_of(skeleton, hand)

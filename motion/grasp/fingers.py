@@ -1,7 +1,8 @@
 """Finger postures as a few anatomical angles, and a library of hand shapes.
 
-A posture is 21 angles in radians: the thumb's opposition, swing, roll, proximal and distal flexion, then for index to
-little finger the knuckle's flexion, its spread (towards the thumb), and the flexion of the two further joints.
+A posture is 21 angles in radians: the thumb's opposition, swing, roll, proximal and distal flexion, then for
+index to little finger the knuckle's flexion, its spread (towards the thumb), and the flexion of the two
+further joints.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def rotations(hand: Hand, angles: Array) -> Array:
     long_axis = np.array([1.0, 0.0, 0.0])
     flex = hand.flex[0, 0]
     swing = rot.from_axis_angle(flex, angles[..., 1])
-    # The roll turns the pad from facing the palm's edge to facing the fingers: about the bone, mirrored on the right.
+    # The roll turns the pad from facing the palm's edge to facing the fingers: about the bone, mirrored on
+    # the right.
     roll = rot.from_axis_angle(hand.bones[0, 0] * hand.sign, angles[..., 2])
     oppose = rot.from_axis_angle(long_axis, angles[..., 0])
     out[..., 0, 0, :] = _thumb_within_limits(hand, rot.mul(rot.mul(oppose, roll), swing))
@@ -80,7 +82,8 @@ def posture(
     little: tuple[float, float],
     spread: float = 0.0,
 ) -> Array:
-    """A posture (21,) from degrees: thumb opposition, swing and two flexions; knuckle and middle joint of each finger.
+    """A posture (21,) from degrees: thumb opposition, swing and two flexions; knuckle and middle joint of
+    each finger.
 
     The last joint follows the middle one by two thirds, as the tendon makes it do.
     """
@@ -126,7 +129,9 @@ def finger_pose(hand: Hand, name: str) -> Array:
 def curl(
     hand: Hand, amounts: Array | list[float] | float, opposition: float = 0.5, spread: float = 0.0
 ) -> Array:
-    """Fingers (15, 4) flexed by `amounts` 0..1 (one, or five from thumb to little); opposition and spread 0..1."""
+    """Fingers (15, 4) flexed by `amounts` 0..1 (one, or five from thumb to little); opposition and spread
+    0..1.
+    """
     thumb, *rest = np.broadcast_to(np.clip(np.asarray(amounts, np.float64), 0.0, 1.0), (5,)).tolist()
     fingers = [(88.0 * a, 104.0 * a) for a in rest]
     return rotations(

@@ -11,10 +11,13 @@ from motion.rotation import Array
 class Grasp:
     """A hand on an object.
 
-    hand: "left" or "right". wrist (7,): pose of the Hand joint in the object's frame. fingers, preshape (15, 4): local
-    rotations when closed and before. approach (3,): unit direction in which the hand travels, object's frame.
-    joints: names of the joints that touch. kind: wrap, pinch, sphere, handle, edge, palm, touch, push or hook.
-    error: worst distance of those joints' pads from the surface, metres. depth: deepest flesh in the object, metres.
+    hand: "left" or "right". wrist (7,): pose of the Hand joint in the object's frame. fingers, preshape (15,
+    4): local rotations when closed and before. approach (3,): unit direction in which the hand travels,
+    object's frame.
+    joints: names of the joints that touch. kind: wrap, pinch, sphere, handle, edge, palm, touch, push or
+    hook.
+    error: worst distance of those joints' pads from the surface, metres. depth: deepest flesh in the object,
+    metres.
     quality: 0..1, higher is better.
     """
 

@@ -1,8 +1,8 @@
 """The solid hand of a skeleton: bone capsules, pads and forward kinematics in the wrist's frame.
 
-The Hand joint is the wrist and the frame of everything here. In the T-pose the palm faces -Y, the thumb +Z, the fingers
-+X on the left hand and -X on the right one, which is its mirror image. Joints are numbered as in `finger_names`:
-thumb to little, base to tip, three each.
+The Hand joint is the wrist and the frame of everything here. In the T-pose the palm faces -Y, the thumb +Z,
+the fingers +X on the left hand and -X on the right one, which is its mirror image. Joints are numbered as in
+`finger_names`: thumb to little, base to tip, three each.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ def mirror_rotations(q: Array) -> Array:
 class Hand:
     """One hand at rest, in its wrist's frame; lengths in metres.
 
-    offsets (5, 3, 3): rest translation of each finger joint from its parent. tips (5, 3, 3): end of each bone in its joint.
-    radii (5, 3). flex, pads, bones (5, 3, 3): unit axis of flexion, direction of the pad and of the finger.
+    offsets (5, 3, 3): rest translation of each finger joint from its parent. tips (5, 3, 3): end of each
+    bone in its joint. radii (5, 3). flex, pads, bones (5, 3, 3): unit axis of flexion, direction of the pad
+    and of the finger.
     palm_balls (P, 3), palm_radii (P,): flesh of the palm. palm_pads (P, 3): its points on the palm side.
     """
 
@@ -105,7 +106,9 @@ class Hand:
         return np.array([knuckles[0] * 0.72, self.palm_pads[:, 1].min(), knuckles[2]])
 
     def chains(self, fingers: Array) -> tuple[Array, Array]:
-        """Forward kinematics of fingers (..., 15, 4): joint positions (..., 5, 3, 3) and rotations (..., 5, 3, 4)."""
+        """Forward kinematics of fingers (..., 15, 4): joint positions (..., 5, 3, 3) and rotations (..., 5,
+        3, 4).
+        """
         local = fingers.reshape(*fingers.shape[:-2], 5, 3, 4)
         turned = np.empty(local.shape)
         places = np.empty((*local.shape[:-1], 3))
@@ -155,7 +158,8 @@ class Hand:
         directions = np.stack([pad, bone, side], axis=-2)
         dome = np.einsum("ki,...ij->...kj", _DOME, directions)
         ends = centres[..., -1:, :] + self.radii[..., None, None] * dome
-        # Only the fingertip has a dome; elsewhere the belly's middle stands in so that the array stays rectangular.
+        # Only the fingertip has a dome; elsewhere the belly's middle stands in so that the array stays
+        # rectangular.
         ends[..., :2, :, :] = belly[..., :2, 1, 2:3, :]
         lead = fingers.shape[:-2]
         points = np.concatenate([belly.reshape(*lead, 5, 3, -1, 3), ends], axis=-2)

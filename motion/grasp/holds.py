@@ -22,9 +22,12 @@ _CACHE_SIZE = 128
 
 
 def seat(hand: Hand, shape: Shape, wrists: Array, start: Array, approach: Array) -> Array:
-    """Move hands (N, 7) along `approach` (N, 3) until palm or open fingers just touch; sphere tracing, never enters."""
+    """Move hands (N, 7) along `approach` (N, 3) until palm or open fingers just touch; sphere tracing, never
+    enters.
+    """
     centres, radii = hand.balls(rotations(hand, start))
-    # The thumb is brought to the object afterwards and must not keep the palm away from it; its base cannot move.
+    # The thumb is brought to the object afterwards and must not keep the palm away from it; its base cannot
+    # move.
     order = np.arange(len(radii))
     used = (order >= hand.thumb_balls) | (order < 2)
     centres, radii = centres[:, used], radii[used]
@@ -39,9 +42,10 @@ def seat(hand: Hand, shape: Shape, wrists: Array, start: Array, approach: Array)
 class Holds:
     """Placements on a shape with what closing them gave, filled in on demand.
 
-    open_centres (N, B, 3), open_radii (B,): every other ball of the open hand's flesh, object's frame, metres.
-    wrists (N, 7); preshape, fingers (N, 15, 4); pads (N, 15), palm (N,): signed gaps in metres; depth (N,) metres.
-    Rows that are not `closed` hold no result yet.
+    open_centres (N, B, 3), open_radii (B,): every other ball of the open hand's flesh, object's frame,
+    metres.
+    wrists (N, 7); preshape, fingers (N, 15, 4); pads (N, 15), palm (N,): signed gaps in metres; depth (N,)
+    metres. Rows that are not `closed` hold no result yet.
     """
 
     def __init__(self, hand: Hand, shape: Shape, placements: Placements) -> None:
@@ -68,7 +72,9 @@ class Holds:
             if len(seated):
                 start, approach = self.placements.start[seated], self.placements.approach[seated]
                 self.wrists[seated] = seat(self.hand, self.shape, self.wrists[seated], start, approach)
-            angles, _ = close(self.hand, self.shape, self.wrists[rows], chosen.start, chosen.stop, ~chosen.seated)
+            angles, _ = close(
+                self.hand, self.shape, self.wrists[rows], chosen.start, chosen.stop, ~chosen.seated
+            )
             fingers = rotations(self.hand, angles)
             self.fingers[rows] = fingers
             self.pads[rows], self.palm[rows] = pad_gaps(self.hand, self.shape, self.wrists[rows], fingers)

@@ -1,14 +1,16 @@
 """Postures in which the thumb meets the other fingers on a thing of given width, solved once per hand.
 
-Three ways of meeting, each in the frame of the thing between the fingers; they point along -Y, the wrist is above:
+Three ways of meeting, each in the frame of the thing between the fingers; they point along -Y, the wrist is
+above:
 
-pad: the pads press on two parallel faces, the thumb along +X at x = -span/2, the fingers along -X at x = +span/2.
+pad: the pads press on two parallel faces, the thumb along +X at x = -span/2, the fingers along -X at x =
++span/2.
 tip: the round fingertips stand on the plane y = 0 on both sides of something low, `span` apart.
-edge: the thumb's pad lies on a plate's upper side at y = 0, the fingertips on its side face at x = 0 reach down to its
-lower side at y = -span; the plate is at x < 0.
+edge: the thumb's pad lies on a plate's upper side at y = 0, the fingertips on its side face at x = 0 reach
+down to its lower side at y = -span; the plate is at x < 0.
 
-Solved for the left hand in units of its palm's length, so that hands of the same proportions share one solution, and
-mirrored for the right hand.
+Solved for the left hand in units of its palm's length, so that hands of the same proportions share one
+solution, and mirrored for the right hand.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ ROWS: tuple[tuple[str, tuple[int, ...]], ...] = (
 _SPANS = np.array([0.0, 0.07, 0.15, 0.25, 0.38, 0.55, 0.75, 1.0, 1.3, 1.65])
 _EDGE_SPANS = np.linspace(0.0, 0.9, len(_SPANS))
 _ITERATIONS = 26
-# Weights in palm lengths: a radian off the rest posture, a unit of pad direction (weaker for tips), a slide along a face.
+# Weights in palm lengths: a radian off the rest posture, a unit of pad direction (weaker for tips), a slide
+# along a face.
 _POSTURE, _DIRECTION, _TIP_DIRECTION, _SLIDE = 0.04, 0.2, 0.05, 0.35
 _FLOOR = 3.0
 _PAD_AT = 0.6
@@ -78,10 +81,12 @@ class Opposition:
 
 @dataclass(frozen=True, eq=False)
 class _Targets:
-    """What each of B postures must reach; over the five fingers, contact points and their weights and directions of pads.
+    """What each of B postures must reach; over the five fingers, contact points and their weights and
+    directions of pads.
 
-    points, weights, directions (B, 5, 3); facing (B, 5) weights of directions; round (B, 5): whether the fingertip's
-    centre is meant rather than the pad; floor (B,): height that no fingertip may go below; rest (B, 21).
+    points, weights, directions (B, 5, 3); facing (B, 5) weights of directions; round (B, 5): whether the
+    fingertip's centre is meant rather than the pad; floor (B,): height that no fingertip may go below; rest
+    (B, 21).
     """
 
     points: Array
@@ -192,7 +197,9 @@ def _minimise(hand: Hand, x: Array, goal: _Targets, first: int, iterations: int)
 
 
 def _solve(hand: Hand) -> Opposition:
-    """All rows and spans at once: first wrist and fingers on the surfaces, then the fingers alone, opened and closed."""
+    """All rows and spans at once: first wrist and fingers on the surfaces, then the fingers alone, opened
+    and closed.
+    """
     goal = _targets(hand, 0.0)
     x, r = _minimise(hand, _start(hand, goal), goal, 0, _ITERATIONS)
     states = [x[:, 6:]]
@@ -209,7 +216,9 @@ def _solve(hand: Hand) -> Opposition:
 
 
 def _mirrored(solved: Opposition) -> Opposition:
-    """The same postures for the right hand: reflected so that the thumb stays on the same side of the thing."""
+    """The same postures for the right hand: reflected so that the thumb stays on the same side of the
+    thing.
+    """
     position = solved.wrists[..., :3] * np.array([1.0, 1.0, -1.0])
     reflected = solved.wrists[..., 3:] * np.array([-1.0, -1.0, 1.0, 1.0])
     wrists = poses.make(position, rot.mul(reflected, np.array([0.0, 1.0, 0.0, 0.0])))

@@ -1,4 +1,6 @@
-"""Flat hands and pointing fingers on a surface point: placements for touching, pushing, wiping and carrying."""
+"""Flat hands and pointing fingers on a surface point: placements for touching, pushing, wiping and
+carrying.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +34,17 @@ def trace(shape: Shape, origins: Array, directions: Array) -> tuple[Array, np.nd
 
 
 def side_points(shape: Shape, directions: Array) -> tuple[Array, Array]:
-    """Surface points (N, 3) that a hand travelling along `directions` (M, 3) meets first, and those directions (N, 3).
+    """Surface points (N, 3) that a hand travelling along `directions` (M, 3) meets first, and those
+    directions (N, 3).
 
     Aims at the middle of the object and at the quarters of its extent at right angles to the direction.
     """
     low, high = shape.bounds
     centre, half = (low + high) / 2.0, (high - low) / 2.0
     far = float(np.linalg.norm(half)) + 0.02
-    offsets = np.array([[0, 0, 0], [0, 0.5, 0], [0, -0.5, 0], [0.5, 0, 0], [-0.5, 0, 0], [0, 0, 0.5], [0, 0, -0.5]])
+    offsets = np.array(
+        [[0, 0, 0], [0, 0.5, 0], [0, -0.5, 0], [0.5, 0, 0], [-0.5, 0, 0], [0, 0, 0.5], [0, 0, -0.5]]
+    )
     direction, offset = combine(directions, offsets * half)
     offset = offset - (offset * direction).sum(-1, keepdims=True) * direction
     _, first = np.unique(np.round(np.hstack([direction, offset]), 5), axis=0, return_index=True)
@@ -49,7 +54,9 @@ def side_points(shape: Shape, directions: Array) -> tuple[Array, Array]:
 
 
 def tangents(directions: Array, count: int) -> tuple[np.ndarray, Array]:
-    """`count` unit vectors at right angles to each direction (N, 3): which row each belongs to, and the vectors."""
+    """`count` unit vectors at right angles to each direction (N, 3): which row each belongs to, and the
+    vectors.
+    """
     helper = np.where(np.abs(directions[:, 1:2]) < 0.9, np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0]))
     first = helper - (helper * directions).sum(-1, keepdims=True) * directions
     first /= np.linalg.norm(first, axis=-1, keepdims=True)
@@ -60,9 +67,16 @@ def tangents(directions: Array, count: int) -> tuple[np.ndarray, Array]:
 
 
 def fingertip(
-    hand: Hand, points: Array, normals: Array, finger: int = INDEX, posture: str = "point", kind: str = "touch"
+    hand: Hand,
+    points: Array,
+    normals: Array,
+    finger: int = INDEX,
+    posture: str = "point",
+    kind: str = "touch",
 ) -> Placements:
-    """One fingertip's pad on each surface point (N, 3) with outward normal (N, 3), from several sides and slants."""
+    """One fingertip's pad on each surface point (N, 3) with outward normal (N, 3), from several sides and
+    slants.
+    """
     angles = POSTURES[posture]
     places, turned = hand.chains(rotations(hand, angles))
     tip = places[finger, 2] + rot.rotate(turned[finger, 2], hand.tips[finger, 2])
@@ -94,9 +108,12 @@ def fingertip(
 
 
 def flat(hand: Hand, points: Array, inward: Array, kind: str, turns: int = 8) -> Placements:
-    """A flat hand on each point (N, 3), travelling `inward` (N, 3): palm or fingers first, all turns, fingers closing."""
+    """A flat hand on each point (N, 3), travelling `inward` (N, 3): palm or fingers first, all turns,
+    fingers closing.
+    """
     rows, thumb = tangents(inward, turns)
-    # Where on the hand the point lies: middle of the palm, knuckles, fingers; towards the little finger for low things.
+    # Where on the hand the point lies: middle of the palm, knuckles, fingers; towards the little finger for
+    # low things.
     places = np.array([[0.7, 0.0], [1.05, 0.0], [1.35, 0.0], [1.35, -0.3], [1.0, -0.3], [1.75, 0.0]])
     index, place = combine(np.arange(len(rows)), places)
     index = index.astype(int)

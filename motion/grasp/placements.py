@@ -15,7 +15,6 @@ from motion.grasp.hand import Hand
 from motion.grasp.opposition import opposition_of
 from motion.rotation import Array
 
-
 # How much farther than the closed pads the fingers go when they wrap around something.
 _WRAP_ON = 1.8
 
@@ -24,8 +23,10 @@ _WRAP_ON = 1.8
 class Placements:
     """N hands in the object's frame.
 
-    wrists (N, 7); start, stop (N, 21): postures between which the fingers close; approach (N, 3): unit travel direction;
-    seated (N,): whether the palm is first brought onto the object along the approach; bias (N,): how natural it is, 0..1;
+    wrists (N, 7); start, stop (N, 21): postures between which the fingers close; approach (N, 3): unit
+    travel direction;
+    seated (N,): whether the palm is first brought onto the object along the approach; bias (N,): how natural
+    it is, 0..1;
     kinds, parts (N,): names.
     """
 
@@ -59,7 +60,9 @@ def join(batches: Sequence[Placements]) -> Placements:
 
 
 def combine(*axes: ArrayLike) -> list[Array]:
-    """Every combination of the given values: flat arrays of equal length, one per argument (last axes kept)."""
+    """Every combination of the given values: flat arrays of equal length, one per argument (last axes
+    kept).
+    """
     arrays = [np.asarray(a, dtype=np.float64) for a in axes]
     index = np.indices(tuple(len(a) for a in arrays)).reshape(len(arrays), -1)
     return [a[i] for a, i in zip(arrays, index, strict=True)]
@@ -70,7 +73,9 @@ def _names(name: str, count: int) -> np.ndarray:
 
 
 def grip_frames(centres: Array, across: Array, fingers: Array) -> Array:
-    """Poses (N, 7) of the frame of `opposition`: thumb to fingers along `across`, fingers along `fingers` (N, 3)."""
+    """Poses (N, 7) of the frame of `opposition`: thumb to fingers along `across`, fingers along `fingers`
+    (N, 3).
+    """
     axes = np.stack([across, -fingers, -rot.cross(across, fingers)], axis=-1)
     return poses.make(centres, rot.from_matrix(axes))
 
@@ -86,7 +91,8 @@ def oppose(
     part: str,
     kind: str = "pinch",
 ) -> Placements:
-    """Thumb against finger rows (N,) of `opposition.ROWS`, `spans` metres apart, in frames as in `grip_frames`.
+    """Thumb against finger rows (N,) of `opposition.ROWS`, `spans` metres apart, in frames as in
+    `grip_frames`.
 
     centres, across, fingers broadcast to (N, 3), the others to (N,).
     """
@@ -120,7 +126,9 @@ def enclose(
     part: str,
     kind: str = "wrap",
 ) -> Placements:
-    """As `oppose`, but the open hand first goes on until the thing lies in its hollow, then the fingers wrap around it."""
+    """As `oppose`, but the open hand first goes on until the thing lies in its hollow, then the fingers wrap
+    around it.
+    """
     placed = oppose(hand, row, spans, centres, across, fingers, bias, part, kind)
     stop = placed.start + _WRAP_ON * (placed.stop - placed.start)
     stop[:, [3, 4]] += np.radians([25.0, 40.0])
@@ -140,9 +148,11 @@ def wrap(
     part: str,
     kind: str = "wrap",
 ) -> Placements:
-    """The palm on surface points (N, 3), facing `inward`, thumb side along `thumb` (N, 3), fingers closing around.
+    """The palm on surface points (N, 3), facing `inward`, thumb side along `thumb` (N, 3), fingers closing
+    around.
 
-    along (N,): where on the hand the point lies, palm lengths from the wrist; opposition (N,): the thumb's, radians.
+    along (N,): where on the hand the point lies, palm lengths from the wrist; opposition (N,): the thumb's,
+    radians.
     """
     points = np.atleast_2d(np.asarray(points, dtype=np.float64))
     count = len(points)
@@ -168,6 +178,8 @@ def wrap(
 
 
 def palm_rotation(facing: ArrayLike, thumb: ArrayLike) -> Array:
-    """Rotations (..., 4) of hands whose palms face `facing` and whose thumb sides point along `thumb` (..., 3)."""
+    """Rotations (..., 4) of hands whose palms face `facing` and whose thumb sides point along `thumb` (...,
+    3).
+    """
     facing, thumb = np.asarray(facing, np.float64), np.asarray(thumb, np.float64)
     return rot.from_matrix(np.stack([rot.cross(thumb, facing), -facing, thumb], axis=-1))

@@ -58,13 +58,18 @@ def find_touches(
 ) -> list[Grasp]:
     """Ways to touch an object, best first; empty when there is none.
 
-    kind: "touch" (pointing, the index fingertip's pad on the spot), "push" (flat hand or fingertips on the side that faces
-    the hand) or "palm" (flat hand lying on the spot). point (3,): the spot in the object's frame, its middle otherwise.
-    direction (3,): travel or push direction in the object's frame, any side otherwise. obstacles as for `find_grasps`.
+    kind: "touch" (pointing, the index fingertip's pad on the spot), "push" (flat hand or fingertips on the
+    side that faces the hand) or "palm" (flat hand lying on the spot). point (3,): the spot in the object's
+    frame, its middle otherwise.
+    direction (3,): travel or push direction in the object's frame, any side otherwise. obstacles as for
+    `find_grasps`.
     """
     if kind not in KINDS:
         raise ReachError(
-            f"unknown kind of touch '{kind}'", kind="no_grasp", candidates=KINDS, fix="use one of the candidates"
+            f"unknown kind of touch '{kind}'",
+            kind="no_grasp",
+            candidates=KINDS,
+            fix="use one of the candidates",
         )
     measured = hand_of(skeleton, hand)
     way = None if direction is None else np.asarray(direction, np.float64) / np.linalg.norm(direction)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from motion import pose as poses
-from motion.geometry.distance import distance_at
+from motion.geometry import distance_at
 from motion.geometry.sampling import surface_points
 from motion.geometry.tessellate import tessellate
 from motion.rotation import Array

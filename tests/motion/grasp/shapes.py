@@ -8,7 +8,10 @@ from motion.grasp.contact import Obstacle
 from motion.scene.model import Primitive, SceneObject, Shape
 
 _LYING = np.array([0.0, 0.0, np.sqrt(0.5), np.sqrt(0.5)])
-TABLE: Obstacle = (Shape((Primitive("box", np.array([1.2, 0.04, 0.8])),)), np.array([0, 0.78, 0, 0, 0, 0, 1.0]))
+TABLE: Obstacle = (
+    Shape((Primitive("box", np.array([1.2, 0.04, 0.8])),)),
+    np.array([0, 0.78, 0, 0, 0, 0, 1.0]),
+)
 TABLE_TOP = 0.8
 
 

@@ -1,4 +1,6 @@
-"""Found grasps really hold: pads on the surface, flesh outside object and table, for adult and child hands."""
+"""Found grasps really hold: pads on the surface, flesh outside object and table, for adult and child
+hands.
+"""
 
 from __future__ import annotations
 

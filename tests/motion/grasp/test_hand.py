@@ -31,7 +31,9 @@ def test_finger_joints_are_where_the_skeleton_puts_them(side: str) -> None:
 def test_postures_are_mirror_images(name: str) -> None:
     left, right = hand_of(ADULT, "left"), hand_of(ADULT, "right")
     assert np.allclose(finger_pose(left, name), mirror_rotations(finger_pose(right, name)))
-    assert np.allclose(left.balls(finger_pose(left, name))[0], right.balls(finger_pose(right, name))[0] * MIRROR)
+    assert np.allclose(
+        left.balls(finger_pose(left, name))[0], right.balls(finger_pose(right, name))[0] * MIRROR
+    )
 
 
 def test_every_posture_is_within_the_joint_limits() -> None:

@@ -27,7 +27,9 @@ def test_index_fingertip_lands_on_the_spot(body: Skeleton, side: str) -> None:
     for grasp in found:
         assert grasp.kind == "touch"
         assert f"{side}IndexDistal" in grasp.joints
-        pads = poses.apply(grasp.wrist, hand.pad_points(grasp.fingers))[hand.names.index(f"{side}IndexDistal")]
+        pads = poses.apply(grasp.wrist, hand.pad_points(grasp.fingers))[
+            hand.names.index(f"{side}IndexDistal")
+        ]
         assert np.linalg.norm(pads - spot, axis=-1).min() < 0.003
         assert grasp.depth < 0.004
 
@@ -64,7 +66,9 @@ def test_unknown_kind_names_the_known_ones() -> None:
 
 
 def test_a_button_on_a_wall_is_pressed_from_the_front() -> None:
-    button = SceneObject("button", "button", Shape((solid("box", 0.03, 0.03, 0.01),)), np.array([0, 1.2, 0.0]))
+    button = SceneObject(
+        "button", "button", Shape((solid("box", 0.03, 0.03, 0.01),)), np.array([0, 1.2, 0.0])
+    )
     wall = (Shape((solid("box", 2.0, 2.5, 0.1),)), np.array([0, 1.25, -0.055, 0, 0, 0, 1.0]))
     found = find_touches(BODIES[0], "right", button, direction=[0, 0, -1.0], obstacles=[wall])
     assert found
