@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,10 +125,15 @@ def load_file(path: Path, where: str) -> trimesh.Trimesh | trimesh.Scene:
 def _load(path: Path) -> object:
     import trimesh  # on use, as above
 
-    if path.suffix.lower() != ".obj":
-        return trimesh.load(path, process=False)
+    # Read from memory, so that a file cannot draw in others by naming them.
+    content = BytesIO(path.read_bytes())
+    kind = path.suffix.lower()[1:]
+    if kind != "obj":
+        return trimesh.load(content, file_type=kind, process=False)
     # Named objects would otherwise be joined by material.
-    return trimesh.load(path, process=False, skip_materials=True, split_objects=True, group_material=False)
+    return trimesh.load(
+        content, file_type=kind, process=False, skip_materials=True, split_objects=True, group_material=False
+    )
 
 
 def _error(where: str, message: str, kind: str, fix: str) -> FileError:

@@ -97,6 +97,16 @@ def test_bad_files_are_file_errors(tmp_path: Path, name: str, content: bytes | N
         import_scene(tmp_path / name)
 
 
+def test_a_file_cannot_draw_in_others(tmp_path: Path, cup: trimesh.Trimesh) -> None:
+    for name, content in cup.export(file_type="gltf").items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "model.gltf").rename(tmp_path / "cup.gltf")
+    document = json.loads((tmp_path / "cup.gltf").read_text("utf-8"))
+    assert all("uri" in buffer for buffer in document["buffers"])
+    with pytest.raises(FileError, match="/objects/1/mesh"):
+        load(scene_with("cup.gltf", tmp_path))
+
+
 def test_drawings_and_giants_are_refused(tmp_path: Path, cup: trimesh.Trimesh) -> None:
     trimesh.Trimesh([[0, 0, 0], [1, 0, 0], [0, 1, 0]], [[0, 1, 2]]).export(tmp_path / "flat.stl")
     with pytest.raises(SceneError, match=r"would measure"):
