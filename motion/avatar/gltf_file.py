@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import struct
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import numpy as np
 
@@ -225,7 +225,9 @@ def _buffer(buffer: dict[str, Any], folder: Path, chunk: bytes) -> bytes:
         return chunk
     if uri.startswith("data:"):
         return base64.b64decode(uri.split(",", 1)[1])
-    target = (folder / unquote(uri)).resolve()
+    # Relative addresses may hold percent escapes, such as %20.
+    name = re.sub(rb"%([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]), uri.encode("utf-8"))
+    target = (folder / name.decode("utf-8")).resolve()
     if folder.resolve() not in target.parents:
         raise ValueError(f"buffer {uri!r} lies outside the avatar's folder")
     return target.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -152,6 +153,22 @@ def test_a_clip_returns_exactly_onto_the_files_bones(tmp_path: Path, seed: int |
     expected, _ = avatar.skeleton.fk(root, rotations)
     for bone, place in _node_places(avatar, root, rotations).items():
         np.testing.assert_allclose(place, expected[:, index(bone)], atol=1e-5, err_msg=bone)
+
+
+def test_a_gltf_with_its_buffer_beside_it_loads_too(tmp_path: Path, child: AvatarModel) -> None:
+    raw = write_avatar(child, tmp_path / "child.glb").read_bytes()
+    length = int.from_bytes(raw[12:16], "little")
+    document = json.loads(raw[20 : 20 + length])
+    (tmp_path / "my child.bin").write_bytes(raw[28 + length :])
+    for uri, fits in (("my%20child.bin", True), ("../child.bin", False)):
+        document["buffers"][0]["uri"] = uri
+        text = tmp_path / "child.gltf"
+        text.write_text(json.dumps(document), encoding="utf-8")
+        if fits:
+            assert load(text).skeleton.hash == child.skeleton.hash
+        else:
+            with pytest.raises(FileError, match="outside"):
+                load(text)
 
 
 def test_vrm_0_faces_the_other_way_and_counts_thumbs_otherwise(tmp_path: Path) -> None:
