@@ -23,7 +23,7 @@ _SLOTS = {
     "back": ("upperChest", "chest", "spine"), "shoulder": ("leftUpperArm", "rightUpperArm", "upperChest"),
     "body": ("upperChest", "chest", "spine"), "feet": ("leftFoot", "rightFoot"),
 }  # fmt: skip
-_WORN = 0.25
+_SHOWN = 0.05
 
 
 def _held(stage: Stage, id: str, frame: int, hand: str | None) -> Finding:
@@ -107,12 +107,14 @@ def show(stage: Stage, step: StepSpan) -> list[Finding]:
     away = stage.track(id)[:, :3] - stage.point("upperChest")
     toward = unit((viewer - stage.point("upperChest")) * np.array([1.0, 0.0, 1.0]))
     out = (away * toward).sum(-1)[frames]
-    best = int(out.argmax())
-    high = (stage.track(id)[:, 1] - stage.point("hips")[:, 1])[frames][best]
+    high = (stage.track(id)[:, 1] - stage.point("hips")[:, 1])[frames]
+    held = stage.touching(id)[frames]
+    # The moment that shows it best: in the hand, high enough, and far out.
+    best = int((out - 10.0 * ~held - 5.0 * (high < _SHOWN)).argmax())
     return [
         at_least("held out, m", float(out[best]), 0.20 * stage.size),
-        at_least("over the hips, m", float(high), 0.05),
-        at_least("in the hand", float(stage.touching(id)[frames][best]), 1.0),
+        at_least("over the hips, m", float(high[best]), _SHOWN),
+        at_least("in the hand", float(held[best]), 1.0),
     ]
 
 
@@ -142,8 +144,11 @@ def read(stage: Stage, step: StepSpan) -> list[Finding]:
     away = stage.track(id)[:, :3] - stage.eyes
     distance = np.linalg.norm(away, axis=-1)[frames]
     off = angle_between(stage.gaze, away)[frames]
-    best = int(off.argmin())
     movable = stage.item(id).movable
+    if movable:
+        # A glance at it before it is taken is not reading.
+        off = np.where(stage.touching(id)[frames], off, 180.0)
+    best = int(off.argmin())
     return [
         at_most("eyes off the page, degrees", float(off[best]), 20.0),
         at_most("page from the eyes, m", float(distance[best]), 0.85 if movable else 4.0),
@@ -177,12 +182,12 @@ def take_photo(stage: Stage, step: StepSpan) -> list[Finding]:
     forward = stage.gaze if point is None else point - stage.eyes
     flat = np.array([1.0, 0.0, 1.0])
     off = np.where(stage.touching(id)[frames], angle_between(away * flat, forward * flat)[frames], 180.0)
-    best = int((off + 100.0 * (distance > 0.75)).argmin())
-    height = away[frames, 1][best]
+    height = np.abs(away[frames, 1])
+    best = int((off + 100.0 * (distance > 0.75) + 100.0 * (height > 0.32 * stage.size)).argmin())
     return [
         at_most("camera off the line of sight, degrees", float(off[best]), 30.0),
         at_most("camera from the eyes, m", float(distance[best]), 0.75),
-        at_most("camera over or under the eyes, m", abs(float(height)), 0.32 * stage.size),
+        at_most("camera over or under the eyes, m", float(height[best]), 0.32 * stage.size),
     ]
 
 

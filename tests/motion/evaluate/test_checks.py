@@ -278,3 +278,115 @@ def test_swings_are_turning_points_of_some_size() -> None:
     assert swings(wave(60, 0.2, 1.0), 0.5) == 0
     assert swings(np.linspace(0, 9, 30), 0.5) == 0
     assert swings(np.zeros(0), 0.5) == 0
+
+
+def test_showing_is_judged_at_its_best_moment_in_the_hand() -> None:
+    book = thing("book", (0.15, 0.2, 0.02), np.array([0.0, 0.8, 0.9]))
+    chest = ADULT.rest_positions[index("upperChest")]
+    out = np.concatenate(
+        [np.tile(book.position, (30, 1)), np.tile(chest + np.array([0.0, 0.0, 0.35]), (30, 1))]
+    )
+    clip = still(60)
+    scene = stage(replace(clip, objects=(track(book, out),), contacts=(held("book", clip, start=28),)), book)
+    assert passes("show", scene, object="book")
+    # On the table it is far out too, but nobody shows it.
+    lying = stage(replace(clip, contacts=(held("book", clip, start=28),)), book)
+    assert not passes("show", lying, object="book")
+
+
+@pytest.mark.parametrize(("high", "expected"), [(0.0, True), (-0.45, False)])
+def test_a_photo_is_taken_from_before_the_eyes(high: float, expected: bool) -> None:
+    phone = thing("phone", (0.07, 0.15, 0.01), np.array([0.0, 0.8, 0.6]))
+    eyes = ADULT.rest_positions[index("head")] + landmarks.eyes(ADULT)
+    there = np.tile(eyes + np.array([0.0, high, 0.35]), (30, 1))
+    assert passes("take_photo", carried(phone, there), object="phone") is expected
+
+
+def test_reading_needs_the_book_in_the_hand() -> None:
+    book = thing("book", (0.15, 0.2, 0.02), np.array([0.0, 0.8, 0.6]))
+    eyes = ADULT.rest_positions[index("head")] + landmarks.eyes(ADULT)
+    before = np.tile(eyes + np.array([0.0, -0.02, 0.4]), (30, 1))
+    assert passes("read", carried(book, before), object="book")
+    assert not passes("read", carried(book, before, hold=False), object="book")
+
+
+def test_a_phone_call_is_at_an_ear() -> None:
+    phone = thing("phone", (0.02, 0.15, 0.07), np.array([0.0, 0.8, 0.6]))
+    ear = ADULT.rest_positions[index("head")] + landmarks.ear(ADULT, "right")
+    at_ear = np.tile(ear - np.array([0.03, 0.0, 0.0]), (30, 1))
+    assert passes("call", carried(phone, at_ear), object="phone")
+    assert not passes("call", carried(phone, at_ear - np.array([0.1, 0.0, 0.0])), object="phone")
+
+
+def test_a_worn_hat_is_on_the_head_and_comes_off() -> None:
+    hat = make("hat", "hat", (0.0, 0.8, 0.6))[0]
+    top = ADULT.rest_positions[index("head")] + np.array([0.0, 0.2, 0.0])
+    clip = still(40)
+    on = np.concatenate([np.tile(hat.position, (20, 1)), np.tile(top, (20, 1))])
+    wearing = stage(replace(clip, objects=(track(hat, on),), contacts=(held("hat", clip, stop=30),)), hat)
+    assert passes("wear", wearing, object="hat")
+    assert not passes("take_off", wearing, object="hat")
+    off = stage(replace(clip, objects=(track(hat, on[::-1].copy()),), contacts=(held("hat", clip),)), hat)
+    assert passes("take_off", off, object="hat")
+    assert not passes("wear", off, object="hat")
+
+
+def test_stirring_goes_round_in_the_vessel() -> None:
+    bowl = thing("bowl", (0.2, 0.1, 0.2), np.array([0.0, 0.8, 0.5]), "tube")
+    spoon = thing(
+        "spoon", (0.02, 0.2, 0.02), np.array([0.3, 0.9, 0.5]), affordances=frozenset({"stirring_tool"})
+    )
+    angle = np.linspace(0.0, 6 * np.pi, 60)
+    middle = bowl.position + np.array([0.0, 0.11, 0.0])
+    round_ = middle + 0.03 * np.stack([np.cos(angle), 0 * angle, np.sin(angle)], -1)
+    for path, expected in (
+        (round_, True),
+        (np.tile(middle, (60, 1)), False),
+        (round_ + np.array([0.4, 0.0, 0.0]), False),
+    ):
+        clip = still(60)
+        moved = replace(clip, objects=(track(spoon, path),), contacts=(held("spoon", clip),))
+        assert passes("stir", stage(moved, bowl, spoon), object="spoon", target="bowl") is expected
+
+
+def test_a_clap_meets_several_times() -> None:
+    def clapping(amplitude: float) -> Clip:
+        # Straight arms swing in front of the body; the palms meet at about 106 degrees.
+        swing = -106.0 + amplitude * (1.0 + np.cos(2 * np.pi * 2.0 * np.arange(60) / 30.0)) / 2
+        return turned(turned(still(60), "leftUpperArm", "y", swing), "rightUpperArm", "y", -swing)
+
+    assert passes("clap", stage(clapping(30.0)))
+    assert not passes("clap", stage(clapping(0.0)))
+    assert not passes("clap", stage(turned(clapping(30.0), "leftUpperArm", "y", -60.0)))
+
+
+def test_crossed_arms_have_each_wrist_on_the_other_side() -> None:
+    clip = still(20)
+    for side, sign in (("left", 1.0), ("right", -1.0)):
+        clip = turned(clip, f"{side}UpperArm", "y", -80.0 * sign)
+        clip = turned(clip, f"{side}LowerArm", "y", -95.0 * sign)
+    assert passes("cross_arms", stage(clip))
+    assert not passes("cross_arms", stage(hanging(still(20))))
+
+
+def test_a_thumb_points_up_from_a_fist() -> None:
+    clip = hanging(still(20))
+    clip = turned(clip, "rightUpperArm", "z", 75.0)
+    clip = turned(clip, "rightLowerArm", "y", 90.0)
+    for finger in ("Index", "Middle", "Ring", "Little"):
+        for bone in ("Proximal", "Intermediate"):
+            clip = turned(clip, f"right{finger}{bone}", "z", 80.0)
+    assert not passes("thumbs_up", stage(clip), hand="right")
+    clip = turned(clip, "rightThumbMetacarpal", "y", 40.0)
+    assert passes("thumbs_up", stage(clip), hand="right")
+    assert not passes("thumbs_up", stage(clip), hand="left")
+    assert not passes("thumbs_up", stage(hanging(still(20))))
+
+
+def test_turning_is_measured_in_the_avatars_own_sense() -> None:
+    clip = turned(still(40), "hips", "y", np.linspace(0.0, 90.0, 40))
+    assert passes("turn_to", stage(clip), target="left")
+    assert not passes("turn_to", stage(clip), target="right")
+    ball = thing("ball", (0.1, 0.1, 0.1), np.array([3.0, 1.0, 0.0]))
+    assert passes("turn_to", stage(clip, ball), object="ball")
+    assert not passes("turn_to", stage(still(40), ball), object="ball")
