@@ -1,4 +1,4 @@
-"""Which of the objects that fit is meant: by number, by 'a' and 'this', by what was held or spoken of before."""
+"""Which of the objects that fit is meant: by number, 'a' and 'this', what was held or spoken of before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Chooser:
         self.discourse = discourse
 
     def pick(self, np: NounPhrase, items: list[SceneObject], tiers: dict[str, float], verb: str) -> list[str]:
-        """Ids of the items that are meant, as many as the phrase asks for. PlanError(ambiguous) when nothing decides."""
+        """Ids of the items meant, as many as the phrase asks for; PlanError(ambiguous) if nothing decides."""
         wanted = np.quantity if isinstance(np.quantity, int) else 2 if np.quantity == "both" else 1
         ranked = sorted({tiers.get(item.id, 0.0) for item in items}, reverse=True)
         chosen: list[SceneObject] = []
@@ -51,7 +51,7 @@ class Chooser:
         return [self._by_context(np, chosen, verb)]
 
     def _part_or_whole(self, items: list[SceneObject], verb: str) -> list[SceneObject]:
-        """A drawer and the unit it belongs to may share a name: what opens is the part, all else is about the whole."""
+        """A drawer and its unit may share a name: what opens is the part, all else is about the whole."""
         ids = {item.id for item in items}
         if verb in ("open", "close", "pull", "push"):
             wholes = {item.part_of for item in items if item.joint is not None}

@@ -1,8 +1,9 @@
-"""Symbols to clauses: one verb each, with what comes before and after it and how it joins the clause before."""
+"""Symbols to clauses: one verb each, what stands before and after it, how it joins the clause before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from motion.language.symbols import Symbol
 
@@ -16,9 +17,12 @@ _CLAUSE_START = frozenset(
 
 @dataclass
 class Clause:
-    """before: symbols before the verb; after: those behind it. joins: then, and, while, before or after, as said ahead of it.
+    """One verb and what belongs to it.
 
-    sentence: number of its sentence. chained: it follows another verb without any connective. borrowed: its verb stands in the clause before.
+    before, after: symbols around the verb. joins: then, and, while, before or after, as said ahead of it.
+
+    sentence: number of its sentence. chained: it follows another verb without any connective. borrowed: its
+    verb stands in the clause before.
     """
 
     verb: Symbol | None
@@ -93,9 +97,8 @@ def _chunks(symbols: list[Symbol], sentence: int) -> list[_Chunk]:
             if symbol.value in ("before", "after") and not symbol.han and not _verb_ahead(symbols, index + 1):
                 continue
             joins = {symbol.value}
-        elif symbol.kind == "LIST" or (symbol.kind == "CONN" and symbol.value == "and"):
-            if _starts_clause(symbols, index + 1):
-                joins = {"and"}
+        elif _is_and(symbol) and _starts_clause(symbols, index + 1):
+            joins = {"and"}
         if joins is None:
             chunks[-1].symbols.append(symbol)
         elif chunks[-1].symbols:
@@ -113,6 +116,10 @@ def _chunks(symbols: list[Symbol], sentence: int) -> list[_Chunk]:
             chunks[-2].joins.add("before")
             chunks[-1].joins.discard("before")
     return [chunk for chunk in chunks if chunk.symbols]
+
+
+def _is_and(symbol: Symbol) -> bool:
+    return symbol.kind == "LIST" or (symbol.kind == "CONN" and symbol.value == "and")
 
 
 def _verb_ahead(symbols: list[Symbol], start: int) -> bool:
@@ -147,7 +154,7 @@ def _has_verb(chunk: _Chunk) -> bool:
 
 
 def _merge(chunks: list[_Chunk]) -> list[_Chunk]:
-    """Give a stretch without a verb to the clause before it, or to the one after it when it leads the sentence."""
+    """Give a stretch without a verb to the clause before it, or, leading the sentence, to the one after."""
     merged: list[_Chunk] = []
     pending: list[Symbol] = []
     pending_joins: set[str] = set()
@@ -227,7 +234,7 @@ def _split_verbs(chunk: _Chunk) -> list[Clause]:
     if not verbs:
         return [Clause(None, list(chunk.symbols), [], set(chunk.joins), chunk.sentence)]
     starts = [0]
-    for previous, verb in zip(verbs, verbs[1:], strict=False):
+    for previous, verb in pairwise(verbs):
         starts.append(_opening(chunk.symbols, previous + 1, verb))
     out = []
     for number, (start, verb) in enumerate(zip(starts, verbs, strict=True)):
@@ -284,7 +291,7 @@ def _motionless(verb: Symbol) -> bool:
 
 
 def _is_subject(symbols: list[Symbol], index: int, start: int, verb: int) -> bool:
-    """A person or hand is the subject of a later verb when only adverbs stand between them and nothing governs it."""
+    """Whether a person or hand is the subject of a later verb: only adverbs between, nothing governing it."""
     between = symbols[index + 1 : verb]
     if any(symbol.kind not in ("MANNER", "FILL", "PART") for symbol in between):
         return False

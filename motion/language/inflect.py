@@ -4,35 +4,17 @@ from __future__ import annotations
 
 import re
 
-_IRREGULAR = {
-    "take": ("took", "taken"), "give": ("gave", "given"), "put": ("put", "put"), "set": ("set", "set"), "get": ("got", "gotten"),
-    "hold": ("held", "held"), "bring": ("brought", "brought"), "drink": ("drank", "drunk"), "eat": ("ate", "eaten"),
-    "read": ("read", "read"), "write": ("wrote", "written"), "shake": ("shook", "shaken"), "throw": ("threw", "thrown"),
-    "wear": ("wore", "worn"), "sit": ("sat", "sat"), "stand": ("stood", "stood"), "say": ("said", "said"),
-    "tell": ("told", "told"), "speak": ("spoke", "spoken"), "go": ("went", "gone"), "come": ("came", "come"),
-    "make": ("made", "made"), "let": ("let", "let"), "lay": ("laid", "laid"), "swing": ("swung", "swung"),
-    "spin": ("spun", "spun"), "run": ("ran", "run"), "shut": ("shut", "shut"), "see": ("saw", "seen"),
-    "bend": ("bent", "bent"), "rise": ("rose", "risen"), "hang": ("hung", "hung"), "draw": ("drew", "drawn"),
-    "swim": ("swam", "swum"), "fall": ("fell", "fallen"), "begin": ("began", "begun"), "keep": ("kept", "kept"),
-    "catch": ("caught", "caught"), "fly": ("flew", "flown"), "ring": ("rang", "rung"), "sing": ("sang", "sung"),
-    "hit": ("hit", "hit"), "cut": ("cut", "cut"), "slide": ("slid", "slid"), "break": ("broke", "broken"),
-    "kneel": ("knelt", "knelt"), "have": ("had", "had"), "do": ("did", "done"), "lean": ("leaned", "leant"),
-    "lie": ("lay", "lain"), "stride": ("strode", "stridden"), "undo": ("undid", "undone"), "sleep": ("slept", "slept"),
-}  # fmt: skip
+from motion.language.words import ENGLISH
+
 _DOUBLING = frozenset(["begin", "unzip", "unplug", "propel", "transfer"])
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
-_PLURALS = {
-    "knife": "knives", "shelf": "shelves", "glass": "glasses", "leaf": "leaves", "loaf": "loaves", "half": "halves",
-    "bookshelf": "bookshelves", "mouse": "mice", "person": "people", "man": "men", "woman": "women", "child": "children",
-    "foot": "feet", "tooth": "teeth",
-}  # fmt: skip
 _VOWELS = "aeiou"
 
 
 def verb_forms(verb: str) -> dict[str, str]:
     """Every form of an English verb and its name: base, s, ed or ing."""
     forms = {verb: "base", _third_person(verb): "s", _participle(verb): "ing"}
-    for form in _IRREGULAR.get(verb, (_past(verb),)):
+    for form in ENGLISH.irregular.get(verb, [_past(verb)]):
         forms.setdefault(form, "ed")
     return forms
 
@@ -40,8 +22,8 @@ def verb_forms(verb: str) -> dict[str, str]:
 def plural(noun: str) -> str:
     """Plural of an English noun phrase: its last word's."""
     *rest, last = noun.split(" ")
-    if last in _PLURALS:
-        return " ".join([*rest, _PLURALS[last]])
+    if last in ENGLISH.plurals:
+        return " ".join([*rest, ENGLISH.plurals[last]])
     if last.endswith(("s", "x", "z", "ch", "sh")):
         last += "es"
     elif last.endswith("y") and last[-2:-1] not in _VOWELS:

@@ -95,7 +95,7 @@ def _add_english_verbs(trie: Trie) -> None:
 
 
 def _add_chinese_verbs(trie: Trie) -> None:
-    """Every verb as it is written; then its derived forms, where no verb is written so: 拿着 holds, 拿了 takes."""
+    """Every verb as written, then derived forms where no verb is written so: 拿着 holds, 拿了 takes."""
     written = {phrase for phrases in CHINESE.verbs.values() for phrase in phrases}
     entries = [(key, phrase) for key, phrases in CHINESE.verbs.items() for phrase in phrases]
     entries += [("unsupported", phrase) for phrase in CHINESE.unsupported]

@@ -27,7 +27,7 @@ _WORD_ATTRIBUTES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Known:
-    """What language needs to know of one scene object. words: every word of its id, label and attribute values."""
+    """What language needs to know of one object. words: those of its id, label and attribute values."""
 
     id: str
     category: str | None

@@ -35,6 +35,11 @@ class NounPhrase:
         return self.person == "viewer" or self.text in VIEWER_WORDS
 
     @property
+    def names_something(self) -> bool:
+        """Whether there is a noun, a pronoun or an unknown word to look for."""
+        return bool(self.head or self.pronoun or self.unknown)
+
+    @property
     def is_part(self) -> bool:
         """Whether the head only names a part or place of something."""
         return bool(self.head) and all(noun.kind == "part" for noun in self.head)

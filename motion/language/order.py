@@ -10,6 +10,9 @@ from motion.language.plan import Step
 from motion.language.steps import Draft
 from motion.language.verbs import DURATIVE
 
+# Said twice in a row these are still one thing to do.
+_ONCE = frozenset(["take_photo", "drink", "eat", "face_camera", "lower_hand", "call", "stand_up", "sit_down"])
+
 
 def in_time(clauses: Sequence[Clause]) -> list[Clause]:
     """Clauses in the order they happen: 'after' and 'before' may say the later one first."""
@@ -110,15 +113,13 @@ def _together(a: Draft, b: Draft, a_has_earlier: bool) -> bool:
         and a.steps[0].verb in DURATIVE | {"sit_down"}
     ):
         return True
-    if (
+    return (
         verb_b is not None
         and verb_b.form == "ing"
         and not b.clause.joins
         and b.steps[0].verb in DURATIVE
         and not _progressive(b.clause)
-    ):
-        return True
-    return False
+    )
 
 
 def _progressive(clause: Clause) -> bool:
@@ -194,9 +195,8 @@ def _merges(previous: Step, step: Step, leads: bool, chained: bool) -> bool:
         and step.hand in (None, previous.hand)
     ):
         return step.target in (None, previous.target) and step.verb != "say"
-    return previous.verb == step.verb and replace(previous, text_span=(0, 0)) == replace(step, text_span=(0, 0)) and step.verb in (
-        "take_photo", "drink", "eat", "face_camera", "lower_hand", "call", "stand_up", "sit_down"
-    )  # fmt: skip
+    alike = replace(previous, text_span=(0, 0)) == replace(step, text_span=(0, 0))
+    return alike and step.verb in _ONCE
 
 
 def _renumber(steps: list[Step]) -> list[Step]:

@@ -25,7 +25,8 @@ MAX_CHARACTERS = 2000
 def parse(text: str, scene: Scene) -> Plan:
     """The plan of an English or Chinese instruction in a scene.
 
-    Raises PlanError, kind unknown_object, ambiguous, impossible, unknown_action, empty or too_long. Pure and deterministic.
+    Raises PlanError, kind unknown_object, ambiguous, impossible, unknown_action, empty or too_long. Pure and
+    deterministic.
     """
     if len(text) > MAX_CHARACTERS:
         raise PlanError(

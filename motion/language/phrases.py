@@ -283,11 +283,12 @@ def _is_origin(text: str) -> bool:
 
 def _head_ahead(symbols: list[Symbol], index: int) -> bool:
     """Whether a hand, body part or person is what the words from here lead to."""
-    for index, symbol in enumerate(symbols[index:], index):
+    for place in range(index, len(symbols)):
+        symbol = symbols[place]
         if symbol.kind in ("HAND", "BODY", "PERSON", "PLACE"):
             return True
         if symbol.kind == "SPACE":
-            return not noun_follows(symbols, index)
+            return not noun_follows(symbols, place)
         if symbol.kind not in ("DET", "FILL", "QUANT", "ADJ", "MANNER", "UNKNOWN"):
             return False
     return False

@@ -35,13 +35,10 @@ def _describe(symbol: Symbol, before: Symbol | None, after: Symbol | None) -> No
     """Words that only describe: an unknown adverb in -ly, 'the fallen tripod'."""
     if symbol.kind == "UNKNOWN" and not symbol.han and symbol.text.endswith("ly") and len(symbol.text) > 4:
         symbol.readings = (Reading("MANNER", "plain"),)
-    elif (
-        {reading.kind for reading in symbol.readings} == {"V"}
-        and symbol.form in ("ed", "ing")
-        and "N" in _kinds(after)
-    ):
-        if before is not None and before.kind in ("DET", "ADJ"):
-            symbol.readings = (Reading("FILL", symbol.text),)
+        return
+    participle = _kinds(symbol) == {"V"} and symbol.form in ("ed", "ing")
+    if participle and before is not None and before.kind in ("DET", "ADJ") and "N" in _kinds(after):
+        symbol.readings = (Reading("FILL", symbol.text),)
 
 
 def _kinds(symbol: Symbol | None) -> set[str]:
@@ -236,11 +233,9 @@ def _article(
 ) -> str | None:
     after_kinds = _kinds(after)
     if "DET" in kinds and s.text in _DETERMINERS:
-        if after_kinds & (_NOMINAL_AFTER | {"V"}) and not (
-            s.text == "that" and before is not None and before.kind == "N"
-        ):
-            if not (s.han and "V" in after_kinds and not after_kinds & _NOMINAL_AFTER):
-                return "DET"
+        relative = s.text == "that" and before is not None and before.kind == "N"
+        if not relative and after_kinds & (_NOMINAL_AFTER if s.han else _NOMINAL_AFTER | {"V"}):
+            return "DET"
         return "PRON" if "PRON" in kinds else "PERSON" if "PERSON" in kinds else "FILL"
     if "DET" in kinds and "FILL" in kinds and s.text == "'s":
         return "FILL"
@@ -349,5 +344,15 @@ def _person(
 
 
 _RULES: tuple[_Rule, ...] = (
-    _event, _object_marker, _give, _number, _article, _verb_or_noun, _side, _superlative, _adjective, _link, _person,
-)  # fmt: skip
+    _event,
+    _object_marker,
+    _give,
+    _number,
+    _article,
+    _verb_or_noun,
+    _side,
+    _superlative,
+    _adjective,
+    _link,
+    _person,
+)

@@ -38,13 +38,13 @@ class Resolver:
     def objects(
         self, np: NounPhrase, verb: str, extra: list[Prepositional] | None = None, check: bool = True
     ) -> list[str]:
-        """Ids of what a noun phrase means as the object of `verb`; [FLOOR] for the ground. PlanError otherwise."""
+        """Ids of what a noun phrase means as the object of `verb`, [FLOOR] for the ground; else PlanError."""
         spec = SPECS[verb] if verb in SPECS else VerbSpec(object="optional")
         if np.owner is not None:
             return self._owned(np, verb, extra, check)
-        if np.pronoun is not None and np.pronoun not in ("one", "ones"):
-            if not (np.attributes or np.spatial):
-                return self._pronoun(np.pronoun, verb, check)
+        described = np.attributes or np.spatial or np.pronoun in ("one", "ones")
+        if np.pronoun is not None and not described:
+            return self._pronoun(np.pronoun, verb, check)
         if any(noun.kind == "floor" for noun in np.head) and not any(
             noun.kind == "object" for noun in np.head
         ):
@@ -72,7 +72,7 @@ class Resolver:
         return found
 
     def _owned(self, np: NounPhrase, verb: str, extra: list[Prepositional] | None, check: bool) -> list[str]:
-        """'the handle of the bag' is the bag; 'the door of the fridge' its door; 'a cup of coffee' the cup with coffee."""
+        """'the handle of the bag' is the bag, 'the door of the fridge' its door."""
         owner, np = np.owner, replace(np, owner=None)
         assert owner is not None
         if np.is_part or not np.head:
@@ -266,7 +266,7 @@ class Resolver:
         )
 
     def last(self, verb: str, plural: bool = False, whole: bool = False) -> list[str]:
-        """What was spoken of last that `verb` can take: what the hand holds first, where the verb is about that."""
+        """What was spoken of last that `verb` can take; what is held comes first where it matters."""
         spec = SPECS.get(verb, VerbSpec())
         if plural:
             group = next((g for g in reversed(self.discourse.mentioned) if len(g) > 1), None)

@@ -1,80 +1,16 @@
-"""Which verb a clause really says, once its parts are known: 'takes a sip' drinks, 'raises his hand' raises the hand."""
+"""Which verb a clause really says once its parts are known: 'takes a sip' drinks, 'puts on' wears."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from motion.errors import PlanError
 from motion.language.clauses import Clause
 from motion.language.nouns import NounPhrase, Prepositional
+from motion.language.own_body import body_goal, own_body
 from motion.language.phrases import Parts
 from motion.language.resolve import Resolver
-from motion.language.suggest import supported
+from motion.language.sense import Sense, said, unsupported
 from motion.language.symbols import Verb
 from motion.language.words import PARTICLES
-
-_MOUTH = frozenset(["mouth", "lips", "嘴", "嘴边", "嘴巴", "嘴里", "嘴唇", "口中"])
-_EAR = frozenset(["ear", "ears", "耳朵", "耳边"]) | {"left ear", "right ear"}
-_HEAD = frozenset(["head", "头", "脑袋", "头部"])
-_BODY = frozenset(
-    [
-        "chest",
-        "body",
-        "waist",
-        "belly",
-        "stomach",
-        "lap",
-        "胸前",
-        "胸口",
-        "身前",
-        "身体",
-        "怀里",
-        "怀中",
-        "身边",
-        "身旁",
-    ]
-) | {"upper body"}
-_FEET = frozenset(
-    [
-        "foot",
-        "feet",
-        "leg",
-        "legs",
-        "knee",
-        "knees",
-        "toes",
-        "脚",
-        "腿",
-        "膝盖",
-        "左脚",
-        "右脚",
-        "左腿",
-        "右腿",
-    ]
-) | {"left foot", "right foot", "left leg", "right leg"}
-
-# verb about one's own hand -> what it is called
-_OWN_HAND = {
-    "lift": "raise_hand", "raise_hand": "raise_hand", "place": "lower_hand", "put_back": "lower_hand", "lower_hand": "lower_hand", "shake": "wave",
-    "wave": "wave", "clap": "clap", "release": "release", "open": "release", "show": "raise_hand", "hold": "ambient", "pick_up": "raise_hand",
-    "press": "ambient", "rotate": "ambient", "close": "ambient", "hand_over": "ambient", "touch": "clap",
-    "throw_away": "ambient", "cross_arms": "cross_arms", "wipe": "ambient", "push": "ambient", "pull": "ambient", "point_at": "point_at",
-    "switch_hands": "switch_hands", "ambient": "ambient", "look_at": "look_at", "thumbs_up": "thumbs_up",
-}  # fmt: skip
-
-
-@dataclass
-class Sense:
-    """What a clause says. approach: it only leads up to what follows. object_first: the object stands before the verb (把)."""
-
-    verb: str
-    lemma: str
-    target: str | None = None
-    relation: str | None = None
-    hand: str | None = None
-    goal: Prepositional | None = None
-    approach: bool = False
-    object_first: bool = False
 
 
 def sense_of(clause: Clause, parts: Parts, resolver: Resolver) -> Sense:
@@ -82,7 +18,7 @@ def sense_of(clause: Clause, parts: Parts, resolver: Resolver) -> Sense:
     assert clause.verb is not None
     verb: Verb = clause.verb.value
     if verb.sense == "unsupported" or parts.foot:
-        raise _unsupported(verb.lemma if not parts.foot else f"{verb.lemma} with the foot")
+        raise unsupported(verb.lemma if not parts.foot else f"{verb.lemma} with the foot")
     sense = Sense(verb.sense, verb.lemma, target=verb.target, hand=verb.hand)
     sense.approach = verb.lemma == "reach"
     if sense.approach and not parts.objects and not any(pp.np for pp in parts.prepositional):
@@ -93,27 +29,18 @@ def sense_of(clause: Clause, parts: Parts, resolver: Resolver) -> Sense:
     if parts.event is not None:
         sense.verb = parts.event
     if sense.verb == "light":
-        raise _unsupported(clause_words(clause))
-    _own_body(sense, parts, resolver)
-    _body_goal(sense, parts, resolver)
+        raise unsupported(_clause_words(clause))
+    own_body(sense, parts, resolver)
+    body_goal(sense, parts, resolver)
     _persons(sense, parts, resolver)
     _by_object(sense, parts, resolver)
     return sense
 
 
-def clause_words(clause: Clause) -> str:
+def _clause_words(clause: Clause) -> str:
     """The verb of a clause with what follows it, for messages."""
     words = [clause.verb.text] if clause.verb else []
     return " ".join(words + [symbol.text for symbol in clause.after[:4]])
-
-
-def _unsupported(what: str) -> PlanError:
-    return PlanError(
-        f"the avatar cannot {what}",
-        kind="unknown_action",
-        candidates=supported(what),
-        fix="use one of the actions it knows",
-    )
 
 
 def _locative(sense: Sense, verb: Verb, parts: Parts) -> None:
@@ -150,147 +77,6 @@ def _particle(sense: Sense, parts: Parts) -> None:
         and parts.objects
     ):
         sense.verb = "put_back"
-
-
-def _own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
-    """Hands, head and feet as what is moved."""
-    thing = bool(parts.objects) or (sense.object_first and bool(parts.before))
-    if parts.object_hand is not None and not thing and sense.verb in _OWN_HAND:
-        away = any(pp.relation == "from" for pp in parts.prepositional) or any(
-            p in ("away", "off") for p in parts.particles
-        )
-        touching = next(
-            (
-                pp
-                for pp in parts.prepositional
-                if pp.np is not None
-                and (pp.np.head or pp.np.pronoun)
-                and pp.relation in ("on", "at", "to", "near")
-            ),
-            None,
-        )
-        if away and sense.verb not in ("lift", "wave"):
-            sense.verb = "release"
-        elif touching is not None and sense.verb in (
-            "place",
-            "move",
-            "touch",
-            "press",
-            "push",
-            "hold",
-            "put_back",
-        ):
-            sense.verb = "touch"
-        else:
-            sense.verb = _OWN_HAND[sense.verb]
-        if sense.verb in ("touch", "release", "point_at", "wave", "raise_hand", "lower_hand"):
-            sense.hand = sense.hand or parts.object_hand
-        return
-    if parts.object_hand is not None and sense.verb == "move" and not thing:
-        away = any(pp.relation == "from" for pp in parts.prepositional) or bool(
-            set(parts.particles) & {"away", "off", "back"}
-        )
-        near = any(pp.np is not None and pp.relation != "from" for pp in parts.prepositional)
-        sense.verb = "release" if away else "touch" if near else "ambient"
-        sense.hand = parts.object_hand
-        return
-    if parts.object_body is not None and not thing:
-        if parts.object_body in _FEET and sense.verb not in ("look_at", "touch", "point_at", "stand_up"):
-            raise _unsupported(f"{sense.lemma} its {parts.object_body}")
-        if parts.object_body in _HEAD:
-            _head(sense, parts)
-        elif sense.verb in ("rotate", "turn_to", "move"):
-            sense.verb = "turn_to"
-        elif sense.verb == "touch":
-            sense.target = "self"
-            sense.verb = "touch_self"
-        elif sense.verb not in (
-            "shrug",
-            "wait",
-            "sit_down",
-            "stand_up",
-            "say",
-            "walk_to",
-            "drink",
-            "eat",
-            "look_at",
-        ):
-            sense.verb = "ambient"
-    if sense.verb == "touch_self":
-        raise _unsupported(f"touch its {parts.object_body}")
-    if parts.subject_hand is not None and not thing and sense.verb == "ambient" and not parts.prepositional:
-        sense.verb = "ambient"
-    if sense.lemma == "hang" and not thing and parts.subject_hand is not None:
-        sense.verb = "lower_hand"
-
-
-def _head(sense: Sense, parts: Parts) -> None:
-    if sense.verb in ("shake", "wave"):
-        sense.verb = "shake_head"
-    elif sense.lemma == "点":
-        sense.verb = "nod"
-    elif sense.verb == "nod":
-        return
-    elif sense.verb == "lift":
-        sense.verb, sense.target = "look_at", "up"
-    elif sense.verb == "place":
-        sense.verb, sense.target = "look_at", "down"
-    elif sense.verb in ("rotate", "turn_to", "move"):
-        sense.verb = "look_at"
-    else:
-        sense.verb = "ambient"
-
-
-def _body_goal(sense: Sense, parts: Parts, resolver: Resolver) -> None:
-    """'brings the cup to her mouth' leads to drinking, 'the phone to his ear' to a call."""
-    for pp in parts.prepositional:
-        if pp.body is None or sense.verb not in (
-            "move",
-            "place",
-            "lift",
-            "hold",
-            "pick_up",
-            "put_back",
-            "press",
-            "pull",
-            "ambient",
-            "touch",
-            "hand_over",
-            "rotate",
-        ):
-            continue
-        if pp.body in _MOUTH:
-            ids = _said(parts, sense, resolver)
-            eatable = (
-                bool(ids)
-                and resolver.affords(ids[0], "eatable")
-                and not resolver.affords(ids[0], "drinkable")
-            )
-            sense.verb, sense.approach = ("eat" if eatable else "drink"), True
-        elif pp.body in _EAR:
-            sense.verb = "call"
-        elif (
-            pp.body in _HEAD | {"头上", "头顶", "neck", "脖子", "shoulder", "shoulders", "肩上", "身上"}
-            and sense.verb == "place"
-        ):
-            sense.verb = "wear"
-        elif (
-            pp.body in _BODY
-            and sense.verb in ("move", "pull", "place")
-            and pp.relation in ("to", "near", "at", "in_front_of")
-        ):
-            sense.verb, sense.target, sense.relation = "move", "self", "near"
-
-
-def _said(parts: Parts, sense: Sense, resolver: Resolver) -> list[str]:
-    """The object as far as it can be told yet, without complaint."""
-    phrases: list[NounPhrase] = (
-        parts.before[-1:] if sense.object_first else parts.objects[:1] or parts.before[-1:]
-    )
-    try:
-        return resolver.objects(phrases[0], "touch", check=False) if phrases else resolver.last("touch")
-    except PlanError:
-        return []
 
 
 def _persons(sense: Sense, parts: Parts, resolver: Resolver) -> None:
@@ -388,7 +174,7 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
             sense.verb = "read"
         return
     ids = (
-        _said(parts, sense, resolver)
+        said(parts, sense, resolver)
         if sense.verb
         in (
             "push",

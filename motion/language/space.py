@@ -57,7 +57,7 @@ class Space:
         return math.hypot(dx, dz)
 
     def extreme(self, items: list[SceneObject], side: str) -> list[SceneObject]:
-        """The items that are furthest to one side: left, right, near, far, top, bottom, middle, large, small, tall …"""
+        """The items furthest to one side: left, right, near, far, top, bottom, middle, large, tall …"""
         if len(items) < 2:
             return items
         if side == "middle":
@@ -146,7 +146,7 @@ class Space:
                 return True
         if item.supported_by is not None or item.inside is not None:
             return False
-        (low, high), (r_low, r_high) = self.bounds(item), self.bounds(reference)
+        (low, _), (r_low, r_high) = self.bounds(item), self.bounds(reference)
         x, z = float(item.position[0]), float(item.position[2])
         within = r_low[0] - 0.02 <= x <= r_high[0] + 0.02 and r_low[2] - 0.02 <= z <= r_high[2] + 0.02
         return bool(within and r_low[1] - _TOUCHING <= low[1] <= r_high[1] + _TOUCHING)

@@ -10,14 +10,14 @@ from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.phrases import Parts
 from motion.language.plan import Step
 from motion.language.resolve import FLOOR, Resolver
-from motion.language.senses import Sense
+from motion.language.sense import Sense
 from motion.language.targets import AIMS, PLACES, Targets
 from motion.language.verbs import ONE_BY_ONE, SPECS, VerbSpec
 
 
 @dataclass
 class Draft:
-    """Steps of one clause before clauses are put in order. approach: it only leads up to the next step (reach for, bring to the mouth)."""
+    """Steps of one clause, before clauses are put in order."""
 
     steps: list[Step]
     clause: Clause
@@ -126,8 +126,8 @@ class Builder:
         if not phrases and parts.before and SPECS[sense.verb].object in ("required", "implied", "optional"):
             phrases = parts.before[-1:]
         if not phrases and SPECS[sense.verb].target == "aim":
-            phrases = [pp.np for pp in parts.prepositional if pp.np and pp.relation in (*AIMS, "from") and (pp.np.head or pp.np.pronoun or pp.np.unknown)
-                       and not (pp.np.viewer_word and not self.targets.in_scene(pp.np))][-1:]  # fmt: skip
+            aimed = [pp.np for pp in parts.prepositional if pp.np and pp.relation in (*AIMS, "from")]
+            phrases = [np for np in aimed if np.names_something and not self.targets.is_viewer(np)][-1:]
         if not phrases and sense.verb in (
             "drink",
             "eat",

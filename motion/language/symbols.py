@@ -13,7 +13,7 @@ _UNKNOWN_COST = 6.0
 
 @dataclass(frozen=True)
 class Verb:
-    """The value of a verb reading: canonical sense, dictionary form, and what the word itself already says."""
+    """Value of a verb reading: canonical sense, dictionary form, and what the word itself already says."""
 
     sense: str
     lemma: str
@@ -26,7 +26,8 @@ class Verb:
 class Noun:
     """One thing a noun may name. kind: object (a scene id), category, hypernym, mass, part, floor or thing.
 
-    tier says how well the word fits: 5 the object's own id, 3 its label or category name, 2 a synonym, 1 a kind of thing.
+    tier says how well the word fits: 5 the object's own id, 4 its label, 3 its category's name, 2 a
+    synonym, 1 a kind of thing.
     """
 
     kind: str
@@ -36,7 +37,7 @@ class Noun:
 
 @dataclass(frozen=True)
 class Reading:
-    """One possible kind of a symbol and its value; `form` is the inflection of a verb (base, s, ed, ing) or noun (plural)."""
+    """One possible kind of a symbol and its value; `form` is base, s, ed, ing or plural."""
 
     kind: str
     value: Any = None
@@ -45,7 +46,7 @@ class Reading:
 
 @dataclass
 class Symbol:
-    """A stretch of tokens with its readings, the chosen one first; [start, stop) are characters of the text."""
+    """Some tokens with their readings, the chosen one first; [start, stop) are characters of the text."""
 
     readings: tuple[Reading, ...]
     text: str
@@ -99,15 +100,15 @@ class Trie:
         """Every phrase that begins at `start`, as (number of words, readings)."""
         node = self._root
         for index in range(start, len(words)):
-            node = node.get(words[index])  # type: ignore[assignment]
-            if node is None:
+            if words[index] not in node:
                 return
+            node = node[words[index]]
             if "" in node:
                 yield index - start + 1, node[""]
 
 
 def segment(tokens: Sequence[Token], tries: Sequence[Trie]) -> list[Symbol]:
-    """Cover the tokens with the fewest phrases and the fewest unknown words; ties go to the longer first phrase.
+    """Cover the tokens with the fewest unknown words and phrases; ties go to the longer first phrase.
 
     Shortest path instead of greedy longest match: 看书架 is 看 + 书架, not 看书 + a stray character.
     """
@@ -127,7 +128,8 @@ def segment(tokens: Sequence[Token], tries: Sequence[Trie]) -> list[Symbol]:
             options[1] = [Reading("NUM", float(token.text))]
         elif token.kind in ("quote", "stop", "list", "comma"):
             options[1] = [Reading(token.kind.upper(), token.text)]
-        cost, length, chosen = _UNKNOWN_COST + best[index + 1], 1, (Reading("UNKNOWN", token.text),)
+        cost, length = _UNKNOWN_COST + best[index + 1], 1
+        chosen: tuple[Reading, ...] = (Reading("UNKNOWN", token.text),)
         for size, found in sorted(options.items()):
             total = 1.0 + best[index + size]
             if total <= cost:

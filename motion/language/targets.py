@@ -8,7 +8,7 @@ from motion.language.phrases import Parts
 from motion.language.plan import RELATIONS
 from motion.language.refusals import missing
 from motion.language.resolve import FLOOR, Resolver
-from motion.language.senses import Sense
+from motion.language.sense import Sense
 from motion.language.verbs import VerbSpec
 
 _DIRECTIONS = {
@@ -149,9 +149,9 @@ class Targets:
 
     def _person(self, parts: Parts) -> str:
         for pp in parts.prepositional:
-            if pp.np is not None and pp.relation in ("to", "at", "in_front_of", "near"):
-                if (pp.np.head or pp.np.unknown) and not pp.np.viewer_word:
-                    return self._someone(pp.np)
+            towards = pp.relation in ("to", "at", "in_front_of", "near")
+            if pp.np is not None and towards and (pp.np.head or pp.np.unknown) and not pp.np.viewer_word:
+                return self._someone(pp.np)
         return "viewer"
 
     def _someone(self, np: NounPhrase) -> str:
@@ -159,10 +159,7 @@ class Targets:
         return f"person:{id}" if "person" in self.resolver.known[id].kinds else id
 
     def _aim(self, parts: Parts, sense: Sense, objects: list[str]) -> tuple[str | None, str | None]:
-        people = [p for p in parts.people if p != "self"] + [
-            pp.np.person or "viewer" for pp in parts.prepositional
-            if pp.np is not None and pp.relation in AIMS and (pp.np.person not in (None, "self") or (pp.np.viewer_word and not self.in_scene(pp.np)))
-        ] + ["viewer" for np in parts.objects if np.viewer_word and not self.in_scene(np)]  # fmt: skip
+        people = self._people(parts)
         if sense.verb in ("look_at", "point_at", "take_photo"):
             if objects and sense.verb != "take_photo":
                 return None, None
@@ -170,24 +167,9 @@ class Targets:
             if sense.verb == "take_photo":
                 return self._photographed(parts), None
             return ("viewer" if people else side or sense.target), None
-        goal = next(
-            (
-                pp
-                for pp in reversed(parts.prepositional)
-                if pp.np is not None
-                and pp.relation in PLACES
-                and (pp.np.head or pp.np.pronoun or pp.np.unknown)
-                and not (pp.np.viewer_word and not self.in_scene(pp.np))
-            ),
-            None,
-        )
-        if (
-            goal is not None
-            and goal.np is not None
-            and sense.verb in ("walk_to", "turn_to", "wave", "bow", "nod", "say", "clap", "thumbs_up")
-        ):
-            if sense.verb in ("walk_to", "turn_to") or goal.relation in ("to", "at"):
-                return self._goal_object(goal.np, goal.relation, parts, sense)
+        goal = self._aimed(parts, sense)
+        if goal is not None and goal.np is not None:
+            return self._goal_object(goal.np, goal.relation, parts, sense)
         if parts.objects and sense.verb in ("walk_to", "turn_to") and not people:
             return self._goal_object(parts.objects[0], None, parts, sense)
         if people:
@@ -196,6 +178,37 @@ class Targets:
             side = next((_DIRECTIONS[s] for s in parts.sides if s in _DIRECTIONS), None)
             return side, None
         return None, None
+
+    def _people(self, parts: Parts) -> bool:
+        """Whether somebody is meant who is not the avatar itself."""
+        said = any(person != "self" for person in parts.people)
+        named = any(
+            pp.np is not None
+            and pp.relation in AIMS
+            and (pp.np.person not in (None, "self") or self.is_viewer(pp.np))
+            for pp in parts.prepositional
+        )
+        return said or named or any(self.is_viewer(np) for np in parts.objects)
+
+    def _aimed(self, parts: Parts, sense: Sense) -> Prepositional | None:
+        """The last phrase that says where to go or to whom to gesture."""
+        moving = sense.verb in ("walk_to", "turn_to")
+        if not moving and sense.verb not in ("wave", "bow", "nod", "say", "clap", "thumbs_up"):
+            return None
+        allowed = PLACES if moving else ("to", "at")
+        for pp in reversed(parts.prepositional):
+            if (
+                pp.np is not None
+                and pp.relation in PLACES
+                and pp.np.names_something
+                and not self.is_viewer(pp.np)
+            ):
+                return pp if pp.relation in allowed else None
+        return None
+
+    def is_viewer(self, np: NounPhrase) -> bool:
+        """Whether a phrase means whoever watches, and not a thing of the scene by the same name."""
+        return np.viewer_word and not self.in_scene(np)
 
     def _goal_object(
         self, np: NounPhrase, relation: str | None, parts: Parts, sense: Sense

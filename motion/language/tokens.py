@@ -1,4 +1,4 @@
-"""Characters to tokens: words, single Han characters, numbers, quotations and punctuation, with their place in the text."""
+"""Characters to tokens: words, Han characters, numbers, quotations, punctuation, and where they stand."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Common traditional characters and their simplified forms, one to one, so that offsets stay true.
-_TRADITIONAL = "書後開關邊裡來過電腦機給壺櫃門燈檯臺鏡頭與將從對這個兩隻動慢輕點鐘張麵條魚蘋雞藍綠紅黃紫銀鐵盤貓車轉雙換遞揮搖聳說話寫讀畫鬆攪勻擰壓緊飲觸摸視場觀眾雜誌報紙傘箱層樓後桿鉛筆記錢戴脫聽間請並錄"
-_SIMPLIFIED = "书后开关边里来过电脑机给壶柜门灯台台镜头与将从对这个两只动慢轻点钟张面条鱼苹鸡蓝绿红黄紫银铁盘猫车转双换递挥摇耸说话写读画松搅匀拧压紧饮触摸视场观众杂志报纸伞箱层楼后杆铅笔记钱戴脱听间请并录"
-_SIMPLIFY = {ord(a): b for a, b in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
+# Common traditional characters, each followed by its simplified form: one to one, so that offsets stay true.
+_PAIRS = (
+    "書书後后開开關关邊边裡里來来過过電电腦脑機机給给壺壶櫃柜門门燈灯檯台臺台鏡镜頭头與与將将從从對对"
+    "這这個个兩两隻只動动輕轻點点鐘钟張张麵面條条魚鱼蘋苹雞鸡藍蓝綠绿紅红黃黄銀银鐵铁盤盘貓猫車车轉转"
+    "雙双換换遞递揮挥搖摇聳耸說说話话寫写讀读畫画鬆松攪搅勻匀擰拧壓压緊紧飲饮觸触視视場场觀观眾众雜杂"
+    "誌志報报紙纸傘伞層层樓楼桿杆鉛铅筆笔記记錢钱脫脱聽听間间請请並并錄录"
+)
+_SIMPLIFY = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
 
 _TOKEN = re.compile(
     r"""(?P<quote>"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’(?![a-z])|(?<![a-z])'[^'\n]+'(?![a-z]))"""
@@ -24,7 +28,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Token:
-    """One token; kind is word, han, number, quote, stop, list or comma; [start, stop) are characters of the original text."""
+    """kind is word, han, number, quote, stop, list or comma; [start, stop) are characters of the text."""
 
     text: str
     start: int

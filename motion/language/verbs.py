@@ -9,10 +9,11 @@ from dataclasses import dataclass
 class VerbSpec:
     """Roles of one verb.
 
-    object: required (said, or known from what was said before), implied (said, or the one thing in the scene that fits, or
-    nothing), optional or none. target: none, place (relation and object, direction), person, aim (object, person or direction),
-    tool, or seat. affords: the object must have one of these. movable: the object must be free. takes/frees: the hand holds it
-    afterwards, or no longer does.
+    object: required (said, or known from what was said before), implied (said, or the one thing in the
+    scene that fits, or nothing), optional or none. target: none, place (relation and object, or
+    direction), person, aim (object, person or direction) or tool. affords: the object must have one of
+    these. movable: it must be free. takes, frees: the hand holds it afterwards, or no longer does.
+    gerund: the participle for error messages.
     """
 
     object: str = "required"

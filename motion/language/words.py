@@ -1,7 +1,8 @@
 """The words of both languages, read once from `words/*.json`.
 
-A verb's key says what the words themselves fix: `sense>target`, `sense#hand`, `sense*lemma`, and `sense@` where a place
-follows (放在). `动|宾` in Chinese marks a compound that may be parted (点|头: 点点头, 点了一下头).
+A verb's key says what the words themselves fix: `sense>target`, `sense#hand`, `sense*lemma`, and
+`sense@` where a place follows (放在). `动|宾` in Chinese marks a compound that may be parted (点|头: 点点头,
+点了一下头).
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ Table = Mapping[str, list[str]]
 class Words:
     """One language's words; every table maps a meaning to the phrases that have it, unless said otherwise.
 
-    unsupported: verbs the avatar cannot do. particles: [verb, particle, sense]. events: nouns that are verbs under a light verb.
-    localisers: relations that stand behind their noun. attributes: dimension -> value -> words. times: '' is a vague count, 'unit' what
-    a number counts. units, vague_durations: phrase -> seconds. numbers, ordinals: phrase -> number. short_nouns: character -> noun.
+    unsupported: verbs the avatar cannot do. particles: [verb, particle, sense]. events: nouns that are
+    verbs under a light verb. localisers: relations behind their noun. attributes: dimension -> value
+    -> words. times: '' is a vague count, 'unit' what a number counts. units, vague_durations: phrase
+    -> seconds. numbers, ordinals: phrase -> number. short_nouns: character -> noun. irregular: verb ->
+    past and participle. plurals: noun -> plural.
     """
 
     verbs: Table
@@ -59,6 +62,8 @@ class Words:
     passive: list[str] = field(default_factory=list)
     classifiers: list[str] = field(default_factory=list)
     short_nouns: Mapping[str, str] = field(default_factory=dict)
+    irregular: Table = field(default_factory=dict)
+    plurals: Mapping[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=2)

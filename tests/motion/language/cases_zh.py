@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - whole sentences
 """Chinese instructions and their plans.
 
 Rows are (room, text, plan). A plan is its steps joined by "; ", a step is `verb object` with what else it has behind it:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - whole sentences
 """Instructions quoted from public text-to-motion and human-object-interaction data, with what should be understood.
 
 Each row: source, text, expected steps as (verb, object) pairs. An empty list marks an action that the avatar does not have
@@ -134,7 +135,7 @@ def _plain(
 def _omomo() -> Scene:
     names = ["smallbox", "monitor", "woodchair", "whitechair", "tripod", "suitcase", "trashcan", "largetable"]
     things = [_plain(name, -1.6 + 0.4 * index, 1.0) for index, name in enumerate(names)]
-    return Scene(tuple(things) + (thing("table", "table", 0.0, 0.0, 2.2),), name="omomo")
+    return Scene((*things, thing("table", "table", 0.0, 0.0, 2.2)), name="omomo")
 
 
 def _behave() -> Scene:

@@ -1,4 +1,4 @@
-"""Scenes for the language tests, made of plain boxes: what matters is what things are called and where they stand."""
+"""Scenes for the language tests, made of plain boxes: names and places are what matters."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from motion.scene.model import Placement, Primitive, Scene, SceneObject, Shape
 
 
 def thing(
-    id: str, category: str, x: float, y: float, z: float, *, label: str | None = None, on: str | None = None, inside: str | None = None,
-    part_of: str | None = None, scale: float = 1.0, **attributes: str,
-) -> SceneObject:  # fmt: skip
-    """An object of the catalogue's size, standing with its bottom at height y; x to the avatar's left, z ahead."""
+    id: str,
+    category: str,
+    x: float,
+    y: float,
+    z: float,
+    *,
+    label: str | None = None,
+    on: str | None = None,
+    inside: str | None = None,
+    part_of: str | None = None,
+    scale: float = 1.0,
+    **attributes: str,
+) -> SceneObject:
+    """An object of the catalogue's size with its bottom at height y; x to the avatar's left, z ahead."""
     kind = catalogue.get(category)
     size = np.array(kind.size) * scale
     return SceneObject(
@@ -31,7 +41,7 @@ def thing(
 
 
 def desk() -> Scene:
-    """An office desk: two cups, two books, a laptop, an apple, a phone and more; a shelf, a chair, a door and a bin around it."""
+    """An office desk with two cups, two books and more on it; a shelf, a chair, a door and a bin around."""
     top = 0.74
     return Scene(
         name="desk",

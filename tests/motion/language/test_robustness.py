@@ -18,8 +18,8 @@ from tests.motion.language.rooms import cafe, desk, thing
 
 KINDS = {"plan", "unknown_object", "ambiguous", "impossible", "unknown_action", "empty", "too_long"}
 LONG = (
-    "The woman first moved her right hand away from the coffee cup, then picked up the coffee cup with her left hand, brought the "
-    "cup close to her mouth, and finally took a sip. "
+    "The woman first moved her right hand away from the coffee cup, then picked up the coffee cup with her "
+    "left hand, brought the cup close to her mouth, and finally took a sip. "
 )
 
 
