@@ -18,11 +18,12 @@ def generate(
 
     Raises PlanError when the words can't be grounded and ReachError when the body can't do it: then nothing moves.
     """
-    plan = text
     if isinstance(text, str):
         from motion.language import parse
 
         plan = parse(text, scene)
+    else:
+        plan = text
     performance = Performance(scene, skeleton or Skeleton.human(), fps, seed)
     goals = plan_goals(performance, plan)
     clip = solve(goals)

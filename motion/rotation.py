@@ -43,7 +43,8 @@ def mul(a: ArrayLike, b: ArrayLike) -> Array:
 
 def inv(q: ArrayLike) -> Array:
     """The inverse of unit quaternions."""
-    return np.asarray(q, dtype=np.float64) * np.array([-1.0, -1.0, -1.0, 1.0])
+    out: Array = np.asarray(q, dtype=np.float64) * np.array([-1.0, -1.0, -1.0, 1.0])
+    return out
 
 
 def cross(a: ArrayLike, b: ArrayLike) -> Array:

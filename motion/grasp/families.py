@@ -76,14 +76,14 @@ def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
         return
     members = np.array([2, 1] if radius > 0.3 * palm else [1, 0], dtype=float)
     depth, out, member = combine(_depths(hand, 2.0 * half), ring, members)
-    for end in (1.0, -1.0):
-        centres = end * (half - depth)[:, None] * _UP
-        yield oppose(hand, member, 2.0 * radius, centres, out, -end * _UP, 0.6, name)
+    for upward in (1.0, -1.0):
+        centres = upward * (half - depth)[:, None] * _UP
+        yield oppose(hand, member, 2.0 * radius, centres, out, -upward * _UP, 0.6, name)
     if 2.0 * half < 0.3 * palm:
         gap = tip_gap(hand, 2.0 * radius, 2.0 * half, False)
-        out, member, end = combine(ring, members, [1.0, -1.0])
-        base = -end[:, None] * (half + _CLEAR) * _UP
-        yield oppose(hand, 3 + member, gap, base, out, -end[:, None] * _UP, 0.6, name)
+        out, member, ends = combine(ring, members, [1.0, -1.0])
+        base = -ends[:, None] * (half + _CLEAR) * _UP
+        yield oppose(hand, 3 + member, gap, base, out, -ends[:, None] * _UP, 0.6, name)
     members = np.array(_members(hand, 2.0 * half), dtype=float)
     heights = _spread(half, 0.25 * palm, 3)
     out, height, side, member = combine(ring, heights, [1.0, -1.0], members)

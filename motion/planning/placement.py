@@ -84,8 +84,8 @@ def _taken(p: Performance, item: SceneObject, height: float) -> list[tuple[Array
     return boxes
 
 
-def _free(centres: Array, half: Array, boxes: list[tuple[Array, Array]]) -> Array:
-    ok = np.ones(len(centres), dtype=bool)
+def _free(centres: Array, half: Array, boxes: list[tuple[Array, Array]]) -> np.ndarray:
+    ok: np.ndarray = np.ones(len(centres), dtype=bool)
     for low, high in boxes:
         inside = (centres > low - half - _GAP) & (centres < high + half + _GAP)
         ok &= ~inside.all(-1)

@@ -11,7 +11,8 @@ from motion.skeleton.skeleton import Skeleton
 
 def eyes(skeleton: Skeleton) -> Array:
     """Midpoint between the eyes (3,) in the head's frame."""
-    return 0.5 * (skeleton.offsets[index("leftEye")] + skeleton.offsets[index("rightEye")])
+    middle: Array = 0.5 * (skeleton.offsets[index("leftEye")] + skeleton.offsets[index("rightEye")])
+    return middle
 
 
 def mouth(skeleton: Skeleton) -> Array:

@@ -16,7 +16,7 @@ from motion.skeleton import proportions
 from motion.skeleton.names import JOINTS, PARENTS
 
 
-def _depth_levels() -> tuple[tuple[Array, Array], ...]:
+def _depth_levels() -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """Joints grouped by depth, so that a whole level is composed in one array operation."""
     depth = np.zeros(len(JOINTS), dtype=int)
     for i, parent in enumerate(PARENTS):
@@ -91,7 +91,9 @@ class Skeleton:
     @cached_property
     def rest_positions(self) -> Array:
         """Joint positions (J, 3) in the T-pose."""
-        return self.fk(self.offsets[:1], rot.identity((1, len(JOINTS))))[0][0]
+        positions, _ = self.fk(self.offsets[:1], rot.identity((1, len(JOINTS))))
+        first: Array = positions[0]
+        return first
 
     @property
     def hips_height(self) -> float:
@@ -144,8 +146,11 @@ class Skeleton:
     def from_dict(cls, data: dict[str, Any]) -> Skeleton:
         """The inverse of `to_dict`; SkeletonError when a key is missing or has the wrong shape."""
         try:
-            arrays = [np.asarray(data[key], dtype=np.float64) for key in ("offsets", "tips", "radii")]
-            return cls(*arrays, name=str(data.get("name", "adult")), names=tuple(data["joints"]))
+            arrays = (np.asarray(data[key], dtype=np.float64) for key in ("offsets", "tips", "radii"))
+            offsets, tips, radii = arrays
+            return cls(
+                offsets, tips, radii, name=str(data.get("name", "adult")), names=tuple(data["joints"])
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise SkeletonError(
                 f"not a skeleton: {error!r}",

@@ -57,7 +57,8 @@ def pour(p: Performance, step: Step) -> None:
     opening, _ = rim(into.shape)
     over = poses.apply(into.pose, opening)
     base = handling.upright(p, id)
-    ready, tipped = [], []
+    ready: list[Array] = []
+    tipped: list[Array] = []
     angle = np.radians(75.0)
     for azimuth in _TURNS:
         # Tip about a level axis at a right angle to the direction in which the liquid leaves.
