@@ -22,9 +22,7 @@ _CACHE_SIZE = 64
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Distances on a regular lattice. origin (3,): its first node, metres; step: node spacing; values (X, Y,
-    Z).
-    """
+    """Distances on a lattice: origin (3,) and step in metres, values (X, Y, Z)."""
 
     origin: Array
     step: float
@@ -54,7 +52,8 @@ class Grid:
         far = along_z(slab)
         far = far + (along_z(slab + row) - far) * v
         found = near + (far - near) * u + self.step * np.sqrt(np.einsum("ij,ij->i", beyond, beyond))
-        return found.reshape(points.shape[:-1])
+        result: Array = found.reshape(points.shape[:-1])
+        return result
 
 
 _cache: OrderedDict[str, Grid] = OrderedDict()
@@ -81,13 +80,12 @@ def _signed(points: Array, corners: Array, normals: Array, candidates: np.ndarra
     shared = distance <= best[:, None] + 1e-9 + 1e-6 * best[:, None]
     direction = (normals[candidates] * shared[..., None]).sum(1)
     towards = np.take_along_axis(offset, distance.argmin(1)[:, None, None], 1)[:, 0]
-    return np.where((direction * towards).sum(-1) < 0.0, -best, best)
+    result: Array = np.where((direction * towards).sum(-1) < 0.0, -best, best)
+    return result
 
 
 def build(vertices: Array, faces: np.ndarray, resolution: int = RESOLUTION) -> Grid:
-    """Sample the signed distance of a mesh: vertices (V, 3) metres, faces (T, 3) counter-clockwise from
-    outside.
-    """
+    """Sample a mesh: vertices (V, 3) metres, faces (T, 3) counter-clockwise from outside."""
     corners = np.asarray(vertices, np.float64)[np.asarray(faces)]
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     length = np.linalg.norm(normals, axis=1)

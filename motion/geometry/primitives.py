@@ -57,7 +57,8 @@ def sphere(part: Primitive, points: Array) -> Array:
     k1 = np.sqrt(((scaled / half) ** 2).sum(-1))
     near_centre = k1 < 1e-9
     estimate = k0 * (k0 - 1.0) / np.where(near_centre, 1.0, k1)
-    return np.where(near_centre, -half.min(), estimate)
+    ellipsoid: Array = np.where(near_centre, -half.min(), estimate)
+    return ellipsoid
 
 
 def cylinder(part: Primitive, points: Array) -> Array:

@@ -87,9 +87,7 @@ def _part_points(rng: np.random.Generator, part: Primitive, count: int) -> Array
 
 
 def surface_points(shape: Shape, count: int, seed: int = 0) -> Array:
-    """About evenly spread points (count, 3) on the outer surface of a shape, in its frame; the same for the
-    same seed.
-    """
+    """About evenly spread points (count, 3) on the outer surface of a shape, in its frame; seeded."""
     rng = np.random.default_rng(seed)
     areas = []
     for part in shape.parts:

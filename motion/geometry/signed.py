@@ -42,9 +42,7 @@ def to_local(pose: ArrayLike, points: ArrayLike) -> Array:
 
 
 def distance_at(shape: Shape, pose: ArrayLike, points: ArrayLike) -> Array:
-    """Signed distance (*B, P) of world points (*B, P, 3) to a shape at poses (*B, 7); leading axes
-    broadcast.
-    """
+    """Distance (*B, P) of world points (*B, P, 3) to a shape at poses (*B, 7); leading axes broadcast."""
     return distance(shape, to_local(pose, points))
 
 

@@ -28,13 +28,12 @@ def closest_on_triangles(points: Array, triangles: Array) -> Array:
     edges = np.stack([_on_segment(points, *edge) for edge in ((a, b), (b, c), (c, a))])
     which = ((edges - points) ** 2).sum(-1).argmin(0)
     nearest_edge = np.take_along_axis(edges, which[None, ..., None], 0)[0]
-    return np.where(inside[..., None], plane, nearest_edge)
+    nearest: Array = np.where(inside[..., None], plane, nearest_edge)
+    return nearest
 
 
 def sample_triangles(triangles: Array, count: int, seed: int = 0) -> tuple[Array, np.ndarray]:
-    """At least `count` points (N, 3) on triangles (T, 3, 3), every triangle hit at its centre and corners,
-    and their owners (N,).
-    """
+    """Points (N, 3) on triangles (T, 3, 3) and their owners (N,); every triangle is hit."""
     area = np.linalg.norm(
         np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]), axis=1
     )

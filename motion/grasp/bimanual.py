@@ -61,18 +61,14 @@ def _one_hand(
 
 
 def _palm_bonus(hand: Hand, shape: Shape, hint: GraspHint | None) -> float:
-    """Palms suit tall things and those whose hint says so; flat things and handles are taken with the
-    fingers.
-    """
+    """Palms suit tall things; flat things and handles are taken with the fingers."""
     if hint is not None:
         return 0.2 if hint.type == "two_palms" else -0.25
     return 0.0 if shape.size[1] > 0.8 * hand.palm_length else -0.25
 
 
 def _places(hand: Hand, grasps: Sequence[Grasp]) -> tuple[Array, Array]:
-    """Where each hand is, at the roots of its fingers (N, 3), and where its fingers point (N, 3), object's
-    frame.
-    """
+    """Roots of the fingers (N, 3) and their direction (N, 3), in the object's frame."""
     wrists = np.stack([grasp.wrist for grasp in grasps])
     root = np.array([hand.sign * hand.palm_length, hand.palm_centre[1], 0.0])
     return poses.apply(wrists, root), rot.rotate(wrists[:, 3:], np.array([hand.sign, 0.0, 0.0]))

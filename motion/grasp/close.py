@@ -1,6 +1,4 @@
-"""Close fingers onto the real surface: sweep, find the first touch, refine; the bones nearest the palm
-first.
-"""
+"""Close fingers onto the real surface: sweep, find the first touch, refine."""
 
 from __future__ import annotations
 
@@ -23,9 +21,7 @@ _FAR = 1.0
 
 
 def _gaps(hand: Hand, shape: Shape, wrists: Array, angles: Array) -> Array:
-    """Distance of the flesh of each finger bone to the surface (N, K, 5, 3) for wrists (N, 7), angles (N, K,
-    21).
-    """
+    """Distance (N, K, 5, 3) of each finger bone's flesh, for wrists (N, 7) and angles (N, K, 21)."""
     places, turned = hand.chains(rotations(hand, angles))
     centres = hand.finger_balls(places, turned)
     count, sweep = centres.shape[:2]

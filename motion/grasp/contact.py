@@ -35,15 +35,14 @@ def pad_gaps(hand: Hand, shape: Shape, wrists: Array, fingers: Array) -> tuple[A
 def depth(hand: Hand, shape: Shape, wrists: Array, fingers: Array) -> Array:
     """How deep (N,) the hand's flesh is in a shape, metres; 0 when it stays outside."""
     centres, radii = hand.balls(fingers)
-    return np.maximum((radii - distance(shape, placed(wrists, centres))).max(-1), 0.0)
+    deepest: Array = np.maximum((radii - distance(shape, placed(wrists, centres))).max(-1), 0.0)
+    return deepest
 
 
 def relative_obstacles(
     obj_pose: Array, obstacles: Sequence[Obstacle], low: Array, high: Array, reach: float
 ) -> list[Obstacle]:
-    """Obstacles near the object, with poses in its frame. low, high (3,): the object's bounds; reach: metres
-    around them.
-    """
+    """Obstacles within `reach` metres of the bounds low, high (3,), with poses in the object's frame."""
     near: list[Obstacle] = []
     inverse = poses.inv(obj_pose)
     for shape, pose in obstacles:

@@ -44,7 +44,7 @@ def _free(holds: Holds, near: Sequence[Obstacle]) -> np.ndarray:
 
 def _weights(holds: Holds, rows: np.ndarray, hint: GraspHint | None) -> Array:
     """Prior score (N,) of placements: how natural, and how well they follow the hint."""
-    score = holds.placements.bias[rows].copy()
+    score: Array = holds.placements.bias[rows].copy()
     if hint is not None:
         score += 0.25 * (holds.placements.parts[rows] == hint.part)
         score += 0.15 * (holds.placements.kinds[rows] == hint.type)
@@ -52,9 +52,7 @@ def _weights(holds: Holds, rows: np.ndarray, hint: GraspHint | None) -> Array:
 
 
 def _forearm(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> Array:
-    """How deep (N,) a forearm in line with the hand is in the obstacles, metres; a bent wrist can avoid
-    that.
-    """
+    """Depth (N,) of a forearm in line with the hand in the obstacles, metres; bending avoids it."""
     hand = holds.hand
     line = -hand.sign * hand.palm_length * np.array([0.5, 1.0, 1.5])
     points = np.stack([line, np.zeros(3), np.zeros(3)], -1)
@@ -109,9 +107,7 @@ def _collect(
 
 
 def _gripped(holds: Holds, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which closed rows have the thumb against a finger, and which enclose the object with palm and three
-    fingers.
-    """
+    """Closed rows with the thumb against a finger, and those enclosed by palm and three fingers."""
     touching = np.abs(holds.pads[rows]) <= TOUCHING
     by_finger = touching.reshape(-1, 5, 3).any(-1)
     # The ball of the thumb is part of the palm that an object rests in.

@@ -129,9 +129,7 @@ def finger_pose(hand: Hand, name: str) -> Array:
 def curl(
     hand: Hand, amounts: Array | list[float] | float, opposition: float = 0.5, spread: float = 0.0
 ) -> Array:
-    """Fingers (15, 4) flexed by `amounts` 0..1 (one, or five from thumb to little); opposition and spread
-    0..1.
-    """
+    """Fingers (15, 4) flexed by `amounts` 0..1: one, or five from thumb to little."""
     thumb, *rest = np.broadcast_to(np.clip(np.asarray(amounts, np.float64), 0.0, 1.0), (5,)).tolist()
     fingers = [(88.0 * a, 104.0 * a) for a in rest]
     return rotations(

@@ -37,7 +37,8 @@ _MIRROR_TURN = np.array([1.0, -1.0, -1.0])
 
 def mirror_rotations(q: Array) -> Array:
     """The same rotations (..., 4) for the other hand."""
-    return q * np.array([1.0, -1.0, -1.0, 1.0])
+    mirrored: Array = q * np.array([1.0, -1.0, -1.0, 1.0])
+    return mirrored
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,9 +107,7 @@ class Hand:
         return np.array([knuckles[0] * 0.72, self.palm_pads[:, 1].min(), knuckles[2]])
 
     def chains(self, fingers: Array) -> tuple[Array, Array]:
-        """Forward kinematics of fingers (..., 15, 4): joint positions (..., 5, 3, 3) and rotations (..., 5,
-        3, 4).
-        """
+        """Joint positions (..., 5, 3, 3) and rotations (..., 5, 3, 4) of fingers (..., 15, 4)."""
         local = fingers.reshape(*fingers.shape[:-2], 5, 3, 4)
         turned = np.empty(local.shape)
         places = np.empty((*local.shape[:-1], 3))

@@ -22,9 +22,7 @@ _CACHE_SIZE = 128
 
 
 def seat(hand: Hand, shape: Shape, wrists: Array, start: Array, approach: Array) -> Array:
-    """Move hands (N, 7) along `approach` (N, 3) until palm or open fingers just touch; sphere tracing, never
-    enters.
-    """
+    """Move hands (N, 7) along `approach` (N, 3) until palm or open fingers just touch."""
     centres, radii = hand.balls(rotations(hand, start))
     # The thumb is brought to the object afterwards and must not keep the palm away from it; its base cannot
     # move.

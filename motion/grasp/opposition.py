@@ -197,9 +197,7 @@ def _minimise(hand: Hand, x: Array, goal: _Targets, first: int, iterations: int)
 
 
 def _solve(hand: Hand) -> Opposition:
-    """All rows and spans at once: first wrist and fingers on the surfaces, then the fingers alone, opened
-    and closed.
-    """
+    """Wrist and fingers on the surfaces, then the fingers alone, opened and closed; all rows and spans."""
     goal = _targets(hand, 0.0)
     x, r = _minimise(hand, _start(hand, goal), goal, 0, _ITERATIONS)
     states = [x[:, 6:]]
@@ -216,9 +214,7 @@ def _solve(hand: Hand) -> Opposition:
 
 
 def _mirrored(solved: Opposition) -> Opposition:
-    """The same postures for the right hand: reflected so that the thumb stays on the same side of the
-    thing.
-    """
+    """The same postures for the right hand, reflected along the pads' faces."""
     position = solved.wrists[..., :3] * np.array([1.0, 1.0, -1.0])
     reflected = solved.wrists[..., 3:] * np.array([-1.0, -1.0, 1.0, 1.0])
     wrists = poses.make(position, rot.mul(reflected, np.array([0.0, 1.0, 0.0, 0.0])))

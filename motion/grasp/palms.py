@@ -1,6 +1,4 @@
-"""Flat hands and pointing fingers on a surface point: placements for touching, pushing, wiping and
-carrying.
-"""
+"""Flat hands and pointing fingers on surface points: to touch, push, wipe and carry."""
 
 from __future__ import annotations
 
@@ -54,9 +52,7 @@ def side_points(shape: Shape, directions: Array) -> tuple[Array, Array]:
 
 
 def tangents(directions: Array, count: int) -> tuple[np.ndarray, Array]:
-    """`count` unit vectors at right angles to each direction (N, 3): which row each belongs to, and the
-    vectors.
-    """
+    """`count` unit vectors (M, 3) across each direction (N, 3), and which row each belongs to (M,)."""
     helper = np.where(np.abs(directions[:, 1:2]) < 0.9, np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0]))
     first = helper - (helper * directions).sum(-1, keepdims=True) * directions
     first /= np.linalg.norm(first, axis=-1, keepdims=True)
@@ -74,9 +70,7 @@ def fingertip(
     posture: str = "point",
     kind: str = "touch",
 ) -> Placements:
-    """One fingertip's pad on each surface point (N, 3) with outward normal (N, 3), from several sides and
-    slants.
-    """
+    """One fingertip's pad on each surface point (N, 3) with outward normal (N, 3)."""
     angles = POSTURES[posture]
     places, turned = hand.chains(rotations(hand, angles))
     tip = places[finger, 2] + rot.rotate(turned[finger, 2], hand.tips[finger, 2])
@@ -108,9 +102,7 @@ def fingertip(
 
 
 def flat(hand: Hand, points: Array, inward: Array, kind: str, turns: int = 8) -> Placements:
-    """A flat hand on each point (N, 3), travelling `inward` (N, 3): palm or fingers first, all turns,
-    fingers closing.
-    """
+    """A flat hand on each point (N, 3), travelling `inward` (N, 3), in all turns; the fingers close."""
     rows, thumb = tangents(inward, turns)
     # Where on the hand the point lies: middle of the palm, knuckles, fingers; towards the little finger for
     # low things.

@@ -60,9 +60,7 @@ def join(batches: Sequence[Placements]) -> Placements:
 
 
 def combine(*axes: ArrayLike) -> list[Array]:
-    """Every combination of the given values: flat arrays of equal length, one per argument (last axes
-    kept).
-    """
+    """Every combination of the given values: flat arrays of equal length, one per argument."""
     arrays = [np.asarray(a, dtype=np.float64) for a in axes]
     index = np.indices(tuple(len(a) for a in arrays)).reshape(len(arrays), -1)
     return [a[i] for a, i in zip(arrays, index, strict=True)]
@@ -73,9 +71,7 @@ def _names(name: str, count: int) -> np.ndarray:
 
 
 def grip_frames(centres: Array, across: Array, fingers: Array) -> Array:
-    """Poses (N, 7) of the frame of `opposition`: thumb to fingers along `across`, fingers along `fingers`
-    (N, 3).
-    """
+    """Poses (N, 7) of the frame of `opposition`, from directions across and along the fingers (N, 3)."""
     axes = np.stack([across, -fingers, -rot.cross(across, fingers)], axis=-1)
     return poses.make(centres, rot.from_matrix(axes))
 
@@ -126,9 +122,7 @@ def enclose(
     part: str,
     kind: str = "wrap",
 ) -> Placements:
-    """As `oppose`, but the open hand first goes on until the thing lies in its hollow, then the fingers wrap
-    around it.
-    """
+    """As `oppose`, but the open hand goes on until the thing lies in its hollow, then wraps around it."""
     placed = oppose(hand, row, spans, centres, across, fingers, bias, part, kind)
     stop = placed.start + _WRAP_ON * (placed.stop - placed.start)
     stop[:, [3, 4]] += np.radians([25.0, 40.0])
@@ -178,8 +172,6 @@ def wrap(
 
 
 def palm_rotation(facing: ArrayLike, thumb: ArrayLike) -> Array:
-    """Rotations (..., 4) of hands whose palms face `facing` and whose thumb sides point along `thumb` (...,
-    3).
-    """
+    """Rotations (..., 4) of hands by where palm and thumb side point (..., 3)."""
     facing, thumb = np.asarray(facing, np.float64), np.asarray(thumb, np.float64)
     return rot.from_matrix(np.stack([rot.cross(thumb, facing), -facing, thumb], axis=-1))

@@ -1,6 +1,4 @@
-"""Found grasps really hold: pads on the surface, flesh outside object and table, for adult and child
-hands.
-"""
+"""Found grasps really hold: pads on the surface, flesh outside object and table."""
 
 from __future__ import annotations
 
@@ -94,7 +92,7 @@ def test_the_same_question_has_the_same_answer() -> None:
 
 def test_grasps_move_with_the_object() -> None:
     obj = on_table("box")
-    turned = SceneObject("box", "box", obj.shape, obj.position + [0.2, 0.0, 0.1])
+    turned = SceneObject("box", "box", obj.shape, obj.position + np.array([0.2, 0.0, 0.1]))
     here = find_grasps(BODIES["adult"], "left", obj, [TABLE])
     there = find_grasps(BODIES["adult"], "left", turned, [TABLE])
     assert np.allclose(here[0].wrist, there[0].wrist)
