@@ -257,3 +257,9 @@ def _refine(
         Reached(int(s[i]), options[int(o[i])], table.postures[posture[i]].copy(), float(total[i]))
         for i in np.argsort(total)
     ]
+
+
+def bodies(skeleton: Skeleton, hips_height: float, postures: Array, seated: bool = False) -> tuple[Torso, Array, Array]:
+    """Trunks in postures (N, 6) in the stance frame, their flesh as balls (N, B, 3) and the balls' radii (B,)."""
+    torso = _sitting(skeleton, hips_height, postures) if seated else _standing(skeleton, hips_height, postures)
+    return torso, *_body(skeleton, torso, seated)
