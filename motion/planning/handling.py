@@ -327,10 +327,12 @@ def let_go(p: Performance, id: str) -> None:
 def _leave(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
     """Open a hand as far as its surroundings allow, then draw it back the way it came."""
     opened = p.grid(p.t + 0.12)
+    pose = p.object_pose(id)
     p.close(side, opening(p, g, p.item(id)), p.t, opened)
     back = poses.make(g.wrist[:3] - 0.10 * g.approach, g.wrist[3:])
-    p.move_hand(side, g.wrist, object_frame(id), opened - p.t)
-    end = p.move_hand(side, back, object_frame(id), p.span(0.34), start=opened, stop=False)
+    # In the world, not on the object: that may fall, or be taken away by the other hand.
+    p.move_hand(side, poses.mul(pose, g.wrist), WORLD, opened - p.t)
+    end = p.move_hand(side, poses.mul(pose, back), WORLD, p.span(0.34), start=opened, stop=False)
     p.close(side, g.preshape, opened + 0.08, end)
 
 
@@ -357,14 +359,16 @@ def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float =
     p.move_object(id, over, WORLD, duration, stop=False, clearance=clearance)
     p.t = p.move_object(id, above, WORLD, p.span(0.38), start=p.goals.objects[id][-1].time)
     p.wait(0.1)
+    released = p.t
+    p.event("placed", object=id)
     if drop > 0.0:
+        p.stay(id)
+        let_go(p, id)
         fall = math.sqrt(2.0 * drop / 9.81)
-        p.goals.objects[id].append(Key(p.t, above, WORLD))
-        p.goals.objects[id].append(Key(p.grid(p.t + fall), rest, WORLD, ease="fall"))
+        p.goals.objects[id].append(Key(p.grid(released + fall), rest, WORLD, ease="fall"))
     else:
         p.goals.objects[id].append(Key(p.t, rest, WORLD))
-    p.event("placed", object=id)
-    let_go(p, id)
+        let_go(p, id)
 
 
 def make_room(p: Performance, side: str) -> None:

@@ -36,7 +36,7 @@ def solve(goals: Goals) -> Clip:
     posture[:, PITCH] += goals.base.lean
     torso = _standing_torso(goals, posture)
     frames = Frames(goals, torso, times)
-    help_ = _reach_help(goals, torso, frames)
+    help_ = _reach_help(goals, torso, frames, times)
     if help_.any():
         torso = _standing_torso(goals, posture + help_)
         frames = Frames(goals, torso, times)
@@ -97,13 +97,15 @@ def _standing_torso(goals: Goals, posture: Array) -> Torso:
     return solve_torso(goals.skeleton, lowered, goals.base.heading, posture, balance)
 
 
-def _reach_help(goals: Goals, torso: Torso, frames: Frames) -> Array:
+def _reach_help(goals: Goals, torso: Torso, frames: Frames, times: Array) -> Array:
     """Posture offsets (F, 6) that bring the shoulders within reach wherever a hand would fall short."""
     total = np.zeros((len(torso.hips), 3))
     for side in arms.SIDES:
         offset = frames.hand(side)[:, :3] - torso.shoulder(goals.skeleton, side)
         distance = np.linalg.norm(offset, axis=-1)
         missing = np.maximum(distance - _COMFORTABLE_REACH * arms.arm_length(goals.skeleton, side), 0.0)
+        # On its way a hand may fall short; where it touches something it may not.
+        missing *= 1.0 - _looseness(goals, side, times)
         total += offset * (missing / np.maximum(distance, 1e-9))[:, None]
     out = np.zeros((len(torso.hips), 6))
     if np.abs(total).max(initial=0.0) < 1e-4:
