@@ -41,10 +41,12 @@ def room(
     *,
     opened: bool = False,
     in_front: bool = False,
+    deep: bool = False,
 ) -> Scene:
     """A scene with the thing as "thing", the target as "target" and their support as "support".
 
-    opened: the thing's doors stand open. in_front: there must be room before the target.
+    opened: the thing's doors stand open. in_front: there must be room before the target. deep: the thing has
+    room before it.
     """
     x, shift = LATERAL[position.side], DISTANCES[position.distance]
     objects: list[SceneObject] = []
@@ -52,7 +54,7 @@ def room(
     if support is not None:
         objects.append(support)
     if thing is not None:
-        objects += _put(thing, "thing", x, support, shift, opened=opened)
+        objects += _put(thing, "thing", x, support, shift, opened=opened, back=deep)
     if target is not None:
         away = x - 0.36 if x > 0 else x + 0.36
         if support is not None and support.category == "shelf":
@@ -84,12 +86,17 @@ def _put(
     back: bool = False,
 ) -> tuple[SceneObject, ...]:
     depth = category.size[2]
+    # Doors that stand open swing towards the avatar and must not begin inside it.
+    room_for_door = 0.7 if opened else 0.0
     if category.mounted:
-        return make(category, id, (x, category.height, 0.85 + shift), open=1.0 if opened else None)
+        where = (x, category.height, 0.85 + shift + room_for_door)
+        return make(category, id, where, open=0.9 if opened else None)
     if not category.movable or "sittable" in category.affordances or "receives_waste" in category.affordances:
         # Furniture stands beside the table, on the side that the case asks for.
         aside = x if support is None else (1.35 if x >= 0 else -1.35)
-        return make(category, id, at=(aside, 0.75 + shift + depth / 2), open=(0.9 if opened else None))
+        return make(
+            category, id, at=(aside, 0.75 + shift + room_for_door + depth / 2), open=(0.9 if opened else None)
+        )
     if support is None:
         return make(category, id, at=(x, 0.42 + shift + depth / 2))
     low, high = support.world_bounds()

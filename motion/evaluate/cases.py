@@ -73,7 +73,8 @@ def _case(number: int, saying: Saying, turn: int, seed: int) -> Case:
     target = _target(saying, thing, rng)
     stature = BODIES[body][0]
     opened, in_front = saying.needs == "=open furniture", "in front of" in saying.en
-    scene = room(position, stature, thing, target, rng, opened=opened, in_front=in_front)
+    deep = saying.verb == "pull"
+    scene = room(position, stature, thing, target, rng, opened=opened, in_front=in_front, deep=deep)
     hand = _hand(saying, thing, stature, rng)
     return Case(
         number,

@@ -14,7 +14,7 @@ from motion.geometry import distance_at
 from motion.rotation import Array
 
 _NOTHING = [at_most("no object", 1.0, 0.0)]
-_MOUTH = 0.06
+_MOUTH, _OVER = 0.06, 0.03
 
 
 @check("drink")
@@ -63,11 +63,13 @@ def pour(stage: Stage, step: StepSpan) -> list[Finding]:
     low, high = np.moveaxis(np.array([stage.at(into, f).world_bounds() for f in _range(frames)]), 1, 0)
     off = spout - np.clip(spout, low, high)
     beside = np.where(lean > 35.0, np.hypot(off[:, 0], off[:, 2]), 1.0)
-    best = int(beside.argmin())
+    above = spout[:, 1] - high[:, 1]
+    # The moment that pours best: beside the opening by as little as allowed, then as high as can be.
+    best = int((np.maximum(beside, _OVER) - np.minimum(above, 0.0)).argmin())
     return [
         *found,
-        at_most("spout beside the opening, m", float(beside[best]), 0.03),
-        at_least("spout over the opening, m", float(spout[best, 1] - high[best, 1]), -0.02),
+        at_most("spout beside the opening, m", float(beside[best]), _OVER),
+        at_least("spout over the opening, m", float(above[best]), -0.02),
         at_least("in the hand", float(stage.touching(id)[frames][best]), 1.0),
     ]
 
@@ -85,11 +87,13 @@ def stir(stage: Stage, step: StepSpan) -> list[Finding]:
     frames = stage.frames(step)
     ends = [_lowest(stage, tool)] if tool is not None else [stage.palm(side) for side in SIDES]
     low, high = stage.at(vessel, frames.start).world_bounds()
+    # A tool's end dips below the rim; a hand that stands for one goes round over it.
+    ceiling = high[1] + (0.01 if tool is not None else 0.25 * stage.size)
     best: list[Finding] = []
     for end in ends:
         path = end[frames]
         off = path - np.clip(path, low, high)
-        inside = (np.hypot(off[:, 0], off[:, 2]) < 0.06) & (path[:, 1] < high[1] + 0.25 * stage.size)
+        inside = (np.hypot(off[:, 0], off[:, 2]) < 0.06) & (path[:, 1] < ceiling)
         turned = _turns(path[inside][:, [0, 2]]) if inside.sum() > 5 else 0.0
         found = [at_least("turns in the vessel", turned, 1.0)]
         if not best or turned > best[0].value:

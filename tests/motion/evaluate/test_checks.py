@@ -338,10 +338,12 @@ def test_stirring_goes_round_in_the_vessel() -> None:
     )
     angle = np.linspace(0.0, 6 * np.pi, 60)
     middle = bowl.position + np.array([0.0, 0.11, 0.0])
+    above = np.array([0.0, 0.1, 0.0])
     round_ = middle + 0.03 * np.stack([np.cos(angle), 0 * angle, np.sin(angle)], -1)
     for path, expected in (
         (round_, True),
         (np.tile(middle, (60, 1)), False),
+        (round_ + above, False),
         (round_ + np.array([0.4, 0.0, 0.0]), False),
     ):
         clip = still(60)
