@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+_REMEMBERED = 16
+
 
 @dataclass
 class Discourse:
@@ -17,3 +19,5 @@ class Discourse:
         """Remember ids as the latest thing spoken of."""
         if ids:
             self.mentioned.append(list(ids))
+            # Nobody refers back further than this, and a long text stays cheap.
+            del self.mentioned[:-_REMEMBERED]

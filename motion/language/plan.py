@@ -76,9 +76,10 @@ RELATIONS = [
 class Step:
     """One thing to do.
 
-    hand: left, right, both or None (the planner chooses). target: an object id, "viewer",
-    "person:<id>", "self" or a direction (left, right, up, down, forward, back). manner: slow, quick, gentle or None. Steps that share a
-    parallel_group run together. text_span: characters [start, stop) of the sentence this came from.
+    object: what the hands or eyes act on. hand: left, right, both or None (the planner chooses). target: where or to
+    whom it goes: an object id, "viewer", "person:<id>", "self" or a direction (left, right, up, down, forward, back).
+    manner: slow, quick, gentle or None. Steps that share a parallel_group run together. text_span: characters
+    [start, stop) of the sentence this came from.
     """
 
     verb: str

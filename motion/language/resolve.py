@@ -276,24 +276,19 @@ class Resolver:
             if len(self.discourse.held) > 1:
                 return list(self.discourse.held)
             return recent[:2][::-1]
-        fitting: list[list[str]] = []
-        for group in reversed(self.discourse.mentioned):
-            able = [
-                id
-                for id in group
-                if self._affords(id, spec) and (not spec.movable or self.scene.object(id).movable)
-            ]
-            if able:
-                fitting.append(able if whole else able[-1:])
-        if (spec.frees or spec.takes) and verb not in ("pick_up", "lift", "hold"):
-            held = [group for group in fitting if group[-1] in self.discourse.held]
-            if held:
-                return held[0]
-        if fitting:
-            return fitting[0]
-        return (
-            list(self.discourse.mentioned[-1][-1:]) if self.discourse.mentioned and not spec.affords else []
+        in_hand = (
+            (spec.frees or spec.takes) and verb not in ("pick_up", "lift", "hold") and self.discourse.held
         )
+        latest: list[str] = []
+        for group in reversed(self.discourse.mentioned):
+            able = [id for id in group if self._possible(id, spec)]
+            chosen = able if whole else able[-1:]
+            if chosen and (not in_hand or chosen[-1] in self.discourse.held):
+                return chosen
+            latest = latest or chosen
+        if latest or spec.affords:
+            return latest
+        return list(self.discourse.mentioned[-1][-1:]) if self.discourse.mentioned else []
 
     def implied(self, verb: str) -> list[str]:
         """The object of a verb that was said without one. PlanError where nothing or several things fit."""
@@ -323,6 +318,9 @@ class Resolver:
         )
 
     # Checks
+
+    def _possible(self, id: str, spec: VerbSpec) -> bool:
+        return self._affords(id, spec) and (not spec.movable or self.scene.object(id).movable)
 
     def _affords(self, id: str, spec: VerbSpec) -> bool:
         affordances = self.known[id].affordances

@@ -195,14 +195,11 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     if not ids or ids == ["floor"]:
         return
     known = resolver.known[ids[0]].affordances
-    if (sense.verb == "push" and "pressable" in known and not resolver.scene.object(ids[0]).movable) or (
-        sense.verb == "push"
-        and sense.lemma == "push"
-        and resolver.known[ids[0]].category in ("button", "switch")
-    ):
+    if sense.verb == "push" and "pressable" in known and not resolver.scene.object(ids[0]).movable:
         sense.verb = "press"
     elif (
         sense.verb == "wear"
+        and parts.objects
         and known
         and "wearable" not in known
         and resolver.discourse.held
@@ -220,6 +217,8 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
 
 def _fill(sense: Sense, parts: Parts) -> None:
     """'fill the glass with water': the glass is where it goes."""
+    if not parts.objects:
+        return
     np = parts.objects.pop(0)
     source = next(
         (pp for pp in parts.prepositional if pp.relation in ("with", "from") and pp.np is not None), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,15 +96,17 @@ class Trie:
         if reading not in found:
             found.append(reading)
 
-    def matches(self, words: Sequence[str], start: int) -> Iterable[tuple[int, list[Reading]]]:
+    def matches(self, words: Sequence[str], start: int) -> list[tuple[int, list[Reading]]]:
         """Every phrase that begins at `start`, as (number of words, readings)."""
         node = self._root
+        found: list[tuple[int, list[Reading]]] = []
         for index in range(start, len(words)):
             if words[index] not in node:
-                return
+                break
             node = node[words[index]]
             if "" in node:
-                yield index - start + 1, node[""]
+                found.append((index - start + 1, node[""]))
+        return found
 
 
 def segment(tokens: Sequence[Token], tries: Sequence[Trie]) -> list[Symbol]:
@@ -122,8 +124,7 @@ def segment(tokens: Sequence[Token], tries: Sequence[Trie]) -> list[Symbol]:
         if token.kind in ("word", "han", "number"):
             for trie in tries:
                 for length, readings in trie.matches(words, index):
-                    merged = options.setdefault(length, [])
-                    merged.extend(reading for reading in readings if reading not in merged)
+                    options[length] = [*options[length], *readings] if length in options else readings
         if token.kind == "number" and 1 not in options:
             options[1] = [Reading("NUM", float(token.text))]
         elif token.kind in ("quote", "stop", "list", "comma"):

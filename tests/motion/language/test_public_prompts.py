@@ -6,7 +6,7 @@ from motion.errors import PlanError
 from motion.language import parse
 from tests.motion.language.public_prompts import PROMPTS, SOURCES, scenes
 
-UNDERSTOOD_AT_LEAST = 0
+UNDERSTOOD_AT_LEAST = 63
 
 
 def outcomes() -> list[tuple[str, str, bool, str]]:

@@ -52,11 +52,11 @@ def test_a_long_prompt_is_read_in_time_and_always_alike() -> None:
     first = parse(text, scene)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         assert parse(text, scene) == first
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     # 20 ms is the promise on an idle core; a busy test machine gets some slack.
-    assert min(times) < 0.04
+    assert min(times) < 0.04, times
 
 
 def test_the_long_example() -> None:
