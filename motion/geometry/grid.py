@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+from scipy.ndimage import distance_transform_edt, label
 from scipy.spatial import cKDTree
 
 from motion.geometry.triangles import closest_on_triangles, sample_triangles
@@ -17,6 +18,8 @@ RESOLUTION = 64
 _MARGIN = 3
 _SAMPLES = 60_000
 _NEIGHBOURS = 6
+# Nodes within so many steps of the surface are measured exactly.
+_BAND = 3.0
 _CACHE_SIZE = 64
 
 
@@ -29,30 +32,43 @@ class Grid:
     values: Array
 
     def lookup(self, points: Array) -> Array:
-        """Trilinear distance at points (..., 3); beyond the lattice the way back to it is added."""
+        """Distance at points (..., 3): trilinear in the lattice, to the nearest surface point's estimate beyond."""
+        flat = points.reshape(-1, 3)
+        high = self.origin + self.step * (np.array(self.values.shape) - 1.0)
+        within = np.clip(flat, self.origin, high)
+        found = self._trilinear(within)
+        beyond = np.flatnonzero((within != flat).any(-1))
+        if len(beyond):
+            edge = within[beyond]
+            nudges = self.step * np.concatenate([np.eye(3), -np.eye(3)])
+            around = np.clip(edge[:, None] + nudges, self.origin, high).reshape(-1, 3)
+            values = self._trilinear(around).reshape(-1, 6)
+            slope = values[:, :3] - values[:, 3:]
+            slope /= np.maximum(np.linalg.norm(slope, axis=-1, keepdims=True), 1e-12)
+            surface = edge - slope * found[beyond, None]
+            found[beyond] = np.linalg.norm(flat[beyond] - surface, axis=-1)
+        result: Array = found.reshape(points.shape[:-1])
+        return result
+
+    def _trilinear(self, points: Array) -> Array:
+        """Interpolated values (N,) at points (N, 3) within the lattice."""
         shape = self.values.shape
-        cell = ((points - self.origin) / self.step).reshape(-1, 3)
-        limit = np.array(shape) - 1.0
-        inside = np.clip(cell, 0.0, limit)
-        beyond = cell - inside
-        base = np.minimum(inside.astype(np.int64), np.array(shape) - 2)
-        t = inside - base
-        flat = (base[:, 0] * shape[1] + base[:, 1]) * shape[2] + base[:, 2]
-        values = self.values.reshape(-1)
-        u, v, w = t[:, 0], t[:, 1], t[:, 2]
+        cell = (points - self.origin) / self.step
+        base = np.clip(cell.astype(np.int64), 0, np.array(shape) - 2)
+        u, v, w = (cell - base).T
         row, slab = shape[2], shape[1] * shape[2]
+        corner = base[:, 0] * slab + base[:, 1] * row + base[:, 2]
+        values = self.values.reshape(-1)
 
         def along_z(offset: int) -> Array:
-            low = values[flat + offset]
-            result: Array = low + (values[flat + (offset + 1)] - low) * w
-            return result
+            low = values[corner + offset]
+            mixed: Array = low + (values[corner + (offset + 1)] - low) * w
+            return mixed
 
-        near = along_z(0)
+        near, far = along_z(0), along_z(slab)
         near = near + (along_z(row) - near) * v
-        far = along_z(slab)
         far = far + (along_z(slab + row) - far) * v
-        found = near + (far - near) * u + self.step * np.sqrt(np.einsum("ij,ij->i", beyond, beyond))
-        result: Array = found.reshape(points.shape[:-1])
+        result: Array = near + (far - near) * u
         return result
 
 
@@ -98,15 +114,40 @@ def build(vertices: Array, faces: np.ndarray, resolution: int = RESOLUTION) -> G
     axes = [origin[i] + step * np.arange(counts[i]) for i in range(3)]
     nodes = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, 3)
     samples, owner = sample_triangles(corners, _SAMPLES)
-    _, index = cKDTree(samples).query(nodes, k=_NEIGHBOURS)
-    candidates = owner[index]
-    values = np.concatenate(
-        [
-            _signed(nodes[i : i + 32768], corners, normals, candidates[i : i + 32768])
-            for i in range(0, len(nodes), 32768)
-        ]
-    )
-    return Grid(origin, step, values.reshape(tuple(counts)))
+    nearest = _nearby(samples, origin, step, counts)
+    rough = np.linalg.norm(nodes - samples[nearest], axis=-1)
+    values = rough * np.where(_behind(nodes, samples[nearest], normals[owner[nearest]]), -1.0, 1.0)
+    band = rough < _BAND * step
+    _, index = cKDTree(samples).query(nodes[band], k=_NEIGHBOURS)
+    values[band] = _signed(nodes[band], corners, normals, owner[index])
+    return Grid(origin, step, _agree(values.reshape(tuple(counts)), band.reshape(tuple(counts))))
+
+
+def _nearby(samples: Array, origin: Array, step: float, counts: np.ndarray) -> np.ndarray:
+    """For every node of the lattice (flat), a sample in the occupied cell that is nearest to it."""
+    cells = tuple(np.rint((samples - origin) / step).astype(np.int64).T)
+    owner = np.full(tuple(counts), -1)
+    owner[cells] = np.arange(len(samples))
+    _, where = distance_transform_edt(owner < 0, return_indices=True)
+    found: np.ndarray = owner[tuple(where)].reshape(-1)
+    return found
+
+
+def _behind(points: Array, surface: Array, normals: Array) -> np.ndarray:
+    """Whether points (N, 3) lie behind the triangles at their nearest surface samples."""
+    inward: np.ndarray = ((points - surface) * normals).sum(-1) < 0.0
+    return inward
+
+
+def _agree(values: Array, band: np.ndarray) -> Array:
+    """Give every connected region away from the surface one sign; single nodes err where triangles meet at edges."""
+    regions, count = label(~band)
+    if count:
+        inside = np.bincount(regions.ravel(), weights=values.ravel() < 0.0, minlength=count + 1)
+        total = np.bincount(regions.ravel(), minlength=count + 1)
+        sign = np.where(2.0 * inside > total, -1.0, 1.0)
+        return np.where(band, values, np.abs(values) * sign[regions])
+    return values
 
 
 def mesh_grid(vertices: Array, faces: np.ndarray) -> Grid:
