@@ -7,7 +7,7 @@ import type { Motion } from "./manifest";
 /** Bones end at the joint of the head; this much of it stands above, metres. */
 const CROWN = 0.24;
 /** How far from the body things count as near it, metres. */
-const NEAR = 0.45;
+const NEAR = 0.3;
 
 export class Player {
   motion: Motion | null = null;

@@ -8,6 +8,8 @@ const BACKDROP = 0xe9ebee;
 const SHADOW_REACH = 3.5;
 /** How much of the picture the focus may fill. */
 const FILL = 0.97;
+/** From where one looks: from the front, a little from the side and from above. */
+const VIEW = new THREE.Vector3(0.48, 0.26, 0.84);
 
 export class Stage {
   readonly scene = new THREE.Scene();
@@ -49,21 +51,27 @@ export class Stage {
     this.resetView();
   }
 
-  /** Stand where the whole focus just fits into the picture. */
+  /** Stand where the whole focus just fits into the picture, in its middle. */
   resetView(): void {
-    const center = this.focus.getCenter(new THREE.Vector3());
-    const towards = new THREE.Vector3(0.48, 0.26, 0.84).normalize();
+    const towards = VIEW.clone().normalize();
     const right = new THREE.Vector3(0, 1, 0).cross(towards).normalize();
     const up = towards.clone().cross(right);
     const slope = Math.tan(THREE.MathUtils.degToRad(this.camera.fov / 2)) * FILL;
+    const target = this.focus.getCenter(new THREE.Vector3());
     let distance = 0;
-    for (const corner of corners(this.focus)) {
-      corner.sub(center);
-      const aside = Math.max(Math.abs(corner.dot(up)), Math.abs(corner.dot(right)) / this.camera.aspect);
-      distance = Math.max(distance, aside / slope + corner.dot(towards));
+    // What is near looks larger, so the middle of the picture is not the middle of the box: a few rounds find it.
+    for (let round = 0; round < 6; round++) {
+      const from = corners(this.focus).map((corner) => corner.sub(target));
+      const reach = (axis: THREE.Vector3, tangent: number): number =>
+        Math.max(...from.map((corner) => Math.abs(corner.dot(axis)) / tangent + corner.dot(towards)));
+      distance = Math.max(reach(up, slope), reach(right, slope * this.camera.aspect));
+      for (const axis of [up, right]) {
+        const seen = from.map((corner) => corner.dot(axis) / (distance - corner.dot(towards)));
+        target.addScaledVector(axis, (distance * (Math.max(...seen) + Math.min(...seen))) / 2);
+      }
     }
-    this.orbit.target.copy(center);
-    this.camera.position.copy(center).addScaledVector(towards, distance);
+    this.orbit.target.copy(target);
+    this.camera.position.copy(target).addScaledVector(towards, distance);
     this.orbit.update();
   }
 
