@@ -195,8 +195,9 @@ def _merges(previous: Step, step: Step, leads: bool, chained: bool) -> bool:
         and step.hand in (None, previous.hand)
     ):
         return step.target in (None, previous.target) and step.verb != "say"
-    alike = replace(previous, text_span=(0, 0)) == replace(step, text_span=(0, 0))
-    return alike and step.verb in _ONCE
+    if step.verb not in _ONCE or previous.verb != step.verb:
+        return False
+    return replace(previous, text_span=step.text_span) == step
 
 
 def _renumber(steps: list[Step]) -> list[Step]:
@@ -209,7 +210,10 @@ def _renumber(steps: list[Step]) -> list[Step]:
     out = []
     for step in steps:
         group = step.parallel_group
-        if group is None or sizes[group] < 2:
+        if group is None:
+            out.append(step)
+            continue
+        if sizes[group] < 2:
             out.append(replace(step, parallel_group=None))
             continue
         numbers.setdefault(group, len(numbers))
