@@ -12,7 +12,7 @@ from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
-from motion.grasp.contact import obstacle_depth, relative_obstacles
+from motion.grasp.contact import Obstacle, obstacle_depth, relative_obstacles
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
 from motion.planning.transit import hand_probes
@@ -24,6 +24,7 @@ from motion.solve.goals import object_frame
 from motion.solve.tracks import WORLD, Key
 
 _APPROACH, _CLOSING, _LIFT = 0.10, 0.12, 0.09
+_FLOOR: Obstacle = (Shape((Primitive("box", np.array([20.0, 0.2, 20.0])),)), poses.make(np.array([0.0, -0.1, 0.0])))
 _OPENINGS = (1.0, 0.7, 0.45, 0.25, 0.12)
 _YAWS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 # Where a hand carries something, in arm lengths: outwards, up, forward of its shoulder.
@@ -33,6 +34,8 @@ CARRY = np.array([-0.06, -0.50, 0.52])
 # Object poses in the world (K, M, 7) that serve a purpose with the given hand, as the body stands now: K alternatives of M
 # poses each, all of which the hand must manage.
 Use = Callable[[str], Array]
+# What grasps (N) of a side's hand cost beyond reaching them, (N,).
+Suits = Callable[[str, list[grasp.Grasp]], Array]
 
 
 def holder(p: Performance, id: str) -> list[str]:
@@ -40,10 +43,13 @@ def holder(p: Performance, id: str) -> list[str]:
     return [side for side, held in p.held.items() if held is not None and held.object == id]
 
 
-def obstacles_of(p: Performance, item: SceneObject) -> list[tuple]:  # type: ignore[type-arg]
-    """Shapes and poses that a hand around this object could run into."""
+def obstacles_of(p: Performance, item: SceneObject) -> list[Obstacle]:
+    """Shapes and poses (7,) that a hand around this object could run into, its own moving parts and contents included."""
     radius = 0.22 + 0.5 * float(np.linalg.norm(item.shape.size))
-    return [(other.shape, other.pose) for other in p.obstacles(item.position, radius, (item.id,))]
+    others = p.obstacles(item.position, radius, (item.id,))
+    others += [p.item(id) for id in p.moves_with(item.id) if id != item.id]
+    found = [(other.shape, other.pose) for other in others]
+    return [*found, _FLOOR] if float(item.world_bounds()[0][1]) < 0.15 else found
 
 
 def needs_two_hands(p: Performance, item: SceneObject) -> bool:
@@ -51,10 +57,13 @@ def needs_two_hands(p: Performance, item: SceneObject) -> bool:
     return bool(item.grasps) and all(hint.hands == 2 for hint in item.grasps)
 
 
-def take(p: Performance, id: str, hand: str | None = None, use: Use | None = None) -> list[str]:
+def take(
+    p: Performance, id: str, hand: str | None = None, use: Use | None = None, suits: Suits | None = None
+) -> list[str]:
     """Make sure the object is held, walking and leaning as needed. Returns the sides that hold it.
 
-    use: what the object is taken for; grasps that make it awkward are avoided. Carrying it upright by default.
+    use: what the object is taken for; grasps that make it awkward are avoided. Carrying it upright by default. suits: the
+    prices of grasps where poses of the object alone can't tell what suits the purpose; then there is no default use.
     """
     holding = holder(p, id)
     if holding and (hand is None or hand == "both" or hand in holding):
@@ -66,12 +75,14 @@ def take(p: Performance, id: str, hand: str | None = None, use: Use | None = Non
         raise ReachError(
             f"'{id}' cannot be picked up", kind="no_grasp", candidates=(), fix="name something that can be carried"
         )
-    sides = grip(p, item, hand, use or carrying(p, id))
+    sides = grip(p, item, hand, carrying(p, id) if use is None and suits is None else use, suits)
     _lift(p, id)
     return sides
 
 
-def grip(p: Performance, item: SceneObject, hand: str | None = None, use: Use | None = None) -> list[str]:
+def grip(
+    p: Performance, item: SceneObject, hand: str | None = None, use: Use | None = None, suits: Suits | None = None
+) -> list[str]:
     """Take hold of an object where it is, without lifting it. Returns the sides that hold it."""
     if hand == "both" or (hand is None and needs_two_hands(p, item)):
         return _grip_with_both(p, item)
@@ -86,6 +97,7 @@ def grip(p: Performance, item: SceneObject, hand: str | None = None, use: Use | 
     for i, side in enumerate(sides):
         found = grasp.find_grasps(p.skeleton, side, item, obstacles_of(p, item))
         awkward = awkwardness(p, side, [g.wrist for g in found], use) if use is not None and found else np.zeros(len(found))
+        awkward = awkward + suits(side, found) if suits is not None and found else awkward
         options.append(
             [
                 Option({side: poses.mul(item.pose, g.wrist)}, 0.12 * i + 0.4 * (1.0 - g.quality) + float(price), g)
@@ -193,8 +205,7 @@ def reach_for(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, 
     arrival = begin
     for side, g in taken.items():
         before = poses.make(g.wrist[:3] - _APPROACH * g.approach, g.wrist[3:])
-        p.close(side, g.preshape, begin + 0.15, begin + 0.8 * duration)
-        p.close(side, opening(p, g, item), begin + duration, begin + duration + 0.8 * approach)
+        p.close(side, opening(p, g, item), begin + 0.15, begin + 0.9 * duration)
         middle = p.move_hand(side, before, frame, duration, start=begin, stop=False, clearance=clearance)
         arrival = max(arrival, p.move_hand(side, g.wrist, frame, approach, start=middle))
     return arrival
@@ -262,8 +273,18 @@ def best_turn(p: Performance, side: str, held: Held, wrist: Array, yaw: float | 
     yaws = _YAWS if yaw is None else np.array([yaw])
     turned = rot.mul(rot.from_yaw(yaws), upright(p, held.object))
     size = p.skeleton.height / 1.75
-    shifts = np.array([[up, out] for up in (0.0, 0.10, 0.20, 0.30) for out in (0.0, 0.07, 0.14)]) * size
-    places = wrist + shifts[:, :1] * np.array([0.0, 1.0, 0.0]) + shifts[:, 1:] * p.situation().forward
+    situation = p.situation()
+    large = float(p.scene.object(held.object).shape.size.max()) > 0.3
+    shifts = size * np.array(
+        [
+            [up, out, aside]
+            for up in (0.0, 0.10, 0.20, 0.30)
+            for out in ((0.0, 0.12, 0.24) if large else (0.0, 0.07, 0.14))
+            for aside in ((0.0, 0.14, 0.28) if large else (0.0,))
+        ]
+    )
+    axes = np.stack([np.array([0.0, 1.0, 0.0]), situation.forward, arms.sign_of(side) * situation.left])
+    places = wrist + shifts @ axes
     corners = box_corners(p.scene.object(held.object).shape)
     probes = np.concatenate([corners, poses.apply(held.grasp.wrist, hand_probes(arms.sign_of(side), size))])
     clearance = p.clearance(wrist, 0.6, (held.object,))
@@ -276,7 +297,7 @@ def best_turn(p: Performance, side: str, held: Held, wrist: Array, yaw: float | 
     if clearance is not None:
         gap = clearance(points.reshape(1, -1, 3)).reshape(points.shape[:3]).min(-1)
         inside = inside + np.maximum(0.03 - gap, 0.0)
-    price = 60.0 * inside + (1.6 * shifts[:, :1] + 2.0 * shifts[:, 1:])
+    price = 60.0 * inside + (shifts @ np.array([1.6, 2.0, 1.6]))[:, None]
     rows = np.argsort(price.min(1))[:3]
     near = objects[rows].reshape(-1, 7)
     cost = p.comfort(side, poses.mul(near, held.grasp.wrist)) + price[rows].ravel()
@@ -290,21 +311,35 @@ def box_corners(shape: Shape) -> Array:
     return low + np.delete(steps, 13, axis=0) * (high - low)
 
 
-def carry_with_both(p: Performance, id: str, height: float = -0.28, forward: float = 0.0, duration: float = 0.9) -> None:
-    """Carry a two-handed object in front of the chest, as it was oriented when it was taken."""
+def carry_with_both(
+    p: Performance, id: str, height: float = -0.28, forward: float = 0.0, duration: float = 0.9
+) -> None:
+    """Carry a two-handed object before the chest, turned as it was taken, where both arms are at ease."""
+    held = {side: h for side in holder(p, id) if (h := p.held[side]) is not None}
     situation = p.situation(posture=np.zeros(6))
-    item = p.item(id)
     size = p.skeleton.height / 1.75
-    hips = situation.frame("hips")
-    left, right = (situation.frame(p.carry_frame(side))[:3] for side in arms.SIDES)
-    centre = 0.5 * (left + right)
-    low, high = item.world_bounds()
-    depth = 0.5 * float(np.abs((high - low) @ situation.forward))
-    where = centre + situation.forward * (0.17 * size + depth + forward) + np.array([0.0, height * size, 0.0])
-    local = poses.mul(poses.inv(hips), poses.make(where, p.object_pose(id)[3:]))
-    p.straighten(duration)
-    clearance = p.clearance(item.position, 0.6, (id,))
-    p.t = p.move_object(id, local, "hips", p.span(duration), clearance=clearance)
+    shape, turn = p.scene.object(id).shape, p.object_pose(id)[3:]
+    corners = rot.rotate(turn, box_corners(shape))
+    depth = -float((corners @ situation.forward).min())
+    shoulders = 0.5 * sum(situation.frame(p.carry_frame(side))[:3] for side in arms.SIDES)
+    start = shoulders + situation.forward * (0.15 * size + depth + forward) + np.array([0.0, height * size, 0.0])
+    clearance = p.clearance(start, 0.7, (id,))
+    options = []
+    for up in (0.0, 0.08, -0.08, 0.16, 0.24, 0.34):
+        for out in (0.0, 0.07, 0.14, 0.22):
+            where = start + (up * np.array([0.0, 1.0, 0.0]) + out * situation.forward) * size
+            inside = max(0.02 - float(p.body_gap((where + corners)[None], head=True)[0]), 0.0)
+            if clearance is not None:
+                inside += max(0.02 - float(clearance((where + corners)[None]).min()), 0.0)
+            target = poses.make(where, turn)
+            wrists = {side: poses.mul(target, h.grasp.wrist) for side, h in held.items()}
+            options.append(Option(wrists, 30.0 * inside + abs(up) + 1.2 * out, target))
+    choice = p.settle(options, f"'{id}' with both hands", may_walk=False)
+    target = choice.option.payload
+    seconds = p.span(duration)
+    p.lean(choice.posture, p.t, p.t + seconds)
+    local = situation.local("hips", target)
+    p.t = p.move_object(id, local, "hips", seconds, clearance=p.clearance(target[:3], 0.6, (id,)))
 
 
 def let_go(p: Performance, id: str) -> None:

@@ -11,24 +11,14 @@ from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.registry import verb
+from motion.planning.vessels import rim
 from motion.rotation import Array
-from motion.scene.model import Shape
 from motion.skeleton import landmarks
 from motion.solve import arms
 from motion.solve.goals import HEAD
 
 _YAWS = np.linspace(-np.pi, np.pi, 24, endpoint=False)
 _READY_TILT, _SIP_TILT = np.radians(12.0), np.radians(36.0)
-
-
-def rim(shape: Shape) -> tuple[Array, float]:
-    """Centre (3,) of a vessel's opening in its own frame and its radius: the top of its highest part."""
-    tops = [(float(part.corners()[:, 1].max()), part) for part in shape.parts if part.name != "handle"]
-    height, part = max(tops, key=lambda pair: pair[0])
-    corners = part.corners()
-    centre = 0.5 * (corners.min(0) + corners.max(0))
-    radius = 0.5 * float(min(np.ptp(corners[:, 0]), np.ptp(corners[:, 2])))
-    return np.array([centre[0], height, centre[2]]), radius
 
 
 def mouth_poses(p: Performance, id: str, tilt: float, gap: float) -> Array:
