@@ -15,7 +15,7 @@ from motion.locomotion import Locomotion, Stance
 from motion.planning import settling
 from motion.planning.reach import Clearance, Option, Reached
 from motion.planning.situation import hanging, on_lap
-from motion.planning.transit import hand_probes, via_point
+from motion.planning.transit import hand_probes, union, via_point
 from motion.planning.whereabouts import Held, Whereabouts
 from motion.rotation import Array
 from motion.scene.model import Scene, SceneObject
@@ -172,6 +172,8 @@ class Performance(Whereabouts):
         end = self.grid(begin + duration)
         size = self.skeleton.height / 1.75
         back = -self.situation().forward
+        if clearance is not None:
+            clearance = union([clearance, self.body_clearance()])
         via = via_point(self.where(last), self.where(goal), probes, 0.022 * size, clearance, back, size)
         if via is not None:
             keys.append(Key(self.grid(begin + 0.5 * duration), via, WORLD, stop=False))

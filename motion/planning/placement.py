@@ -159,7 +159,7 @@ def _beside(p: Performance, item: SceneObject, other: SceneObject, relation: str
     centres = []
     for gap in (0.03, 0.06, 0.1, 0.16):
         for across, along in ways:
-            for slip in (0.0, 0.05, -0.05, 0.1, -0.1):
+            for slip in (0.0, 0.05, -0.05, 0.1, -0.1, 0.18, -0.18):
                 axis = across * left + along * forward
                 side = np.array([-axis[1], axis[0]])
                 extent = float(np.abs(reach + half) @ np.abs(axis))
@@ -168,7 +168,7 @@ def _beside(p: Performance, item: SceneObject, other: SceneObject, relation: str
     ok = _free(spots_, half, _taken(p, item, height))
     if support is not None:
         a, b, _ = _top(support)
-        ok &= ((spots_ > a + 0.6 * half) & (spots_ < b - 0.6 * half)).all(-1)
+        ok &= ((spots_ > a + 0.3 * half) & (spots_ < b - 0.3 * half)).all(-1)
     if not ok.any():
         raise _full(item.id, other.id)
     return _stand(p, item, spots_[ok][:10], height + rise)

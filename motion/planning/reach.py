@@ -22,6 +22,7 @@ _NEAR, _FAR = 0.33, 0.965
 _EASY = 0.86
 _ORIGIN = Stance(0.0, 0.0, 0.0)
 _BANDS, _LIKELY = 14, 36
+_MARGIN = 0.015  # room that the body keeps, metres
 _BODY_PRICE = 80.0  # per metre of flesh inside something
 Clearance = Callable[[Array], Array]
 
@@ -58,9 +59,9 @@ class ReachMap:
 
 
 def _grid(seated: bool, leg: float) -> Array:
-    pitches = np.array([-0.08, 0.0, 0.12, 0.25, 0.4, 0.55, 0.72, 0.9, 1.1, 1.3])
+    pitches = np.array([-0.08, 0.0, 0.12, 0.25, 0.4, 0.55, 0.72, 0.9, 1.1, 1.3, 1.5])
     twists = np.array([-0.6, -0.3, 0.0, 0.3, 0.6])
-    drops = np.array([0.0]) if seated else np.array([0.0, 0.06, 0.14, 0.24, 0.36, 0.48]) * leg / 0.83
+    drops = np.array([0.0]) if seated else np.array([0.0, 0.06, 0.14, 0.24, 0.36, 0.48, 0.57]) * leg / 0.83
     if seated:
         pitches = pitches[pitches < 0.8]
     rows = [
@@ -207,7 +208,7 @@ def _keep_clear(
     grid = np.stack(np.meshgrid([-0.1 * size, 0.1 * size], heights, ahead, indexing="ij"), -1)
     points = np.broadcast_to(grid.reshape(1, -1, 3), (len(likely), grid.size // 3, 3))
     gap = clearance(_out_of_stances(stances[likely], points)).reshape(len(likely), *grid.shape[:3])
-    blocked = (gap < 0.065 * size).any(1)
+    blocked = (gap < 0.06 * size).any(1)
     first = np.where(blocked.any(-1), ahead[blocked.argmax(-1)], np.inf)
     inside = np.maximum(table.front[None] - first[:, None], 0.0).max(-1)
     out = total.copy()
@@ -245,7 +246,7 @@ def _refine(
     if clearance is not None:
         centres, radii = table.body[0][posture], table.body[1]
         gap = clearance(_out_of_stances(stances[s], centres)) - radii
-        total = total + _BODY_PRICE * np.maximum(-gap, 0.0).max(-1)
+        total = total + _BODY_PRICE * np.maximum(_MARGIN - gap, 0.0).max(-1)
     for side, wrists in local.items():
         def world_clearance(points: Array) -> Array:
             assert clearance is not None

@@ -53,10 +53,8 @@ def hand_probes(side_sign: float, size: float) -> Array:
     )
 
 
-def union(clearances: Sequence[Clearance]) -> Clearance | None:
+def union(clearances: Sequence[Clearance]) -> Clearance:
     """The nearest of several obstacles."""
-    if not clearances:
-        return None
 
     def distance(points: Array) -> Array:
         nearest = clearances[0](points)

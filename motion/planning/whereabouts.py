@@ -29,6 +29,12 @@ class Held:
     carries: bool
 
 
+def _above_floor(points: Array) -> Array:
+    """Height (...) of points (..., 3) over the floor."""
+    height: Array = points[..., 1]
+    return height
+
+
 class Whereabouts(Footing):
     """The things around the body and in its hands."""
 
@@ -94,18 +100,23 @@ class Whereabouts(Footing):
                 near.append(item)
         return near
 
-    def clearance(self, around: Array, radius: float = 0.8, without: Sequence[str] = ()) -> Clearance | None:
-        """Signed distance to the obstacles near a point."""
+    def clearance(self, around: Array, radius: float = 0.8, without: Sequence[str] = ()) -> Clearance:
+        """Signed distance to the floor and to the obstacles near a point."""
 
         def of(item: SceneObject) -> Clearance:
             return lambda points: geometry.distance_at(item.shape, item.pose, points)
 
-        return union([of(item) for item in self.obstacles(around, radius, without)])
+        return union([_above_floor, *(of(item) for item in self.obstacles(around, radius, without))])
 
-    def body_gap(self, points: Array) -> Array:
-        """Distance (N,) of the nearest of points (N, P, 3) to the trunk of a body that stands upright here."""
+    def body_clearance(self) -> Clearance:
+        """Distance (...) of points (..., 3) to trunk and head of a body that stands upright here."""
+        return lambda points: self.body_gap(points[..., None, :].reshape(-1, 1, 3), head=True).reshape(points.shape[:-1])
+
+    def body_gap(self, points: Array, head: bool = False) -> Array:
+        """Distance (N,) of the nearest of points (N, P, 3) to the trunk, or trunk and head, of a body upright here."""
         torso = self.situation(posture=np.zeros(POSTURE_SIZE)).torso
-        axis = torso.neck[0] - torso.hips[0]
+        top = torso.neck[0] + np.array([0.0, 0.12 * self.skeleton.height if head else 0.0, 0.0])
+        axis = top - torso.hips[0]
         u = np.clip((points - torso.hips[0]) @ axis / (axis @ axis), 0.0, 1.0)
         gap = np.linalg.norm(points - torso.hips[0] - u[..., None] * axis, axis=-1)
         result: Array = gap.min(-1) - self.skeleton.radii[self.skeleton.names.index("chest")]

@@ -18,6 +18,9 @@ SWIVELS = np.radians([-60.0, -40.0, -20.0, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
 
 # Sample points from elbow to wrist, and from shoulder to elbow.
 _FOREARM, _UPPER = np.array([0.0, 0.35, 0.7, 0.93]), np.array([0.45, 0.75])
+# In the chest's frame, for the left side: a hand held at ease, and where its elbow points.
+_EASY_LINE = np.array([0.15, -0.62, 0.77]) / np.linalg.norm([0.15, -0.62, 0.77])
+_EASY_POLE = np.array([0.50, -0.80, -0.45])
 # Ranges of the forearm twist and of wrist flexion and deviation, radians.
 TWIST_LIMIT = np.radians(86.0)
 FLEX_LIMIT = np.radians(80.0)
@@ -68,9 +71,18 @@ def girdle(skeleton: Skeleton, torso: Torso, side: str, target: Array, shrug: Ar
     return rot.from_rotvec(vector)
 
 
-def natural_pole(heading_rotation: Array, side: str) -> Array:
-    """Where an unconcerned elbow points (N, 3): down, back and a little outwards."""
-    return rot.rotate(heading_rotation, np.array([sign_of(side) * 0.45, -0.80, -0.45]))
+def natural_pole(chest: Array, line: Array, side: str) -> Array:
+    """Where an unconcerned elbow points (N, 3) for unit shoulder–wrist lines (N, 3) of chests turned by (N, 4).
+
+    For a hand held down and forward the elbow points down, back and outwards; other lines turn that by the shortest rotation.
+    The only line for which that is undefined goes up behind the shoulder, where no hand gets.
+    """
+    outwards = np.array([sign_of(side), 1.0, 1.0])
+    easy = _EASY_LINE * outwards
+    pole = _EASY_POLE * outwards
+    pole = pole - (pole @ easy) * easy
+    turn = rot.between(easy, rot.inv_rotate(chest, line))
+    return rot.rotate(chest, rot.rotate(turn, pole))
 
 
 def _swing(pole: Array, axis: Array, angle: Array | float) -> Array:
@@ -100,8 +112,7 @@ def solve_arm(
     shoulder = torso.clavicle(skeleton, side) + rot.rotate(girdle_world, skeleton.offsets[index(f"{side}UpperArm")])
     line = wrist[:, :3] - shoulder
     line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
-    pole = natural_pole(torso.chest_rotation, side)
-    pole = pole - (pole * line).sum(-1, keepdims=True) * line
+    pole = natural_pole(torso.chest_rotation, line, side)
     pole = pole / np.maximum(np.linalg.norm(pole, axis=-1, keepdims=True), 1e-6)
     pole = _swing(pole, line, swivel * s)
     upper, lower = skeleton.length(f"{side}UpperArm"), skeleton.length(f"{side}LowerArm")
@@ -138,16 +149,24 @@ def solve_arm(
 
 
 def _eased(angle: Array, bend: Array, loose: Array, s: float) -> tuple[Array, Array]:
-    """Forearm twist (N,) and wrist bend (N, 4) brought towards their limits by `loose` (N,)."""
+    """Forearm twist (N,) and wrist bend (N, 4) kept within their limits wherever `loose` (N,) is 1."""
+    tied = 1.0 - loose
     # Going past half a turn the twist must not jump to the other end of its range.
     angle = np.unwrap(angle)
-    angle = angle - 2.0 * np.pi * np.round(np.median(angle) / (2.0 * np.pi))
-    limited = np.clip(angle, -TWIST_LIMIT, TWIST_LIMIT)
+    anchor = angle[tied > 0.99] if (tied > 0.99).any() else angle
+    angle = angle - 2.0 * np.pi * np.round(np.median(anchor) / (2.0 * np.pi))
     vector = rot.to_rotvec(bend)
-    flexion = np.clip(vector[:, 2] * s, -FLEX_LIMIT, FLEX_LIMIT) * s
-    deviation = np.clip(vector[:, 1] * s, -RADIAL_LIMIT, ULNAR_LIMIT) * s
-    inside = rot.from_rotvec(np.stack([np.zeros_like(angle), deviation, flexion], -1))
-    return angle + (limited - angle) * loose, rot.slerp(bend, inside, loose)
+    flexion = _within(vector[:, 2] * s, -FLEX_LIMIT, FLEX_LIMIT, tied)
+    deviation = _within(vector[:, 1] * s, -RADIAL_LIMIT, ULNAR_LIMIT, tied)
+    inside = rot.from_rotvec(np.stack([vector[:, 0], deviation * s, flexion * s], -1))
+    return _within(angle, -TWIST_LIMIT, TWIST_LIMIT, tied), inside
+
+
+def _within(value: Array, low: float, high: float, tied: Array) -> Array:
+    """Clip values (N,) to a range that widens towards tied frames just as far as these go beyond it."""
+    fixed = value[tied > 0.99]
+    over, under = max(float(fixed.max(initial=high)) - high, 0.0), max(low - float(fixed.min(initial=low)), 0.0)
+    return np.clip(value, low - under * tied, high + over * tied)
 
 
 def discomfort(arm: ArmPose) -> Array:
