@@ -98,14 +98,15 @@ class Trie:
 
     def matches(self, words: Sequence[str], start: int) -> list[tuple[int, list[Reading]]]:
         """Every phrase that begins at `start`, as (number of words, readings)."""
-        node = self._root
+        node: dict[str, Any] | None = self._root.get(words[start]) if words else None
         found: list[tuple[int, list[Reading]]] = []
-        for index in range(start, len(words)):
-            if words[index] not in node:
-                break
-            node = node[words[index]]
-            if "" in node:
-                found.append((index - start + 1, node[""]))
+        index = start + 1
+        while node is not None:
+            readings = node.get("")
+            if readings is not None:
+                found.append((index - start, readings))
+            node = node.get(words[index]) if index < len(words) else None
+            index += 1
         return found
 
 

@@ -13,7 +13,9 @@ _PAIRS = (
     "雙双換换遞递揮挥搖摇聳耸說说話话寫写讀读畫画鬆松攪搅勻匀擰拧壓压緊紧飲饮觸触視视場场觀观眾众雜杂"
     "誌志報报紙纸傘伞層层樓楼桿杆鉛铅筆笔記记錢钱脫脱聽听間间請请並并錄录"
 )
-_SIMPLIFY = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+_LOWER_AND_SIMPLIFY = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)} | {
+    code: chr(code).lower() for code in range(128)
+}
 
 _TOKEN = re.compile(
     r"""(?P<quote>"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’(?![a-z])|(?<![a-z])'[^'\n]+'(?![a-z]))"""
@@ -40,6 +42,9 @@ def normalise(text: str) -> str:
     """Lower case, half width and simplified characters, exactly one per character of the input."""
     out = []
     for char in text:
+        if char.isascii() or "\u4e00" <= char <= "\u9fff":
+            out.append(char)
+            continue
         if char in "\u2019\u02bc":
             out.append("'")
             continue
@@ -49,7 +54,7 @@ def normalise(text: str) -> str:
         folded = unicodedata.normalize("NFKC", char)
         lowered = folded.lower() if len(folded) == 1 else char
         out.append(lowered if len(lowered) == 1 else char)
-    return "".join(out).translate(_SIMPLIFY)
+    return "".join(out).translate(_LOWER_AND_SIMPLIFY)
 
 
 def tokenise(text: str) -> list[Token]:

@@ -87,6 +87,15 @@ def test_an_object_of_the_scene_without_a_category_is_known_by_its_label() -> No
     assert parse("pick up thing_7", Scene((odd,))).steps[0].object == "thing_7"
 
 
+@pytest.mark.parametrize("label", ["", "😀", "杯", "the", "1", "红色的", "of", "\u200b"])
+def test_odd_labels_do_no_harm(label: str) -> None:
+    from dataclasses import replace
+
+    odd = replace(thing("x", "cup", 0.0, 0.7, 0.4), label=label, category=None)
+    for text in ("pick up the cup", "拿起杯子", "pick up x", label):
+        assert survives(text, Scene((odd,))) in KINDS
+
+
 def test_candidates_name_what_looks_alike() -> None:
     with pytest.raises(PlanError) as caught:
         parse("pick up the laptpo", desk())
