@@ -28,11 +28,8 @@ _SHOWN = 0.05
 
 def _held(stage: Stage, id: str, frame: int, hand: str | None) -> Finding:
     """Whether the hands that the step names hold the object at a frame."""
-    wanted = SIDES if hand == "both" else (hand,) if hand in SIDES else ()
-    if wanted:
-        holds = min(bool(stage.touching(id, side)[frame]) for side in wanted)
-    else:
-        holds = bool(stage.touching(id)[frame])
+    sides = SIDES if hand == "both" else (hand if hand in SIDES else None,)
+    holds = all(stage.touching(id, side)[frame] for side in sides)
     return at_least("held in the hand", float(holds), 1.0)
 
 
