@@ -30,13 +30,14 @@ def _at_ear(p: Performance, id: str, side: str) -> Array:
     source = np.stack([axes[thin], axes[long], np.cross(axes[thin], axes[long])], -1)
     ear = landmarks.ear(p.skeleton, side) + np.array([s * (0.5 * size[thin] + _GAP), 0.0, 0.0])
     rows = []
-    for end in (1.0, -1.0):
-        for slope in _SLOPES:
-            down = np.array([0.0, -np.sin(slope), np.cos(slope)])
-            # The screen, the upper side of a lying phone, faces the head.
-            face, along = np.array([-s, 0.0, 0.0]), down * end
-            goal = np.stack([face, along, np.cross(face, along)], -1)
-            rows.append(poses.make(ear + _EAR * size[long] * down, rot.from_matrix(goal @ source.T)))
+    # Who takes a phone from a table has the palm on its screen, so either side may face the head.
+    for side_out in (1.0, -1.0):
+        for end in (1.0, -1.0):
+            for slope in _SLOPES:
+                down = np.array([0.0, -np.sin(slope), np.cos(slope)])
+                face, along = np.array([-s * side_out, 0.0, 0.0]), down * end
+                goal = np.stack([face, along, np.cross(face, along)], -1)
+                rows.append(poses.make(ear + _EAR * size[long] * down, rot.from_matrix(goal @ source.T)))
     return np.array(rows)
 
 

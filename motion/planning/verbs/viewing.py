@@ -19,10 +19,11 @@ from motion.solve import arms
 from motion.solve.goals import HEAD, HIPS
 
 _ROLLS = np.radians([0.0, -90.0, 90.0, 180.0])
+# What it costs to read or to take a photo sideways, upside down, and with the wrong side of a flat thing towards the eyes: who
+# takes something flat from a table has the palm on its upper side.
+_READ_PRICES, _PHOTO_PRICES, _BACK_PRICE = np.array([0.0, 1.5, 1.5, 3.0]), np.array([0.0, 0.2, 0.2, 2.0]), 0.8
 _READ_AT, _READ_SLOPES = np.array([0.0, -0.22, 0.34]), np.radians([25.0, 40.0, 55.0])
 _PHOTO_AT, _PHOTO_SLOPES = np.array([0.0, -0.05, 0.36]), np.radians([0.0, 10.0])
-# What it costs to read something sideways or upside down.
-_READ_PRICES, _PHOTO_PRICES = np.array([0.0, 1.5, 1.5, 3.0]), np.array([0.0, 0.2, 0.2, 2.0])
 
 
 def viewed_side(shape: Shape) -> tuple[Array, Array]:
@@ -40,39 +41,45 @@ def viewed_side(shape: Shape) -> tuple[Array, Array]:
     return (front, up) if thin == 2 else (np.array([1.0, 0.0, 0.0]), up)
 
 
-def before_eyes(p: Performance, id: str, at: Array, slopes: Array, rolls: Array) -> Array:
-    """Poses (K, 7) in the head's frame of a thing that faces the eyes: for every roll all slopes of its upper edge away."""
-    face, edge = viewed_side(p.scene.object(id).shape)
-    source = np.stack([np.cross(edge, face), edge, face], -1)
-    turned = []
-    for roll in rolls:
-        for slope in slopes:
-            normal = np.array([0.0, np.sin(slope), -np.cos(slope)])
-            upper = rot.rotate(rot.from_axis_angle(normal, np.array(roll)), np.array([0.0, np.cos(slope), np.sin(slope)]))
-            goal = np.stack([np.cross(upper, normal), upper, normal], -1)
-            turned.append(rot.from_matrix(goal @ source.T))
+def before_eyes(p: Performance, id: str, at: Array, slopes: Array, prices: Array) -> tuple[Array, Array]:
+    """Poses (K, 7) in the head's frame of a thing that faces the eyes, and their prices (K,).
+
+    at (3,): its middle, from the eyes. slopes: how far its upper edge may lean away, radians. prices (R,): of the `_ROLLS`.
+    """
+    shape = p.scene.object(id).shape
+    face, edge = viewed_side(shape)
+    flat = int(np.argmin(shape.size)) == 1 and not any(part.name == "lens" for part in shape.parts)
+    turned, price = [], []
+    for side in (1.0, -1.0) if flat else (1.0,):
+        source = np.stack([np.cross(edge, side * face), edge, side * face], -1)
+        for roll, cost in zip(_ROLLS, prices, strict=False):
+            for slope in slopes:
+                normal = np.array([0.0, np.sin(slope), -np.cos(slope)])
+                upper = rot.rotate(rot.from_axis_angle(normal, np.array(roll)), np.array([0.0, np.cos(slope), np.sin(slope)]))
+                goal = np.stack([np.cross(upper, normal), upper, normal], -1)
+                turned.append(rot.from_matrix(goal @ source.T))
+                price.append(cost + (0.0 if side > 0 else _BACK_PRICE))
     where = landmarks.eyes(p.skeleton) + at * p.skeleton.height / 1.75
     rotations = np.array(turned)
     # The middle of the thing is seen, wherever its own origin is.
-    middle = 0.5 * (p.scene.object(id).shape.bounds[0] + p.scene.object(id).shape.bounds[1])
-    return poses.make(where - rot.rotate(rotations, middle), rotations)
+    middle = 0.5 * (shape.bounds[0] + shape.bounds[1])
+    return poses.make(where - rot.rotate(rotations, middle), rotations), np.array(price)
 
 
 def viewing(p: Performance, id: str, at: Array, slopes: Array) -> handling.Use:
     """The use of holding something before the eyes, the right way up."""
-    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), before_eyes(p, id, at, slopes, _ROLLS[:1]))[
-        :, None
-    ]
+    ways, _ = before_eyes(p, id, at, slopes, np.zeros(1))
+    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), ways)[:, None]
 
 
 def _hold_up(p: Performance, id: str, side: str, at: Array, slopes: Array, prices: Array) -> None:
     """Bring a held thing before the eyes, as comfortably as it can be looked at."""
     held = p.held[side]
     assert held is not None
-    ways = before_eyes(p, id, at, slopes, _ROLLS)
+    ways, cost = before_eyes(p, id, at, slopes, prices)
     situation = p.situation(posture=np.zeros(6))
     world = poses.mul(situation.frame(HEAD), ways)
-    cost = np.minimum(p.comfort(side, poses.mul(world, held.grasp.wrist)), 50.0) + np.repeat(prices, len(slopes))
+    cost = cost + np.minimum(p.comfort(side, poses.mul(world, held.grasp.wrist)), 50.0)
     best = world[int(cost.argmin())]
     # In the hips' frame it stays put while the head turns to it.
     p.t = p.move_object(id, situation.local(HIPS, best), HIPS, p.span(0.85))
@@ -109,8 +116,8 @@ def take_photo(p: Performance, step: Step) -> None:
     side = handling.take(p, id, hand, viewing(p, id, _PHOTO_AT, _PHOTO_SLOPES))[0]
     subject = step.target if step.target is not None else step.object if not named else None
     point = p.scene.viewer if subject is None or not p.scene.has(subject) else p.item(subject).position
-    face_roughly(p, np.asarray(point), np.radians(30.0))
     handling.carry(p, side, duration=0.6)
+    face_roughly(p, np.asarray(point), np.radians(30.0))
     p.look(np.asarray(point))
     _hold_up(p, id, side, _PHOTO_AT, _PHOTO_SLOPES, _PHOTO_PRICES)
     p.wait(0.6)
