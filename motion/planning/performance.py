@@ -46,6 +46,7 @@ class Performance(Whereabouts):
     def __init__(self, scene: Scene, skeleton: Skeleton, fps: float = 30.0, seed: int = 0) -> None:
         super().__init__(scene, skeleton, fps, seed)
         self.held = {"left": None, "right": None}
+        self.grips: list[Held] = []
         self.worn = {}
         self.home = {item.id: item.pose for item in scene.objects}
         hands = {side: [Key(0.0, hanging(skeleton, side), rest_frame(side))] for side in arms.SIDES}
@@ -61,7 +62,8 @@ class Performance(Whereabouts):
         for side in arms.SIDES:
             if self.t > start and self.held[side] is None and self.goals.hands[side][-1].frame == rest_frame(side):
                 pose, frame = self.rest_pose(side)
-                self.move_hand(side, pose, frame, 0.4, start=max(start, self.t - 0.4))
+                # Room is needed before the body arrives, not when it is there.
+                self.move_hand(side, pose, frame, 0.5, start=max(start, self.t - 0.9))
 
     def sit(self, seat: SceneObject, point: Array, heading: float) -> None:
         """Sit down on a seat point (3,), facing `heading`; free hands come to rest on the thighs."""
@@ -247,6 +249,7 @@ class Performance(Whereabouts):
         """From `at` on the hand holds the object."""
         self.goals.holds.append(Hold(side, id, at, math.inf, taken.wrist, taken.joints, taken.kind, carries))
         self.held[side] = Held(id, taken, len(self.goals.holds) - 1, carries)
+        self.grips.append(Held(id, taken, len(self.goals.holds) - 1, carries))
         self.goals.events.append(Event(at, "grasp", {"hand": side, "object": id}))
 
     def end_hold(self, side: str, at: float) -> Held:

@@ -22,7 +22,7 @@ _NEAR, _FAR = 0.33, 0.965
 _EASY = 0.86
 _ORIGIN = Stance(0.0, 0.0, 0.0)
 _BANDS, _LIKELY = 14, 36
-_MARGIN = 0.015  # room that the body keeps, metres
+_MARGIN = 0.03  # room that the body keeps, metres
 _BODY_PRICE = 80.0  # per metre of flesh inside something
 Clearance = Callable[[Array], Array]
 

@@ -1,0 +1,49 @@
+"""Taking, carrying and letting go: the moves that most verbs begin and end with."""
+
+from motion.planning.handling.around import (
+    box_corners,
+    holder,
+    needs_two_hands,
+    obstacles_of,
+    opening,
+    palm_shape,
+    upright,
+)
+from motion.planning.handling.carrying import (
+    CARRY,
+    Suits,
+    Use,
+    awkwardness,
+    best_turn,
+    carry,
+    carry_with_both,
+    carrying,
+)
+from motion.planning.handling.releasing import let_go, make_room, put
+from motion.planning.handling.taking import first_reachable, grip, reach_for, switch, take
+
+__all__ = [
+    "CARRY",
+    "Suits",
+    "Use",
+    "awkwardness",
+    "best_turn",
+    "box_corners",
+    "carry",
+    "carry_with_both",
+    "carrying",
+    "first_reachable",
+    "grip",
+    "holder",
+    "let_go",
+    "make_room",
+    "needs_two_hands",
+    "obstacles_of",
+    "opening",
+    "palm_shape",
+    "put",
+    "reach_for",
+    "switch",
+    "take",
+    "upright",
+]

@@ -1,0 +1,65 @@
+"""What hands around a thing have to know: who holds it, what is near, how far they may open."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from motion import grasp
+from motion import pose as poses
+from motion import rotation as rot
+from motion.grasp.contact import Obstacle, obstacle_depth, relative_obstacles
+from motion.planning.performance import Performance
+from motion.rotation import Array
+from motion.scene.model import Primitive, SceneObject, Shape
+
+_FLOOR: Obstacle = (Shape((Primitive("box", np.array([20.0, 0.2, 20.0])),)), poses.make(np.array([0.0, -0.1, 0.0])))
+_OPENINGS = (1.0, 0.7, 0.45, 0.25, 0.12)
+
+
+def holder(p: Performance, id: str) -> list[str]:
+    """The hands that hold an object."""
+    return [side for side, held in p.held.items() if held is not None and held.object == id]
+
+
+def obstacles_of(p: Performance, item: SceneObject) -> list[Obstacle]:
+    """Shapes and poses (7,) that a hand around this object could run into, its own moving parts and contents included."""
+    radius = 0.22 + 0.5 * float(np.linalg.norm(item.shape.size))
+    others = p.obstacles(item.position, radius, (item.id,))
+    others += [p.item(id) for id in p.moves_with(item.id) if id != item.id]
+    found = [(other.shape, other.pose) for other in others]
+    return [*found, _FLOOR] if float(item.world_bounds()[0][1]) < 0.15 else found
+
+
+def needs_two_hands(p: Performance, item: SceneObject) -> bool:
+    """Whether people take this with both hands."""
+    return bool(item.grasps) and all(hint.hands == 2 for hint in item.grasps)
+
+
+def opening(p: Performance, g: grasp.Grasp, item: SceneObject) -> Array:
+    """Fingers (15, 4) as wide open around an object as what surrounds it allows."""
+    hand = grasp.hand_of(p.skeleton, g.hand)
+    low, high = item.shape.bounds
+    near = relative_obstacles(item.pose, obstacles_of(p, item), low, high, 0.3)
+    shares = np.array(_OPENINGS)
+    shapes = rot.slerp(g.fingers[None], g.preshape[None], np.broadcast_to(shares[:, None], (len(shares), 15)))
+    if not near:
+        return shapes[0]
+    deep = obstacle_depth(hand, near, np.broadcast_to(g.wrist, (len(shares), 7)), shapes)
+    return shapes[int((deep > 0.004).argmin())] if (deep <= 0.004).any() else shapes[-1]
+
+
+def palm_shape(size: float) -> Shape:
+    """A box about as large as a flat hand, for finding room on a surface."""
+    return Shape((Primitive("box", np.array([0.16, 0.02, 0.16]) * size, np.zeros(3)),))
+
+
+def upright(p: Performance, id: str) -> Array:
+    """The orientation (4,) in which the object rested at first."""
+    return p.home[id][3:]
+
+
+def box_corners(shape: Shape) -> Array:
+    """Corners, edge and face middles (26, 3) of a shape's bounding box."""
+    low, high = shape.bounds
+    steps = np.array([[x, y, z] for x in (0, 0.5, 1) for y in (0, 0.5, 1) for z in (0, 0.5, 1)])
+    return low + np.delete(steps, 13, axis=0) * (high - low)

@@ -1,0 +1,106 @@
+"""Letting go: putting down, dropping, drawing the hand back."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from motion import grasp
+from motion import pose as poses
+from motion.grasp.contact import obstacle_depth
+from motion.planning.handling.around import holder, opening
+from motion.planning.performance import Performance
+from motion.planning.reach import Option
+from motion.rotation import Array
+from motion.solve.tracks import WORLD, Key
+
+
+def let_go(p: Performance, id: str) -> None:
+    """Open the hands that hold an object, draw them back along their approach and let them rest."""
+    sides = holder(p, id)
+    released = p.t
+    for side in sides:
+        held = p.end_hold(side, released)
+        leave(p, side, held.grasp, id)
+    p.straighten(0.8)
+    for side in sides:
+        key = p.goals.hands[side][-1]
+        pose, frame = p.rest_pose(side)
+        clearance = p.clearance(p.hand_pose(side)[:3], 0.6)
+        end = p.move_hand(side, pose, frame, p.span(0.7), start=key.time, clearance=clearance)
+        p.close(side, p.fingers("relaxed", side), key.time, end)
+        p.t = max(p.t, end)
+
+
+def leave(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
+    """Open a hand as far as its surroundings allow, then draw it back the way it came."""
+    opened = p.grid(p.t + 0.12)
+    pose = p.object_pose(id)
+    p.close(side, opening(p, g, p.item(id)), p.t, opened)
+    back = poses.make(g.wrist[:3] - 0.10 * g.approach, g.wrist[3:])
+    # In the world, not on the object: that may fall, or be taken away by the other hand.
+    p.move_hand(side, poses.mul(pose, g.wrist), WORLD, opened - p.t)
+    end = p.move_hand(side, poses.mul(pose, back), WORLD, p.span(0.34), start=opened, stop=False)
+    p.close(side, g.preshape, opened + 0.08, end)
+
+
+def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float = 0.0) -> None:
+    """Bring a held object to the best of several resting poses (7,) and let it go; it falls the last `drop` metres."""
+    sides = holder(p, id)
+    options = []
+    held = {side: p.held[side] for side in sides}
+    crowded = _crowding(p, id, spots)
+    for cost, spot in enumerate(spots):
+        # What falls anyway may as well fall from a little higher, when that spares a crouch.
+        for extra in (0.0, 0.12, 0.25) if drop > 0.0 else (0.0,):
+            above = spot + np.array([0.0, drop + extra, 0.0, 0.0, 0.0, 0.0, 0.0])
+            wrists = {side: poses.mul(above, h.grasp.wrist) for side, h in held.items() if h is not None}
+            options.append(Option(wrists, 0.015 * cost + 0.6 * extra + crowded[cost], (spot, drop + extra)))
+    p.look(spots[0][:3])
+    choice = p.settle(options, what, without=(id,))
+    rest, drop = choice.option.payload
+    p.look(rest[:3])
+    above = rest + np.array([0.0, drop, 0.0, 0.0, 0.0, 0.0, 0.0])
+    over = above + np.array([0.0, 0.07, 0.0, 0.0, 0.0, 0.0, 0.0])
+    clearance = p.clearance(rest[:3], 0.7, (id,))
+    duration = p.reach_time(p.object_pose(id), over)
+    p.lean(choice.posture, p.t, p.t + duration)
+    p.move_object(id, over, WORLD, duration, stop=False, clearance=clearance)
+    p.t = p.move_object(id, above, WORLD, p.span(0.38), start=p.goals.objects[id][-1].time)
+    p.wait(0.1)
+    released = p.t
+    p.event("placed", object=id)
+    if drop > 0.0:
+        p.stay(id)
+        let_go(p, id)
+        fall = math.sqrt(2.0 * drop / 9.81)
+        p.goals.objects[id].append(Key(p.grid(released + fall), rest, WORLD, ease="fall"))
+    else:
+        p.goals.objects[id].append(Key(p.t, rest, WORLD))
+        let_go(p, id)
+
+
+def _crowding(p: Performance, id: str, spots: list[Array]) -> Array:
+    """Price (N,) of putting an object at each spot (7,) for the hands that hold it: how deep they would be in neighbours."""
+    price = np.zeros(len(spots))
+    middle = np.mean([spot[:3] for spot in spots], axis=0)
+    others = [(item.shape, item.pose) for item in p.obstacles(middle, 0.6, (id,))]
+    for side in holder(p, id):
+        held = p.held[side]
+        assert held is not None
+        wrists = poses.mul(np.array(spots), held.grasp.wrist)
+        fingers = np.broadcast_to(held.grasp.fingers, (len(spots), 15, 4))
+        hand = grasp.hand_of(p.skeleton, side)
+        price += 80.0 * np.maximum(obstacle_depth(hand, others, wrists, fingers) - 0.002, 0.0)
+    return price
+
+
+def make_room(p: Performance, side: str) -> None:
+    """Free a hand by putting what it holds back where it came from."""
+    held = p.held[side]
+    if held is not None:
+        if p.scene.object(held.object).movable:
+            put(p, held.object, [p.home[held.object]], f"the place of '{held.object}'")
+        else:
+            let_go(p, held.object)

@@ -1,0 +1,209 @@
+"""Taking: choosing hand, grasp and stance, closing in, lifting, passing from hand to hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from motion import grasp
+from motion import pose as poses
+from motion.errors import ReachError
+from motion.planning.handling.around import holder, needs_two_hands, obstacles_of, opening
+from motion.planning.handling.carrying import Suits, Use, awkwardness, carry, carrying
+from motion.planning.handling.releasing import leave, make_room
+from motion.planning.performance import Performance
+from motion.planning.reach import Option
+from motion.rotation import Array
+from motion.scene.model import SceneObject
+from motion.solve import arms
+from motion.solve.goals import object_frame
+from motion.solve.tracks import WORLD, Key
+
+_APPROACH, _CLOSING, _LIFT = 0.10, 0.12, 0.09
+
+
+def take(
+    p: Performance, id: str, hand: str | None = None, use: Use | None = None, suits: Suits | None = None
+) -> list[str]:
+    """Make sure the object is held, walking and leaning as needed. Returns the sides that hold it.
+
+    use: what the object is taken for; grasps that make it awkward are avoided. Carrying it upright by default. suits: the
+    prices of grasps where poses of the object alone can't tell what suits the purpose; then there is no default use.
+    """
+    holding = holder(p, id)
+    if holding and (hand is None or hand == "both" or hand in holding):
+        return holding
+    if holding and hand in arms.SIDES:
+        return switch(p, id, hand)
+    item = p.item(id)
+    if not item.movable:
+        raise ReachError(
+            f"'{id}' cannot be picked up", kind="no_grasp", candidates=(), fix="name something that can be carried"
+        )
+    sides = grip(p, item, hand, carrying(p, id) if use is None and suits is None else use, suits)
+    _lift(p, id)
+    return sides
+
+
+def grip(
+    p: Performance, item: SceneObject, hand: str | None = None, use: Use | None = None, suits: Suits | None = None
+) -> list[str]:
+    """Take hold of an object where it is, without lifting it. Returns the sides that hold it."""
+    if hand == "both" or (hand is None and needs_two_hands(p, item)):
+        return _grip_with_both(p, item)
+    sides = p.free_side(hand, item.position)
+    if not sides:
+        make_room(p, "right")
+        sides = ["right"]
+    for side in sides:
+        if p.held[side] is not None:
+            make_room(p, side)
+    options = []
+    for i, side in enumerate(sides):
+        found = grasp.find_grasps(p.skeleton, side, item, obstacles_of(p, item))
+        awkward = awkwardness(p, side, [g.wrist for g in found], use) if use is not None and found else np.zeros(len(found))
+        awkward = awkward + suits(side, found) if suits is not None and found else awkward
+        options.append(
+            [
+                Option({side: poses.mul(item.pose, g.wrist)}, 0.12 * i + 0.4 * (1.0 - g.quality) + float(price), g)
+                for g, price in zip(found, awkward, strict=True)
+            ]
+        )
+    if not any(options):
+        if hand is None and len(p.free_side(None)) == 2:
+            return _grip_with_both(p, item)
+        raise ReachError(
+            f"no hand can hold '{item.id}' where it is",
+            kind="no_grasp",
+            fix="move it away from what surrounds it, or use both hands",
+        )
+    side, choice = first_reachable(p, sides, options, f"'{item.id}'")
+    _close_in(p, {side: choice.option.payload}, item, choice.posture)
+    return [side]
+
+
+def first_reachable(p: Performance, sides: list[str], options: list[list[Option]], what: str):  # type: ignore[no-untyped-def]
+    error: ReachError | None = None
+    here = None
+    for side, ways in zip(sides, options, strict=True):
+        if not ways:
+            continue
+        try:
+            # Try each hand from where the body stands before walking for the first one.
+            here = p.settle(ways, what, may_walk=False)
+            if here.cost < 1.1:
+                return side, here
+        except ReachError as failed:
+            error = failed
+    for side, ways in zip(sides, options, strict=True):
+        if ways:
+            try:
+                return side, p.settle(ways, what)
+            except ReachError as failed:
+                error = failed
+    assert error is not None
+    raise error
+
+
+def _grip_with_both(p: Performance, item: SceneObject) -> list[str]:
+    for side in arms.SIDES:
+        if p.held[side] is not None:
+            make_room(p, side)
+    pairs = grasp.find_bimanual(p.skeleton, item, obstacles_of(p, item))
+    options = [
+        Option(
+            {g.hand: poses.mul(item.pose, g.wrist) for g in pair}, 0.4 * (1.0 - min(g.quality for g in pair)), pair
+        )
+        for pair in pairs
+    ]
+    choice = p.settle(options, f"'{item.id}' with both hands")
+    _close_in(p, {g.hand: g for g in choice.option.payload}, item, choice.posture)
+    return ["left", "right"]
+
+
+def _close_in(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, posture: Array) -> None:
+    """Reach, approach along the grasp's own direction, close the fingers, and attach."""
+    arrival = reach_for(p, taken, item, posture)
+    contact = p.grid(arrival + _CLOSING)
+    for side, g in taken.items():
+        p.close(side, g.fingers, arrival, contact)
+    p.t = contact
+    for i, (side, g) in enumerate(taken.items()):
+        p.begin_hold(side, item.id, g, contact, carries=i == 0)
+
+
+def reach_for(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, posture: Array) -> float:
+    """Bring open hands onto an object without closing them. Returns the time when they are there."""
+    frame = object_frame(item.id)
+    p.look(item.id)
+    duration = max(
+        p.reach_time(p.hand_pose(side), poses.mul(item.pose, g.wrist)) for side, g in taken.items()
+    )
+    approach = p.span(0.30)
+    p.lean(posture, p.t, p.t + duration)
+    begin = p.t
+    clearance = p.clearance(item.position, 0.7)
+    arrival = begin
+    for side, g in taken.items():
+        before = poses.make(g.wrist[:3] - _APPROACH * g.approach, g.wrist[3:])
+        p.close(side, opening(p, g, item), begin + 0.15, begin + 0.9 * duration)
+        middle = p.move_hand(side, before, frame, duration, start=begin, stop=False, clearance=clearance)
+        arrival = max(arrival, p.move_hand(side, g.wrist, frame, approach, start=middle))
+    return arrival
+
+
+def _lift(p: Performance, id: str) -> None:
+    """Take the object off what it rests on, and keep whatever stands on it with it."""
+    pose = p.object_pose(id)
+    for other in p.scene.on(id) + p.scene.in_(id):
+        if other.part_of is None and p.goals.objects[other.id][-1].frame == WORLD and other.id != id:
+            local = poses.mul(poses.inv(pose), p.object_pose(other.id))
+            p.goals.objects[other.id].append(Key(p.t, p.goals.objects[other.id][-1].pose, WORLD))
+            p.goals.objects[other.id].append(Key(p.t + 1e-4, local, object_frame(id)))
+    up = pose + np.array([0.0, _LIFT, 0.0, 0.0, 0.0, 0.0, 0.0])
+    p.t = p.move_object(id, up, WORLD, p.span(0.42))
+    p.event("lifted", object=id)
+
+
+def switch(p: Performance, id: str, to: str) -> list[str]:
+    """Pass an object from one hand to the other in front of the body."""
+    giver = holder(p, id)[0]
+    if p.held[to] is not None and p.held[to].object != id:  # type: ignore[union-attr]
+        make_room(p, to)
+    if len(holder(p, id)) == 2:
+        _withdraw(p, giver, p.end_hold(giver, p.t).grasp, id)
+        stays = p.held[to]
+        assert stays is not None
+        p.goals.holds[stays.hold] = replace(p.goals.holds[stays.hold], carries=True)
+        return [to]
+    carry(p, giver, np.array([-0.32, -0.45, 0.50]), 0.6)
+    item = p.item(id)
+    p.look(id)
+    held = p.held[giver]
+    assert held is not None
+    found = grasp.find_grasps(p.skeleton, to, item)
+    apart = [g for g in found if _apart(g.wrist, held.grasp.wrist)] or found
+    options = [Option({to: poses.mul(item.pose, g.wrist)}, 0.4 * (1.0 - g.quality), g) for g in apart]
+    choice = p.settle(options, f"'{id}' with the {to} hand", may_walk=False)
+    _close_in(p, {to: choice.option.payload}, item, choice.posture)
+    # Both hands hold for a moment: nobody drops a cup in the air.
+    p.wait(0.2)
+    _withdraw(p, giver, p.end_hold(giver, p.t).grasp, id)
+    p.straighten(0.5)
+    carry(p, to)
+    return [to]
+
+
+def _withdraw(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
+    """Open one hand and take it back to rest while the other keeps holding."""
+    leave(p, side, g, id)
+    pose, frame = p.rest_pose(side)
+    begin = p.goals.hands[side][-1].time
+    end = p.move_hand(side, pose, frame, p.span(0.7), start=begin)
+    p.close(side, p.fingers("relaxed", side), begin, end)
+
+
+def _apart(a: Array, b: Array) -> bool:
+    """Whether two wrists (7,) on the same object leave each other room."""
+    return float(np.linalg.norm(a[:3] - b[:3])) > 0.07
