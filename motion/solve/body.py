@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
@@ -12,13 +12,14 @@ from motion import geometry
 from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip, Contact, ObjectTrack
-from motion.locomotion import raise_heels
+from motion.locomotion import Locomotion, raise_heels
 from motion.rotation import Array
 from motion.skeleton import JOINTS, finger_names, index
 from motion.solve import arms, idle
 from motion.solve.frames import Frames
 from motion.solve.gaze import solve_gaze
 from motion.solve.goals import Goals
+from motion.solve.inertia import Inertia
 from motion.solve.legs import hips_height_limit, solve_legs
 from motion.solve.torso import DROP, PITCH, SHIFT_X, SHIFT_Z, Torso, solve_torso
 from motion.solve.tracks import min_jerk, rotation_track, scalar_track
@@ -28,38 +29,55 @@ _COMFORTABLE_REACH = 0.985
 _SWIVEL_HZ = 10.0
 
 
-def solve(goals: Goals) -> Clip:
-    """Solve a performance. Cost and memory grow linearly with the number of frames."""
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A clip and what another motion needs to go on from any of its frames: the parameters and the moving frames."""
+
+    clip: Clip
+    inertia: Inertia
+    frames: Frames
+
+
+def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
+    """Solve a performance. Cost and memory grow linearly with the number of frames.
+
+    since: what the parameters were in the motion that this one goes on from; see `Inertia`.
+    """
     count = len(goals.base.hips)
     times = np.arange(count) / goals.fps
-    posture = scalar_track(times, goals.posture.times, np.array(goals.posture.values)) + idle.sway(times, goals.seed)
+    inertia = Inertia(times, since)
+    goals = replace(goals, base=_carried_on(goals, inertia))
+    posture = scalar_track(times, goals.posture.times, np.array(goals.posture.values))
+    posture += idle.sway(times + goals.elapsed, goals.seed)
     posture[:, PITCH] += goals.base.lean
-    torso = _standing_torso(goals, posture)
-    frames = Frames(goals, torso, times)
+    torso = _standing_torso(goals, inertia.value("posture", posture))
+    frames = Frames(goals, torso, times, inertia)
     help_ = _reach_help(goals, torso, frames, times)
     if help_.any():
-        torso = _standing_torso(goals, posture + help_)
-        frames = Frames(goals, torso, times)
+        torso = _standing_torso(goals, inertia.value("posture", posture + help_))
+        frames = Frames(goals, torso, times, inertia)
 
     local = dict(torso.local)
-    local |= _gaze(goals, torso, frames, times)
+    gaze = _gaze(goals, torso, frames, times)
+    local |= {name: inertia.rotation(name, value) for name, value in gaze.items()}
     _place_head(goals, torso, frames, local)
     legs, planted = _legs(goals, torso)
     local |= legs
     for side in arms.SIDES:
         wrist = frames.hand(side)
-        swivel = _swivel(goals, torso, side, wrist, times)
-        shrug = scalar_track(times, goals.shrug.times, np.array(goals.shrug.values))
+        swivel = inertia.value(f"swivel:{side}", _swivel(goals, torso, side, wrist, times))
+        shrug = inertia.value("shrug", scalar_track(times, goals.shrug.times, np.array(goals.shrug.values)))
         clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
-        loose = _looseness(goals, side, times)
+        loose = np.clip(inertia.value(f"loose:{side}", _looseness(goals, side, times)), 0.0, 1.0)
         local |= arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle, loose).local
         fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
+        fingers = inertia.rotation(f"fingers:{side}", fingers)
         local |= {name: fingers[:, i] for i, name in enumerate(finger_names(side))}
 
     rotations = rot.identity((count, len(JOINTS)))
     for name, value in local.items():
         rotations[:, index(name)] = value
-    names, curves = _face(goals, times)
+    names, curves = _face(goals, times, inertia)
     clip = Clip(
         goals.skeleton,
         goals.fps,
@@ -75,7 +93,13 @@ def solve(goals: Goals) -> Clip:
         steps=tuple(goals.steps),
         plants=planted,
     )
-    return _with_objects(clip, goals, frames)
+    return Solved(_with_objects(clip, goals, frames), inertia, frames)
+
+
+def _carried_on(goals: Goals, inertia: Inertia) -> Locomotion:
+    """The base with the hips going on as they went; the feet are planned to go on exactly."""
+    base = goals.base
+    return replace(base, hips=inertia.value("hips", base.hips), heading=inertia.angle("heading", base.heading))
 
 
 def _legs(goals: Goals, torso: Torso) -> tuple[dict[str, Array], np.ndarray]:
@@ -120,7 +144,8 @@ def _reach_help(goals: Goals, torso: Torso, frames: Frames, times: Array) -> Arr
 
 
 def _gaze(goals: Goals, torso: Torso, frames: Frames, times: Array) -> dict[str, Array]:
-    offset = scalar_track(times, goals.head.times, np.array(goals.head.values)) + idle.micro_gaze(times, goals.seed)
+    offset = scalar_track(times, goals.head.times, np.array(goals.head.values))
+    offset += idle.micro_gaze(times + goals.elapsed, goals.seed)
     targets: list[Array | None] = []
     for look in goals.looks:
         if look.target is None or isinstance(look.target, np.ndarray):
@@ -183,25 +208,28 @@ def _clearance(goals: Goals, wrist: Array) -> Callable[[Array], Array] | None:
     return distance
 
 
-def _face(goals: Goals, times: Array) -> tuple[tuple[str, ...], Array]:
-    blink = idle.blinks(times, goals.seed)
+def _face(goals: Goals, times: Array, inertia: Inertia) -> tuple[tuple[str, ...], Array]:
+    blink = idle.blinks(times + goals.elapsed, goals.seed)
     curves = {"eyeBlinkLeft": blink, "eyeBlinkRight": blink}
     for name, channel in goals.face.items():
-        curves[name] = scalar_track(times, channel.times, np.array(channel.values))
+        track = scalar_track(times, channel.times, np.array(channel.values))
+        curves[name] = inertia.value(f"face:{name}", track)
     return tuple(curves), np.clip(np.stack(list(curves.values()), -1), 0.0, 1.0)
 
 
 def _with_objects(clip: Clip, goals: Goals, frames: Frames) -> Clip:
-    """Objects follow the solved hand exactly while they are carried, their planned track otherwise."""
+    """Objects follow the solved hand exactly while they are carried, and take their parts and contents along."""
     positions, world = clip.positions(), clip.world_rotations()
-    tracks = []
-    for item in goals.items.values():
-        track = frames.object(item.id).copy()
-        for hold in goals.holds:
-            if hold.object != item.id or not hold.carries:
-                continue
+    carried: dict[str, Array] = {}
+    for hold in goals.holds:
+        if hold.carries:
+            track = carried.setdefault(hold.object, frames.object(hold.object).copy())
             span = slice(round(hold.start * clip.fps), min(round(hold.stop * clip.fps) + 1, clip.frames))
             hand = index(f"{hold.hand}Hand")
             track[span] = poses.mul(poses.make(positions[span, hand], world[span, hand]), poses.inv(hold.wrist))
-        tracks.append(ObjectTrack(item.id, item.label, item.shape, track, item.category, dict(item.attributes)))
-    return replace(clip, objects=tuple(tracks))
+    frames.pin(carried)
+    tracks = tuple(
+        ObjectTrack(item.id, item.label, item.shape, frames.object(item.id), item.category, dict(item.attributes))
+        for item in goals.items.values()
+    )
+    return replace(clip, objects=tracks)

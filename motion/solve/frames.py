@@ -9,6 +9,7 @@ from motion import rotation as rot
 from motion.rotation import Array
 from motion.skeleton import index
 from motion.solve.goals import HEAD, HIPS, Articulation, Goals
+from motion.solve.inertia import Inertia
 from motion.solve.torso import Torso
 from motion.solve.tracks import pose_track, scalar_track
 
@@ -29,8 +30,8 @@ class Frames:
     decides where the head really is.
     """
 
-    def __init__(self, goals: Goals, torso: Torso, times: Array) -> None:
-        self._goals, self._torso, self._times = goals, torso, times
+    def __init__(self, goals: Goals, torso: Torso, times: Array, inertia: Inertia) -> None:
+        self._goals, self._torso, self._times, self._inertia = goals, torso, times, inertia
         self._cache: dict[str, Array] = {}
         head = torso.neck + rot.rotate(torso.chest_rotation, goals.skeleton.offsets[index("head")])
         self._head = poses.make(head, rot.from_yaw(rot.yaw_of(torso.chest_rotation)))
@@ -39,6 +40,10 @@ class Frames:
         """Fix the real head poses (F, 7); whatever hung on the provisional ones is forgotten."""
         self._head = head
         self._cache.clear()
+
+    def pin(self, tracks: dict[str, Array]) -> None:
+        """Fix the real poses (F, 7) of objects by id; whatever hung on the planned ones is forgotten."""
+        self._cache = {f"object:{id}": track for id, track in tracks.items()}
 
     def track(self, name: str) -> Array:
         """World poses (F, 7) of a frame."""
@@ -56,7 +61,7 @@ class Frames:
 
     def _keyed(self, name: str, keys: list) -> Array:  # type: ignore[type-arg]
         if name not in self._cache:
-            self._cache[name] = pose_track(self._times, keys, self.track)
+            self._cache[name] = self._inertia.pose(name, pose_track(self._times, keys, self.track))
         return self._cache[name]
 
     def _evaluate(self, name: str) -> Array:
@@ -81,13 +86,14 @@ class Frames:
     def _object(self, id: str) -> Array:
         part = self._goals.articulations.get(id)
         if part is not None:
-            return self._articulated(part)
+            return self._articulated(id, part)
         keys = self._goals.objects.get(id)
         if keys:
-            return pose_track(self._times, keys, self.track)
+            return self._inertia.pose(f"object:{id}", pose_track(self._times, keys, self.track))
         return np.broadcast_to(self._goals.items[id].pose, (len(self._times), 7)).copy()
 
-    def _articulated(self, part: Articulation) -> Array:
+    def _articulated(self, id: str, part: Articulation) -> Array:
         amount = scalar_track(self._times, part.amount.times, np.array(part.amount.values))
+        amount = np.clip(self._inertia.value(f"amount:{id}", amount), *part.joint.range)
         moved = joint_pose(part.joint.kind, part.joint.origin, part.joint.axis, amount)
         return poses.mul(poses.mul(self.track(f"object:{part.parent}"), part.rest), moved)

@@ -108,6 +108,7 @@ class Goals:
 
     base: body support over all frames (hips, heading, feet). hands and objects: keyed pose tracks; fingers: (15, 4) local
     rotations; head: additional pitch, yaw, roll of the head, radians; shrug: raised shoulders, 0..1; face: curve values by name; seated (F,) bool.
+    elapsed: seconds that the body has been moving before, so that breath and blinks go on.
     """
 
     skeleton: Skeleton
@@ -128,3 +129,4 @@ class Goals:
     events: list[Event] = field(default_factory=list)
     steps: list[StepSpan] = field(default_factory=list)
     seed: int = 0
+    elapsed: float = 0.0
