@@ -26,7 +26,7 @@ def generate(
         plan = text
     performance = Performance(scene, skeleton or Skeleton.human(), fps, seed)
     goals = plan_goals(performance, plan)
-    clip = solve(goals)
+    clip = solve(goals).clip
     clip.meta.update({"text": plan.text, "language": plan.language, "seed": seed, "scene": scene.name})
     clip.validate()
     return clip

@@ -4,7 +4,7 @@ from motion.locomotion.crouch import crouch, deepest_drop, lowered
 from motion.locomotion.footsteps import Footstep, Stance, standing_feet
 from motion.locomotion.heels import raise_heels
 from motion.locomotion.navigation import Navigator
-from motion.locomotion.seat import feet_reach, rise, seat_spot, sit, sit_stance
+from motion.locomotion.seat import approach_seat, beside_seat, feet_reach, rise, seat_spot, sit, sit_stance
 from motion.locomotion.track import Locomotion, concat
 from motion.locomotion.walk import stand, standing_height, walk
 
@@ -13,6 +13,8 @@ __all__ = [
     "Locomotion",
     "Navigator",
     "Stance",
+    "approach_seat",
+    "beside_seat",
     "concat",
     "crouch",
     "deepest_drop",

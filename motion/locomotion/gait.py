@@ -20,7 +20,7 @@ from motion.solve.legs import leg_geometry
 
 SWING = 0.78
 DOWN = 0.18
-_RISE = 0.42
+RISE = 0.42
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def foot_motion(
         for flight in flights[side]:
             t = (times - flight.begins) / duration
             vigour = max(flight.vigour, 0.0)
-            rise = _RISE * (0.45 + 0.55 * vigour)
+            rise = RISE * (0.45 + 0.55 * vigour)
             change = flight.stop - flight.start
             change[2] = wrap(change[2])
             base += travel(t / SWING)[:, None] * change

@@ -101,16 +101,40 @@ def sit(
     Raises ReachError (kind "unreachable") for a seat higher than the body can get onto.
     """
     seat_point = np.asarray(seat_point, dtype=np.float64)
-    stance = sit_stance(skeleton, seat_point, seat_heading)
-    place = float(np.hypot(*(start.xz - stance.xz)))
-    if place > _SAME_PLACE or abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING:
-        ahead = (start.xz - stance.xz) @ stance.forward
-        turned = abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING
-        back_up = _back_up(skeleton, stance, navigator) if turned or ahead < 0.0 or place > 0.5 else 0.0
-        approach = walk(skeleton, start, stance, fps, navigator, start_feet=start_feet, back_up=back_up)
+    if not beside_seat(skeleton, start, seat_point, seat_heading):
+        approach = approach_seat(skeleton, start, seat_point, seat_heading, fps, start_feet, navigator)
+        stance = sit_stance(skeleton, seat_point, seat_heading)
         return concat(approach, _descend(skeleton, stance, approach.feet[-1], seat_point, seat_heading, fps))
     feet = standing_feet(skeleton, start) if start_feet is None else np.asarray(start_feet)
     return _descend(skeleton, start, feet, seat_point, seat_heading, fps)
+
+
+def beside_seat(skeleton: Skeleton, start: Stance, seat_point: Array, seat_heading: float) -> bool:
+    """Whether a body can sit down on `seat_point` (3,) right from where it stands."""
+    stance = sit_stance(skeleton, seat_point, seat_heading)
+    turn = abs(float(wrap(np.array(start.heading - stance.heading))))
+    return bool(np.hypot(*(start.xz - stance.xz)) <= _SAME_PLACE and turn <= _SAME_HEADING)
+
+
+def approach_seat(
+    skeleton: Skeleton,
+    start: Stance,
+    seat_point: Array,
+    seat_heading: float,
+    fps: float,
+    start_feet: Array | None = None,
+    navigator: PathFinder | None = None,
+    halt_after: float | None = None,
+) -> Locomotion:
+    """Walk into `sit_stance`, back to the seat; parameters as for `sit` and `walk`."""
+    stance = sit_stance(skeleton, np.asarray(seat_point, dtype=np.float64), seat_heading)
+    ahead = (start.xz - stance.xz) @ stance.forward
+    place = float(np.hypot(*(start.xz - stance.xz)))
+    turned = abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING
+    back_up = _back_up(skeleton, stance, navigator) if turned or ahead < 0.0 or place > 0.5 else 0.0
+    return walk(
+        skeleton, start, stance, fps, navigator, start_feet=start_feet, back_up=back_up, halt_after=halt_after
+    )
 
 
 def _back_up(skeleton: Skeleton, stance: Stance, navigator: PathFinder | None) -> float:

@@ -10,6 +10,7 @@ from motion import rotation as rot
 from motion.locomotion.course import backed_course
 from motion.locomotion.easing import lower_envelope, smooth, spline
 from motion.locomotion.footsteps import (
+    TOE_OUT,
     Footstep,
     Stance,
     flat_feet,
@@ -20,7 +21,7 @@ from motion.locomotion.footsteps import (
     step_limits,
     wrap,
 )
-from motion.locomotion.gait import SWING, foot_motion
+from motion.locomotion.gait import RISE, SWING, foot_motion
 from motion.locomotion.track import Locomotion
 from motion.rotation import Array
 from motion.skeleton import Skeleton
@@ -89,6 +90,7 @@ def walk(
     speed: float = 1.1,
     start_feet: Array | None = None,
     back_up: float = 0.0,
+    halt_after: float | None = None,
 ) -> Locomotion:
     """Walk, turn or step from one stance to another; first and last frame stand at rest.
 
@@ -96,6 +98,8 @@ def walk(
     adult of 1.75 m; other bodies go slower or faster with the square root of their leg length.
     start_feet (2, 7): ankle poses at the start when they are not those of `stand`.
     back_up: metres to go straight backwards at the end, as when the toes must not sweep through a seat.
+    halt_after: seconds after which the walk is broken off: steps that have begun are finished, the other foot
+    closes up, and the body stands there. Up to that time the feet move as in the whole walk.
     Raises ReachError (kind "no_path") when the navigator finds no way.
     """
     limits = step_limits(skeleton, speed)
@@ -109,7 +113,31 @@ def walk(
     if float(np.hypot(*np.diff(xz, axis=0).T).sum()) < limits.forward:
         # Turning and shuffling have their own, brisker beat.
         duration = min(duration, 0.5 * float(np.sqrt(leg_scale(skeleton) * 1.1 / np.clip(speed, 0.7, 1.8))))
-    return _perform(skeleton, start, goal, float(heading[-1]), spots, steps, duration, limits.forward, fps)
+    last = float(heading[-1])
+    if halt_after is not None:
+        begun = int((_begins(steps, duration) - RISE * duration < halt_after).sum())
+        if begun == 0:
+            return stand(skeleton, start, 2, fps, start_feet)
+        if begun < len(steps):
+            goal, steps = _halted(skeleton, steps[:begun])
+            last = goal.heading
+    return _perform(skeleton, start, goal, last, spots, steps, duration, limits.forward, fps)
+
+
+def _halted(skeleton: Skeleton, begun: list[Footstep]) -> tuple[Stance, list[Footstep]]:
+    """The stance in which a walk ends that is broken off after some steps, and those steps with the closing one."""
+    last = begun[-1]
+    outward = 1.0 if last.side == 0 else -1.0
+    heading = last.heading - outward * TOE_OUT
+    own, other = standing_spots(skeleton, Stance(0.0, 0.0, heading))[[last.side, 1 - last.side]]
+    stance = Stance(last.x - float(own[0]), last.z - float(own[1]), heading)
+    closing = Footstep(1 - last.side, stance.x + float(other[0]), stance.z + float(other[1]), float(other[2]))
+    return stance, [*begun, closing]
+
+
+def _begins(steps: list[Footstep], duration: float) -> Array:
+    """When the foot of each step (K,) leaves the floor, seconds; its heel rises before."""
+    return (0.5 + 0.5 * (1.0 - SWING) + _slots(steps)) * duration
 
 
 def _controls(
@@ -129,7 +157,8 @@ def _controls(
         mean = placed[1, 2] + 0.5 * wrap(placed[0, 2] - placed[1, 2])
         towards = facing[-1] + float(wrap(np.array(mean - facing[-1])))
         if k == len(steps) - 1:
-            middle, towards, travelled = goal.xz, last_heading, 0.0
+            towards = facing[-1] + float(wrap(np.array(last_heading - facing[-1])))
+            middle, travelled = goal.xz, 0.0
         way = middle - middles[-1]
         length = float(np.hypot(*way))
         average = 0.5 * (middles[-1] + middle)
@@ -174,11 +203,10 @@ def _perform(
     fps: float,
 ) -> Locomotion:
     """Turn footsteps into motion of feet and hips."""
-    overlap = 0.5 * (1.0 - SWING) * duration
     first_support = 0.5 * duration
     slots = _slots(steps)
     count = int(slots[-1]) + 1 if steps else 0
-    begins = first_support + overlap + slots * duration
+    begins = _begins(steps, duration)
     total = first_support + (count + 0.5) * duration
     times = np.arange(int(np.ceil(total * fps)) + 1) / fps
     feet, toes, planted = foot_motion(skeleton, spots, steps, begins, duration, full, times)

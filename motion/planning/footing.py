@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from motion.clip import Event
-from motion.locomotion import Locomotion, Navigator, Stance, rise, sit, stand, walk
+from motion.locomotion import (
+    Locomotion,
+    Navigator,
+    Stance,
+    approach_seat,
+    beside_seat,
+    rise,
+    sit,
+    sit_stance,
+    stand,
+    walk,
+)
 from motion.planning.situation import Situation
 from motion.rotation import Array
 from motion.scene.model import Scene, SceneObject
@@ -17,6 +31,21 @@ from motion.solve.torso import POSTURE_SIZE
 
 PACE = {"slow": 1.5, "gentle": 1.3, "quick": 0.72, None: 1.0}
 WALK_SPEED = {"slow": 0.75, "gentle": 0.9, "quick": 1.5, None: 1.15}
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """One motion of the base over frames [start, stop], and how the body is supported after it.
+
+    halted: the same motion broken off after some seconds, where it can be.
+    """
+
+    start: int
+    stop: int
+    stance: Stance
+    seat: str | None
+    seat_point: Array
+    halted: Callable[[float], Locomotion] | None = None
 
 
 class Footing:
@@ -34,6 +63,7 @@ class Footing:
         self._seat_point = np.zeros(3)
         self._base: list[Locomotion] = [stand(skeleton, self.stance, 1, fps)]
         self._sitting: list[tuple[float, float]] = []
+        self.passages = [Passage(0, 0, self.stance, None, self._seat_point)]
 
     def grid(self, seconds: float) -> float:
         """The next time on the frame grid."""
@@ -60,6 +90,12 @@ class Footing:
         self._hold_base(self.t)
         self._base.append(segment)
         self.t = self.grid(self._base_time)
+
+    def _arrive(self, motion: Locomotion, halted: Callable[[float], Locomotion] | None = None) -> None:
+        """Note that the base motion appended last has led to the support there is now."""
+        stop = round(self._base_time * self.fps)
+        start = stop - motion.frames + 1
+        self.passages.append(Passage(start, stop, self.stance, self.seat, self._seat_point, halted))
 
     def _hold_base(self, until: float) -> None:
         missing = round((until - self._base_time) * self.fps)
@@ -108,37 +144,41 @@ class Footing:
             self.rise()
         self.straighten(0.5)
         feet = self._base[-1].feet[-1]
-        walked = walk(
+        way = partial(
+            walk,
             self.skeleton,
             self.stance,
             stance,
             self.fps,
-            navigator=self.navigator,
-            speed=WALK_SPEED[self.manner],
+            self.navigator,
+            WALK_SPEED[self.manner],
             start_feet=feet,
         )
+        self._walk(way, stance)
+
+    def _walk(self, way: Callable[..., Locomotion], stance: Stance) -> None:
+        walked = way()
         self._support(walked)
         self.stance = stance
+        self._arrive(walked, lambda seconds: way(halt_after=seconds))
 
     def sit(self, seat: SceneObject, point: Array, heading: float) -> None:
         """Sit down on a seat point (3,), facing `heading`."""
         self.straighten(0.4)
-        feet = self._base[-1].feet[-1]
-        self._support(
-            sit(
-                self.skeleton,
-                self.stance,
-                point,
-                heading,
-                self.fps,
-                start_feet=feet,
-                navigator=self.navigator,
+        if not beside_seat(self.skeleton, self.stance, point, heading):
+            here, feet = self.stance, self._base[-1].feet[-1]
+            way = partial(
+                approach_seat, self.skeleton, here, point, heading, self.fps, feet, self.navigator
             )
-        )
+            self._walk(way, sit_stance(self.skeleton, point, heading))
+        feet = self._base[-1].feet[-1]
+        motion = sit(self.skeleton, self.stance, point, heading, self.fps, start_feet=feet)
+        self._support(motion)
         # The counter-shift of a bending trunk stops being needed about when the seat takes the weight.
         self._sitting.append((self.t - 0.4, math.inf))
         self.stance, self.seat = Stance(float(point[0]), float(point[2]), heading), seat.id
         self._seat_point = point
+        self._arrive(motion)
 
     def rise(self) -> None:
         """Stand up from the seat."""
@@ -152,6 +192,14 @@ class Footing:
         end = motion.hips[-1]
         self.stance = Stance(float(end[0]), float(end[2]), float(motion.heading[-1]))
         self.seat = None
+        self._arrive(motion)
+
+    def resume(self, base: Locomotion, support: Passage, sitting: list[tuple[float, float]]) -> None:
+        """Begin with a base motion that leads to a support; sitting: spans of time on a seat, seconds."""
+        self.stance, self.seat, self._seat_point = support.stance, support.seat, support.seat_point
+        self._base, self._sitting = [base], sitting
+        self.passages = [Passage(0, base.frames - 1, self.stance, self.seat, self._seat_point)]
+        self.t = self.grid(self._base_time)
 
     def support(self) -> tuple[Locomotion, np.ndarray]:
         """The base motion up to now and where (F,) the body sits."""

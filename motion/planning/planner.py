@@ -21,6 +21,12 @@ def plan_goals(p: Performance, plan: Plan) -> Goals:
 
     Raises ReachError (with the step named) when something can't be reached, before anything moves.
     """
+    perform(p, plan)
+    return p.finish()
+
+
+def perform(p: Performance, plan: Plan) -> None:
+    """Perform every step on `p`, which may go on afterwards."""
     for group in _groups(plan.steps):
         start, end = p.t, p.t
         for index, step in sorted(group, key=lambda pair: pair[1].verb not in _FEET_FIRST):
@@ -28,7 +34,6 @@ def plan_goals(p: Performance, plan: Plan) -> Goals:
             _perform(p, index, step)
             end = max(end, p.t)
         p.t = end
-    return p.finish()
 
 
 def _groups(steps: tuple[Step, ...]) -> Iterator[list[tuple[int, Step]]]:

@@ -40,6 +40,7 @@ class Whereabouts(Footing):
 
     held: dict[str, Held | None]
     worn: dict[str, str]
+    home: dict[str, Array]
 
     def where(self, key: Key) -> Array:
         """World pose (7,) of a key now."""
