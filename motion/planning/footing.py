@@ -63,6 +63,7 @@ class Footing:
         self._seat_point = np.zeros(3)
         self._base: list[Locomotion] = [stand(skeleton, self.stance, 1, fps)]
         self._sitting: list[tuple[float, float]] = []
+        self._situations: dict[tuple[object, ...], Situation] = {}
         self.passages = [Passage(0, 0, self.stance, None, self._seat_point)]
 
     def grid(self, seconds: float) -> float:
@@ -114,13 +115,14 @@ class Footing:
 
     def situation(self, stance: Stance | None = None, posture: Array | None = None) -> Situation:
         """The body as it stands now, or would in another stance and posture."""
-        return Situation(
-            self.skeleton,
-            stance or self.stance,
-            self.hips_height,
-            self.posture if posture is None else posture,
-            self.seat is not None,
-        )
+        stance, posture = stance or self.stance, self.posture if posture is None else posture
+        key = (stance, self.hips_height, posture.tobytes(), self.seat is not None)
+        # Frames of the same moment are asked for again and again; only the last few moments matter.
+        if key not in self._situations:
+            if len(self._situations) > 16:
+                self._situations.clear()
+            self._situations[key] = Situation(self.skeleton, stance, self.hips_height, posture, key[3])
+        return self._situations[key]
 
     def lean(self, posture: Array, start: float, stop: float) -> None:
         """Reach a posture between two times."""

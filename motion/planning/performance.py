@@ -36,6 +36,8 @@ from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
 
+# Enough to tell an easy wrist from a bad one.
+_FEW_SWIVELS = arms.SWIVELS[1::2]
 # How far a hanging hand may be drawn back from a table's edge, in arm lengths.
 _DRAWN_BACK = (0.0, 0.12, 0.24, 0.36)
 
@@ -49,6 +51,8 @@ class Performance(Whereabouts):
         self.grips: list[Held] = []
         self.worn = {}
         self.home = {item.id: item.pose for item in scene.objects}
+        # How things were at the beginning.
+        self.first_home, self.first_worn = dict(self.home), dict(self.worn)
         hands = {side: [Key(0.0, hanging(skeleton, side), rest_frame(side))] for side in arms.SIDES}
         fingers = {side: Channel([0.0], [self.fingers("relaxed", side)]) for side in arms.SIDES}
         self.goals = _blank(scene, skeleton, fps, seed, self._base[0], hands, fingers)
@@ -187,7 +191,7 @@ class Performance(Whereabouts):
         torso = self.situation(posture=np.zeros(POSTURE_SIZE)).torso.at(np.zeros(len(wrists), dtype=int))
         gap = np.linalg.norm(wrists[:, :3] - torso.shoulder(self.skeleton, side), axis=-1)
         far = np.maximum(gap / arms.arm_length(self.skeleton, side) - 0.95, 0.0)
-        result: Array = arms.swivel_costs(self.skeleton, torso, side, wrists, None).min(-1) + 40.0 * far
+        result: Array = arms.swivel_costs(self.skeleton, torso, side, wrists, None, _FEW_SWIVELS).min(-1) + 40.0 * far
         return result
 
     def close(self, side: str, fingers: Array, start: float, stop: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class Situation:
     posture: Array
     seated: bool = False
 
-    @property
+    @cached_property
     def torso(self) -> Torso:
         """The trunk, N = 1."""
         hips = np.array([[self.stance.x, self.hips_height, self.stance.z]])

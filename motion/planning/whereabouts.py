@@ -95,9 +95,11 @@ class Whereabouts(Footing):
         skipped |= set(self.worn.values())
         near = []
         for item in self.items():
+            if item.id in skipped:
+                continue
             low, high = item.world_bounds()
             gap = np.maximum(np.maximum(low - around, around - high), 0.0)
-            if item.id not in skipped and float(np.linalg.norm(gap)) < radius:
+            if float(np.linalg.norm(gap)) < radius:
                 near.append(item)
         return near
 
@@ -118,7 +120,9 @@ class Whereabouts(Footing):
         torso = self.situation(posture=np.zeros(POSTURE_SIZE)).torso
         top = torso.neck[0] + np.array([0.0, 0.12 * self.skeleton.height if head else 0.0, 0.0])
         axis = top - torso.hips[0]
-        u = np.clip((points - torso.hips[0]) @ axis / (axis @ axis), 0.0, 1.0)
-        gap = np.linalg.norm(points - torso.hips[0] - u[..., None] * axis, axis=-1)
+        offset = points - torso.hips[0]
+        u = np.clip(offset @ (axis / (axis @ axis)), 0.0, 1.0)
+        offset = offset - u[..., None] * axis
+        gap = np.sqrt((offset * offset).sum(-1))
         result: Array = gap.min(-1) - self.skeleton.radii[self.skeleton.names.index("chest")]
         return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -55,11 +56,15 @@ class Shape:
 
     parts: tuple[Primitive, ...]
 
-    @property
+    @cached_property
+    def corners(self) -> Array:
+        """The corners (8 × parts, 3) of all parts' boxes in the object's frame."""
+        return np.concatenate([part.corners() for part in self.parts])
+
+    @cached_property
     def bounds(self) -> tuple[Array, Array]:
         """Lower and upper corner (3,) of the bounding box in the object's frame."""
-        corners = np.concatenate([part.corners() for part in self.parts])
-        return corners.min(0), corners.max(0)
+        return self.corners.min(0), self.corners.max(0)
 
     @property
     def size(self) -> Array:
@@ -126,7 +131,7 @@ class SceneObject:
 
     def world_bounds(self) -> tuple[Array, Array]:
         """Axis-aligned lower and upper corner (3,) in the world."""
-        corners = np.concatenate([poses.apply(self.pose, part.corners()) for part in self.shape.parts])
+        corners = poses.apply(self.pose, self.shape.corners)
         return corners.min(0), corners.max(0)
 
     def moved(self, pose: Array) -> SceneObject:

@@ -194,26 +194,33 @@ def body_clearance_cost(torso: Torso, skeleton: Skeleton, elbow: Array, wrist: A
 
 
 def swivel_costs(
-    skeleton: Skeleton, torso: Torso, side: str, wrist: Array, clearance: Callable[[Array], Array] | None
+    skeleton: Skeleton,
+    torso: Torso,
+    side: str,
+    wrist: Array,
+    clearance: Callable[[Array], Array] | None,
+    swivels: Array = SWIVELS,
 ) -> Array:
-    """Cost (N, S) of every swivel in `SWIVELS` for wrists (N, 7).
+    """Cost (N, S) of every swivel (S,) for wrists (N, 7), all solved as one batch.
 
     clearance: signed distance (N, P) of world points (N, P, 3) to the nearest obstacle.
     """
+    count, choices = len(wrist), len(swivels)
+    rows = np.repeat(np.arange(count), choices)
+    turn = np.tile(swivels, count)
     clavicle = girdle(skeleton, torso, side, wrist[:, :3])
-    costs = np.empty((len(wrist), len(SWIVELS)))
-    samples = np.empty((len(wrist), len(SWIVELS), len(_FOREARM) + len(_UPPER), 3))
-    for i, swivel in enumerate(SWIVELS):
-        arm = solve_arm(skeleton, torso, side, wrist, np.full(len(wrist), swivel), clavicle)
-        costs[:, i] = discomfort(arm) + 0.16 * (swivel - 0.1) ** 2
-        costs[:, i] += body_clearance_cost(torso, skeleton, arm.elbow, arm.wrist)
-        samples[:, i, : len(_FOREARM)] = arm.elbow[:, None] + (arm.wrist - arm.elbow)[:, None] * _FOREARM[:, None]
-        samples[:, i, len(_FOREARM) :] = arm.shoulder[:, None] + (arm.elbow - arm.shoulder)[:, None] * _UPPER[:, None]
+    body = torso.at(rows)
+    arm = solve_arm(skeleton, body, side, wrist[rows], turn, clavicle[rows])
+    cost = discomfort(arm) + 0.16 * (turn - 0.1) ** 2 + body_clearance_cost(body, skeleton, arm.elbow, arm.wrist)
     if clearance is not None:
-        gap = clearance(samples.reshape(len(wrist), -1, 3)).reshape(samples.shape[:3])
+        fore = arm.elbow[:, None] + (arm.wrist - arm.elbow)[:, None] * _FOREARM[:, None]
+        upper = arm.shoulder[:, None] + (arm.elbow - arm.shoulder)[:, None] * _UPPER[:, None]
+        samples = np.concatenate([fore, upper], axis=1)
+        gap = clearance(samples.reshape(count, -1, 3)).reshape(samples.shape[:2])
         inside = np.maximum(0.01 + skeleton.radii[index(f"{side}LowerArm")] - gap, 0.0)
-        costs += (inside**2).sum(-1) * 900.0 + 25.0 * inside.max(-1)
-    return costs
+        cost = cost + (inside**2).sum(-1) * 900.0 + 25.0 * inside.max(-1)
+    result: Array = cost.reshape(count, choices)
+    return result
 
 
 def smooth_swivel(costs: Array, fps: float, stiffness: float = 0.02) -> Array:
