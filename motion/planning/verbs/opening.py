@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from motion import geometry, grasp
+from motion import grasp
 from motion import pose as poses
 from motion.errors import ReachError
 from motion.language.plan import Step
-from motion.locomotion import Stance
+from motion.locomotion import Navigator
 from motion.planning import handling
+from motion.planning.leading import Lead, lead_from
 from motion.planning.performance import Performance
-from motion.planning.reach import Option, Reached, body_balls, choose
+from motion.planning.reach import Option
+from motion.planning.verbs.handles import grips_on
 from motion.planning.verbs.registry import verb
+from motion.rotation import Array
 from motion.scene.model import SceneObject
 from motion.solve import arms
 from motion.solve.frames import joint_pose
-from motion.solve.goals import Articulation
+from motion.solve.goals import Articulation, object_frame
 
-_SHARES = (1.0, 0.8, 0.6, 0.45, 0.3)
 # How often the grip is changed to get a part all the way.
-_GRIPS = 3
+_GRIPS = 4
+# Nobody opens a door as far as it goes; from the second share on it is open.
+_WIDE, _OPEN = 0.8, 0.6
+_SHUT = 0.04
+# Samples of a way at which body and arm are looked at.
+_SAMPLES = 6
 
 
 def _moving_part(p: Performance, id: str) -> SceneObject:
@@ -39,122 +46,97 @@ def _moving_part(p: Performance, id: str) -> SceneObject:
     return parts[0]
 
 
-def _at(p: Performance, part: Articulation, amount: float) -> np.ndarray:
-    """World pose (7,) of a part at an amount along its joint."""
-    parent = p.object_pose(part.parent)
-    moved = joint_pose(part.joint.kind, part.joint.origin, part.joint.axis, np.array([amount]))
-    return poses.mul(poses.mul(parent, part.rest), moved[0])
+def _along(p: Performance, part: Articulation, amounts: Array) -> Array:
+    """World poses (K, 7) of a part at amounts (K,) along its joint."""
+    rest = poses.mul(p.object_pose(part.parent), part.rest)
+    return poses.mul(rest, joint_pose(part.joint.kind, part.joint.origin, part.joint.axis, amounts))
 
 
 @verb("open", "close")
 def swing(p: Performance, step: Step) -> None:
-    """Take the handle and lead the part along its joint, as far as the arm goes from one place."""
+    """Lead a part along its joint by its handle or with a flat hand, changing place and grip where one isn't enough."""
     name = step.object or step.target
     if name is None:
         raise ReachError(f"'{step.verb}' needs an object", kind="no_grasp", fix="name what to open or close")
-    item = _moving_part(p, name)
-    part = p.goals.articulations[item.id]
+    id = _moving_part(p, name).id
+    part = p.goals.articulations[id]
     low, high = part.joint.range
+    opening = step.verb == "open"
     now = float(part.amount.values[-1])
-    goal = high if step.verb == "open" else low
-    if abs(goal - now) < 0.02:
-        p.look(item.id)
+    goal = low + (high - low) * (_WIDE if part.joint.kind == "hinge" else 1.0) if opening else low
+    if (goal - now < 0.02) if opening else (now - goal < 0.02):
+        p.look(id)
         p.wait(0.6)
         return
     if part.joint.kind == "twist":
-        _twist(p, item, part, goal, step)
+        _twist(p, p.item(id), part, goal, step)
         return
-    for _ in range(_GRIPS):
-        side, g, amount, posture = _settle_for(p, item, part, now, goal, step.hand)
-        arrival = handling.reach_for(p, {side: g}, item, posture)
-        contact = p.grid(arrival + 0.16)
-        p.close(side, g.fingers, arrival, contact)
-        p.t = contact
-        p.begin_hold(side, item.id, g, contact, carries=False)
-        _lead(p, part, amount)
-        handling.let_go(p, item.id)
-        now = amount
-        if abs(goal - now) < 0.05 * abs(high - low) or (step.verb == "open" and abs(now - low) > 0.6 * abs(high - low)):
+    for attempt in range(_GRIPS):
+        try:
+            now = _lead_on(p, p.item(id), part, now, goal, step.hand)
+        except ReachError:
+            # What is open by half is open enough when it can't be led on; shut means shut.
+            if attempt == 0 or not opening or now - low < 0.5 * (high - low):
+                raise
             break
-        item = _moving_part(p, item.id)
-    p.event("opened" if step.verb == "open" else "closed", object=name, amount=amount)
+        share = (now - low) / (high - low)
+        if share > _OPEN if opening else share < _SHUT:
+            break
+    p.event("opened" if opening else "closed", object=name, amount=now)
     p.look(None)
 
 
-def _lead(p: Performance, part: Articulation, amount: float) -> None:
-    travel = abs(amount - float(part.amount.values[-1])) * (1.0 if part.joint.kind == "slide" else 0.45)
-    seconds = p.span(0.7 + 1.4 * np.sqrt(travel))
-    part.amount.move(p.t + 0.1, p.t + 0.1 + seconds, np.array(amount))
-    p.t = p.grid(p.t + 0.15 + seconds)
-
-
-def _settle_for(
-    p: Performance, item: SceneObject, part: Articulation, now: float, goal: float, hand: str | None
-) -> tuple[str, grasp.Grasp, float, np.ndarray]:
-    """A stance from which one hand reaches the part both where it is and as far along as possible."""
+def _lead_on(p: Performance, item: SceneObject, part: Articulation, now: float, goal: float, hand: str | None) -> float:
+    """Take hold once and lead the part on as far as that goes well. Returns the amount reached."""
     sides = p.free_side(hand if hand in arms.SIDES else None, item.position)
     if not sides:
         handling.make_room(p, "right")
         sides = ["right"]
-    error: ReachError | None = None
-    best: tuple[float, Reached, str, float] | None = None
     for side in sides:
         if p.held[side] is not None:
             handling.make_room(p, side)
-        near = [pair for pair in handling.obstacles_of(p, item)]
-        found = grasp.find_grasps(p.skeleton, side, item, near)
-        for share in _SHARES:
-            amount = now + (goal - now) * share
-            ends = _at(p, part, amount)
-            options = [
-                Option({side: poses.mul(item.pose, g.wrist)}, 0.4 * (1 - g.quality), (g, poses.mul(ends, g.wrist)))
-                for g in found
-            ]
-            if not options:
-                break
-            try:
-                choice = p.settle(options, f"'{item.id}'", price=_price_of(p, item, part, now, amount, side))
-            except ReachError as failed:
-                error = failed
-                continue
-            if best is None or share > best[0]:
-                best = (share, choice, side, amount)
-            break
-        if best is not None and best[0] >= 0.55:
-            break
-    if best is None:
-        raise error or ReachError(
-            f"no hand can hold '{item.id}'", kind="no_grasp", fix="clear the space around its handle"
-        )
-    _, choice, side, amount = best
-    g, end = choice.option.payload
-    return side, g, amount, _between(p, side, choice, end)
+    amounts = np.linspace(now, goal, _SAMPLES)
+    way = _along(p, part, amounts)
+    grips = grips_on(p, item, part.joint, amounts, way, sides)
+    lead = lead_from(p, item, way, grips, f"'{item.id}'")
+    follow(p, item, part, lead, way, float(amounts[lead.last]))
+    return float(amounts[lead.last])
 
 
-def _price_of(
-    p: Performance, item: SceneObject, part: Articulation, now: float, amount: float, side: str
-) -> Callable[[Stance, Reached], float]:
-    """What it costs to get from the beginning to the end without a step, and to stay out of the part's way."""
-    sweep = [_at(p, part, now + (amount - now) * share) for share in (0.35, 0.7, 1.0)]
+def follow(p: Performance, item: SceneObject, part: Articulation, lead: Lead, way: Array, amount: float) -> None:
+    """Take hold as chosen, lead the part to an amount and let it go."""
+    g, side = lead.grip.grasp, lead.grip.side
+    arrival = handling.reach_for(p, {side: g}, item, lead.postures[0])
+    contact = arrival if g.kind == "push" else p.grid(arrival + 0.16)
+    p.close(side, g.fingers, arrival - (0.25 if g.kind == "push" else 0.0), contact)
+    p.t = contact
+    p.begin_hold(side, item.id, g, contact, carries=False)
+    wrists = lead.grip.wrists[: lead.last + 1]
+    travel = np.linalg.norm(np.diff(poses.mul(way[: lead.last + 1], wrists)[:, :3], axis=0), axis=-1).sum()
+    seconds = p.span(0.7 + 1.4 * float(travel))
+    start = p.grid(p.t + 0.08)
+    part.amount.move(start, start + seconds, np.array(amount))
+    p.lean(lead.postures[1], start, start + seconds)
+    frame = object_frame(item.id)
+    p.move_hand(side, wrists[0], frame, start - p.t, start=p.t)
+    for k, wrist in enumerate(wrists[1:], 1):
+        last = k == lead.last
+        p.move_hand(side, wrist, frame, seconds / lead.last, start=start + (k - 1) * seconds / lead.last, stop=last)
+    p.t = p.grid(start + seconds + 0.05)
+    held = p.held[side]
+    assert held is not None
+    p.held[side] = replace(held, grasp=replace(g, wrist=wrists[-1], approach=_turned(g.approach, g.wrist, wrists[-1])))
+    handling.let_go(p, item.id)
+    # What has swung open is in the way now, what is shut is no longer.
+    moved = tuple(p.item(o.id) if o.id in p.goals.articulations else o for o in p.scene.objects)
+    p.navigator = Navigator(replace(p.scene, objects=moved), p.skeleton)
 
-    def price(stance: Stance, reached: Reached) -> float:
-        spot = np.array([[stance.x, stance.z, stance.heading]])
-        end = Option({side: reached.option.payload[1]})
-        after = choose(p.skeleton, spot, np.zeros(1), [end], p.skeleton.hips_height)
-        if not after:
-            return np.inf
-        balls, radii = body_balls(p.skeleton, stance, after[0].posture)
-        deep = max(float((radii - geometry.distance_at(item.shape, pose, balls)).max()) for pose in sweep)
-        return after[0].cost + 60.0 * max(deep + 0.02, 0.0)
 
-    return price
-
-
-def _between(p: Performance, side: str, choice: Reached, end: np.ndarray) -> np.ndarray:
-    """The posture half-way between those that suit the beginning and the end."""
-    here = np.array([[p.stance.x, p.stance.z, p.stance.heading]])
-    last = choose(p.skeleton, here, np.zeros(1), [Option({side: end})], p.hips_height, p.seat is not None)
-    return 0.5 * (choice.posture + last[0].posture) if last else choice.posture
+def _turned(approach: Array, before: Array, after: Array) -> Array:
+    """A direction (3,) that turns along with a hand pose (7,)."""
+    return poses.apply(poses.mul(after, poses.inv(before)), approach) - poses.apply(
+        poses.mul(after, poses.inv(before)), np.zeros(3)
+    )
 
 
 def _twist(p: Performance, item: SceneObject, part: Articulation, goal: float, step: Step) -> None:
@@ -173,7 +155,7 @@ def _twist(p: Performance, item: SceneObject, part: Articulation, goal: float, s
     found = grasp.find_grasps(p.skeleton, side, cap, [(p.item(part.parent).shape, p.object_pose(part.parent))])
     now = float(part.amount.values[-1])
     amount = now + float(np.clip(goal - now, -0.9, 0.9))
-    turned = _at(p, part, amount)
+    turned = _along(p, part, np.array([amount]))[0]
     options = [
         Option({side: poses.mul(cap.pose, g.wrist)}, 0.4 * (1.0 - g.quality), (g, poses.mul(turned, g.wrist)))
         for g in found
@@ -185,7 +167,9 @@ def _twist(p: Performance, item: SceneObject, part: Articulation, goal: float, s
     p.close(side, g.fingers, arrival - 0.06, contact)
     p.t = contact
     p.begin_hold(side, item.id, g, contact, carries=False)
-    _lead(p, part, amount)
+    seconds = p.span(0.9)
+    part.amount.move(p.t + 0.1, p.t + 0.1 + seconds, np.array(amount))
+    p.t = p.grid(p.t + 0.15 + seconds)
     p.event("opened" if step.verb == "open" else "closed", object=part.parent, amount=amount)
     handling.let_go(p, item.id)
 
