@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from motion.language.plan import Plan
     from motion.scene.model import Scene
     from motion.skeleton import Skeleton
+    from motion.take import Take
 
 
 def generate(
@@ -22,3 +23,12 @@ def generate(
     from motion import generator
 
     return generator.generate(text, scene, skeleton, seed=seed, fps=fps)
+
+
+def perform(
+    text: str | Plan, scene: Scene, skeleton: Skeleton | None = None, *, seed: int = 0, fps: float = 30.0
+) -> Take:
+    """Like `generate`, but what it returns can be interrupted at any moment and go on from there."""
+    from motion import take
+
+    return take.perform(text, scene, skeleton, seed=seed, fps=fps)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from motion.errors import PlanError
 from motion.language.clauses import Clause, clauses, unknown_verb
 from motion.language.lexicon import lexicon
@@ -22,9 +24,12 @@ from motion.scene.model import Scene
 MAX_CHARACTERS = 2000
 
 
-def parse(text: str, scene: Scene) -> Plan:
+def parse(
+    text: str, scene: Scene, held: Mapping[str, str] | None = None, mentioned: Sequence[str] = ()
+) -> Plan:
     """The plan of an English or Chinese instruction in a scene.
 
+    held: ids of things that are in a hand already, with the hand. mentioned: ids of what was spoken of before, latest last.
     Raises PlanError, kind unknown_object, ambiguous, impossible, unknown_action, empty or too_long. Pure and
     deterministic.
     """
@@ -42,6 +47,9 @@ def parse(text: str, scene: Scene) -> Plan:
     symbols = disambiguate(segment(tokens, (lexicon(), catalogue_trie(), scene_trie(scene))))
     found = clauses(symbols)
     builder = Builder(Resolver(scene), text)
+    builder.resolver.discourse.held.update(held or {})
+    for id in [*mentioned, *(held or {})]:
+        builder.resolver.discourse.mention([id])
     drafts: list[Draft] = []
     negated = ambient = False
     ordered = in_time(found)

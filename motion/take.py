@@ -1,0 +1,98 @@
+"""`Take`: a performed instruction that can be broken off anywhere and go on differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from motion.clip import Clip
+from motion.language.plan import Plan
+from motion.planning.performance import Performance
+from motion.planning.planner import perform as perform_plan
+from motion.planning.resuming import Moment, relax, resume, since
+from motion.rotation import Array
+from motion.scene.model import Scene
+from motion.skeleton import Skeleton
+from motion.solve.body import Solved, solve
+
+# What a step is done with, though the hands may still be on their way back: it is not begun again.
+_ACHIEVED = frozenset({"placed", "pressed", "worn", "opened", "closed", "wiped", "hand_over", "stirred", "written", "poured"})
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """A plan, its clip, and what another take needs to go on from any moment of it."""
+
+    plan: Plan
+    clip: Clip
+    performance: Performance
+    solved: Solved
+
+    def interrupt(
+        self, at: float, text: str | Plan | None = None, moved: Mapping[str, Array] | None = None
+    ) -> Take:
+        """A take that begins at `at` seconds with the pose and velocity of this one.
+
+        text: a new instruction, understood in the scene as it is then; without it the steps that are not done yet are
+        planned again from here, the interrupted one from its beginning. moved: things that were moved from outside, with
+        their new poses (7,); what was held and is now elsewhere is out of the hand (event "lost").
+        Raises PlanError, ReachError or SceneError; this take goes on unharmed.
+        """
+        frame = int(np.clip(round(at * self.clip.fps), 0, self.clip.frames - 1))
+        places = {id: np.asarray(pose, dtype=np.float64) for id, pose in (moved or {}).items()}
+        moment = Moment(self.performance, self.solved, frame, places)
+        p = resume(moment)
+        if text is None:
+            plan = self._rest_of_plan(moment.time)
+        elif isinstance(text, str):
+            held = {held.object: side for side, held in p.held.items() if held is not None}
+            plan = _parse(text, p.scene, held, self._mentioned(moment.time))
+        else:
+            plan = text
+        carried = since(moment, p)
+        perform_plan(p, plan)
+        relax(p)
+        return _take(p, plan, carried)
+
+    def _mentioned(self, time: float) -> list[str]:
+        """What the steps begun until a time are about."""
+        begun = [self.plan.steps[span.index].object for span in self.clip.steps if span.start <= time]
+        return [id for id in begun if id is not None and self.performance.scene.has(id)]
+
+    def _rest_of_plan(self, time: float) -> Plan:
+        done = {span.index for span in self.clip.steps if span.stop <= time}
+        begun = {span.index: span for span in self.clip.steps if span.start <= time < span.stop}
+        for index, span in begun.items():
+            if any(e.name in _ACHIEVED and span.start <= e.time <= time for e in self.clip.events):
+                done.add(index)
+        return replace(self.plan, steps=tuple(s for i, s in enumerate(self.plan.steps) if i not in done))
+
+
+def perform(
+    text: str | Plan, scene: Scene, skeleton: Skeleton | None = None, *, seed: int = 0, fps: float = 30.0
+) -> Take:
+    """Perform a sentence (or a parsed plan) in a scene, on any skeleton; deterministic for a seed.
+
+    Raises PlanError when the words can't be grounded and ReachError when the body can't do it: then nothing moves.
+    """
+    plan = _parse(text, scene, {}, []) if isinstance(text, str) else text
+    p = Performance(scene, skeleton or Skeleton.human(), fps, seed)
+    perform_plan(p, plan)
+    return _take(p, plan, None)
+
+
+def _parse(text: str, scene: Scene, held: Mapping[str, str], mentioned: Sequence[str]) -> Plan:
+    # Imported on use: whoever brings plans of their own need not wait for the words to load.
+    from motion.language import parse
+
+    return parse(text, scene, held, mentioned)
+
+
+def _take(p: Performance, plan: Plan, carried: Mapping[str, Array] | None) -> Take:
+    solved = solve(p.finish(), carried)
+    clip = solved.clip
+    clip.meta.update({"text": plan.text, "language": plan.language, "seed": p.seed, "scene": p.scene.name})
+    clip.validate()
+    return Take(plan, clip, p, solved)
