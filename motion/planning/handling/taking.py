@@ -51,7 +51,7 @@ def grip(
 ) -> list[str]:
     """Take hold of an object where it is, without lifting it. Returns the sides that hold it."""
     if hand == "both" or (hand is None and needs_two_hands(p, item)):
-        return _grip_with_both(p, item)
+        return _grip_with_both(p, item, suits)
     sides = p.free_side(hand, item.position)
     if not sides:
         make_room(p, "right")
@@ -72,7 +72,7 @@ def grip(
         )
     if not any(options):
         if hand is None and len(p.free_side(None)) == 2:
-            return _grip_with_both(p, item)
+            return _grip_with_both(p, item, suits)
         raise ReachError(
             f"no hand can hold '{item.id}' where it is",
             kind="no_grasp",
@@ -106,16 +106,21 @@ def first_reachable(p: Performance, sides: list[str], options: list[list[Option]
     raise error
 
 
-def _grip_with_both(p: Performance, item: SceneObject) -> list[str]:
+def _grip_with_both(p: Performance, item: SceneObject, suits: Suits | None = None) -> list[str]:
     for side in arms.SIDES:
         if p.held[side] is not None:
             make_room(p, side)
-    pairs = grasp.find_bimanual(p.skeleton, item, obstacles_of(p, item))
+    pairs = grasp.find_bimanual(p.skeleton, item, obstacles_of(p, item), 8 if suits is None else 40)
+    prices = np.zeros(len(pairs))
+    if suits is not None and pairs:
+        prices = np.maximum(*(suits(side, [pair[i] for pair in pairs]) for i, side in enumerate(arms.SIDES)))
     options = [
         Option(
-            {g.hand: poses.mul(item.pose, g.wrist) for g in pair}, 0.4 * (1.0 - min(g.quality for g in pair)), pair
+            {g.hand: poses.mul(item.pose, g.wrist) for g in pair},
+            0.4 * (1.0 - min(g.quality for g in pair)) + float(price),
+            pair,
         )
-        for pair in pairs
+        for pair, price in zip(pairs, prices, strict=True)
     ]
     choice = p.settle(options, f"'{item.id}' with both hands")
     _close_in(p, {g.hand: g for g in choice.option.payload}, item, choice.posture)
