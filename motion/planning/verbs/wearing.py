@@ -1,4 +1,8 @@
-"""Putting things on the body and taking them off."""
+"""Putting things on the body and taking them off.
+
+A thing is brought near the body tipped back, where the hands are at ease, and slips into place from there while the hands
+follow it loosely; what is taken off goes the same way back.
+"""
 
 from __future__ import annotations
 
@@ -8,82 +12,104 @@ from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
+from motion.grasp.contact import obstacle_depth
 from motion.language.plan import Step
 from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
+from motion.planning.verbs.gestures import at_shoulder, hand_facing
 from motion.planning.verbs.registry import verb
+from motion.planning.verbs.slots import Worn, head_solid, slot_of, worn_at
 from motion.rotation import Array
-from motion.scene import catalogue
-from motion.skeleton import index, landmarks
 from motion.solve import arms
-from motion.solve.goals import HEAD, object_frame, shoulder_frame
+from motion.solve.goals import object_frame, shoulder_frame
+from motion.solve.tracks import WORLD
 
-_YAWS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
-
-
-def _slot(p: Performance, id: str) -> str:
-    category = p.scene.object(id).category
-    slot = catalogue.get(category).slot if category is not None else None
-    if slot is None:
-        raise ReachError(f"'{id}' is nothing to wear", kind="no_spot", fix="name clothing or an accessory")
-    return slot
+_IN_HEAD = 40.0  # price of a metre of hand in the head
+_EASY = 3.0
 
 
-def _place_on_body(p: Performance, id: str, slot: str, side: str) -> tuple[str, Array]:
-    """Frame and position (3,) in it where the middle of a worn thing goes."""
-    low, high = p.scene.object(id).shape.bounds
-    half = 0.5 * (high - low)
-    eye = landmarks.eyes(p.skeleton)
-    size = p.skeleton.height / 1.75
-    if slot == "head":
-        return HEAD, landmarks.crown(p.skeleton) + np.array([0.0, half[1] - 0.065 * size, 0.0])
-    if slot in ("eyes", "face"):
-        return HEAD, eye + np.array([0.0, 0.0 if slot == "eyes" else -0.05, 0.03 * size])
-    if slot == "ears":
-        return HEAD, landmarks.crown(p.skeleton) + np.array([0.0, 0.02 - half[1], 0.0])
-    if slot == "neck":
-        return HEAD, np.array([0.0, -0.075, 0.02]) * size
-    if slot in ("wrist", "hand", "finger"):
-        other = "left" if side == "right" else "right"
-        return f"hand:{other}", np.zeros(3)
-    other = "left" if side == "right" else "right"
-    s = arms.sign_of(side if slot == "shoulder" else other)
-    width = abs(float(p.skeleton.offsets[index("leftUpperArm"), 0]))
-    if slot == "shoulder":
-        return shoulder_frame(side), np.array([-s * 0.4 * width, 0.05 * size - half[1], 0.0])
-    return "hips", np.array([0.0, 0.30 * size, -0.14 * size - half[2]])
+def _discomfort(p: Performance, worn: Worn, side: str, grasps: list[grasp.Grasp]) -> Array:
+    """Price (N, K) of each grasp for each of the ways in which the thing can be brought near."""
+    world = poses.mul(p.situation(posture=np.zeros(6)).frame(worn.frame), worn.ways)
+    wrists = poses.mul(world, np.array([g.wrist for g in grasps])[:, None])
+    cost = p.comfort(side, wrists.reshape(-1, 7)).reshape(wrists.shape[:2])
+    hand = grasp.hand_of(p.skeleton, side)
+    shape, pose = head_solid(p.skeleton)
+    solid = [(shape, poses.mul(poses.inv(worn.pose), pose))] if worn.frame == "head" else []
+    deep = obstacle_depth(hand, solid, np.array([g.wrist for g in grasps]), np.array([g.fingers for g in grasps]))
+    result: Array = 0.5 * np.minimum(cost, 24.0) + worn.prices + _IN_HEAD * deep[:, None]
+    return result
+
+
+def _way_for(p: Performance, worn: Worn, grasps: dict[str, grasp.Grasp]) -> Array:
+    """The pose (7,), in the frame of where it is worn, from which the thing slips into place."""
+    cost = sum(_discomfort(p, worn, side, [g])[0] for side, g in grasps.items())
+    result: Array = worn.ways[int(np.argmin(cost))]
+    return result
 
 
 @verb("wear")
 def wear(p: Performance, step: Step) -> None:
     """Take something and put it on."""
     id = object_of(p, step)
-    slot = _slot(p, id)
-    sides = handling.take(p, id, step.hand)
-    side = sides[0]
-    handling.carry(p, side, duration=0.6)
-    frame, where = _place_on_body(p, id, slot, side)
-    base = handling.upright(p, id)
-    yaws = _YAWS if slot in ("head", "neck") else np.array([0.0])
-    turned = rot.mul(rot.from_yaw(yaws), base if slot == "head" else rot.identity())
-    options = poses.make(np.broadcast_to(where, (len(turned), 3)), turned)
-    held = p.held[side]
-    assert held is not None
-    situation = p.situation(posture=np.zeros(6))
-    world = situation.frame(frame) if not frame.startswith("hand:") else p.hand_pose(frame.removeprefix("hand:"))
-    cost = p.comfort(side, poses.mul(poses.mul(world, options), held.grasp.wrist))
-    pose = options[int(cost.argmin())]
-    away = np.array([0.0, 0.09, 0.0]) if slot in ("head", "ears") else np.array([0.0, 0.0, 0.10])
+    slot = slot_of(p, id)
+    side = step.hand if step.hand in arms.SIDES else "right"
+
+    def suits(side: str, found: list[grasp.Grasp]) -> Array:
+        result: Array = _discomfort(p, worn_at(p, id, slot, side), side, found).min(1)
+        return result
+
+    sides = handling.take(p, id, step.hand, suits=suits)
     p.look(None)
-    over = poses.make(pose[:3] + away, pose[3:])
-    p.move_object(id, over, frame, p.span(0.85), stop=False)
-    p.t = p.move_object(id, pose, frame, p.span(0.4), start=p.goals.objects[id][-1].time)
-    p.wait(0.15)
-    p.stay(id)
+    p.straighten(0.8)
+    grasps = {side: held.grasp for side in sides if (held := p.held[side]) is not None}
+    worn = worn_at(p, id, slot, sides[0])
+    near = _way_for(p, worn, grasps)
+    begin = p.object_pose(id)
+    goal = poses.mul(p.situation().frame(worn.frame), near)
+    duration = p.reach_time(begin, goal) + 0.25
+    clearance = p.clearance(begin[:3], 0.5, (id,))
+    middle = p.move_object(id, before(p, worn, near), worn.frame, duration, stop=False, clearance=clearance)
+    p.t = p.move_object(id, near, worn.frame, p.span(0.4), start=middle)
+    for side in sides:
+        p.end_hold(side, p.t)
+    if not np.array_equal(near, worn.pose):
+        p.t = p.move_object(id, worn.pose, worn.frame, p.span(0.4))
     p.worn[slot] = id
     p.event("worn", object=id, slot=slot)
-    handling.let_go(p, id)
+    _withdraw(p, id, grasps)
+
+
+def before(p: Performance, worn: Worn, near: Array) -> Array:
+    """The pose (7,) through which a thing comes near: in front of the body."""
+    ahead = np.array([0.0, -0.02, 0.15]) * p.skeleton.height / 1.75
+    return poses.make(near[:3] + ahead, near[3:])
+
+
+def aside(p: Performance, side: str) -> Array:
+    """A pose (7,) in the shoulder frame through which a hand comes to the head or leaves it."""
+    s = arms.sign_of(side)
+    turn = hand_facing(side, np.array([-0.25 * s, 0.75, 0.65]), np.array([-s, 0.0, -0.3]))
+    return at_shoulder(p, side, 0.16, -0.12, 0.55, turn)
+
+
+def _withdraw(p: Performance, id: str, grasps: dict[str, grasp.Grasp]) -> None:
+    """Take the hands away from what is worn, first outwards and forwards, then down."""
+    pose, start, ends = p.object_pose(id), p.t, []
+    head = p.situation(posture=np.zeros(6)).frame("head")
+    for side, g in grasps.items():
+        wrist = poses.mul(pose, g.wrist)
+        away = poses.apply(poses.inv(head), wrist[:3]) * np.array([1.0, 0.0, 1.0])
+        away = away / max(float(np.linalg.norm(away)), 1e-6) + np.array([0.0, 0.0, 0.7])
+        outside = wrist[:3] + 0.07 * p.skeleton.height / 1.75 * rot.rotate(head[3:], away)
+        p.close(side, g.preshape, start, start + 0.25)
+        p.move_hand(side, poses.make(outside, wrist[3:]), WORLD, p.span(0.35), start=start, stop=False)
+        p.move_hand(side, aside(p, side), shoulder_frame(side), p.span(0.4), start=start, stop=False)
+        p.t = p.goals.hands[side][-1].time
+        ends.append(p.rest(side))
+        p.t = start
+    p.t = max(ends)
 
 
 @verb("take_off")
@@ -98,29 +124,60 @@ def take_off(p: Performance, step: Step) -> None:
         if not p.worn:
             raise ReachError("nothing is worn that could be taken off", kind="no_spot", fix="put something on first")
         id = list(p.worn.values())[-1]
-    side = next((s for s in p.free_side(step.hand if step.hand in arms.SIDES else None)), "right")
-    if p.held[side] is not None:
-        handling.make_room(p, side)
-    item = p.item(id)
-    wrists_of = grasp.find_grasps(p.skeleton, side, item)
-    if not wrists_of:
-        raise ReachError(f"no hand can hold '{id}'", kind="no_grasp", fix="use the other hand")
-    wrists = np.stack([poses.mul(item.pose, g.wrist) for g in wrists_of])
-    chosen = wrists_of[int(p.comfort(side, wrists).argmin())]
-    begin = p.t
-    before = poses.make(chosen.wrist[:3] - 0.08 * chosen.approach, chosen.wrist[3:])
-    middle = p.move_hand(side, before, object_frame(id), p.span(0.8), start=begin, stop=False)
-    arrival = p.move_hand(side, chosen.wrist, object_frame(id), p.span(0.3), start=middle)
-    p.close(side, chosen.preshape, begin + 0.1, begin + 0.6)
-    p.close(side, chosen.fingers, arrival - 0.05, arrival + 0.16)
-    p.t = p.grid(arrival + 0.16)
-    p.begin_hold(side, id, chosen, p.t, True)
-    p.worn = {slot: worn for slot, worn in p.worn.items() if worn != id}
+    slot = next(slot for slot, worn in p.worn.items() if worn == id)
+    grasps, worn = _hands_for(p, id, slot, step.hand)
+    near = _way_for(p, worn, grasps)
+    begin, ends = p.t, []
+    p.look(None)
+    for side, g in grasps.items():
+        back = poses.make(g.wrist[:3] - 0.07 * g.approach, g.wrist[3:])
+        middle = p.move_hand(side, aside(p, side), shoulder_frame(side), p.span(0.6), start=begin, stop=False)
+        middle = p.move_hand(side, back, object_frame(id), p.span(0.4), start=middle, stop=False)
+        arrival = p.move_hand(side, g.wrist, object_frame(id), p.span(0.3), start=middle)
+        p.close(side, g.preshape, begin + 0.2, middle)
+        p.close(side, g.fingers, arrival - 0.05, arrival + 0.12)
+        ends.append(p.grid(arrival + 0.12))
+    p.t = max(ends)
     p.stay(id)
-    key = p.goals.objects[id][-1]
-    lifted = poses.make(key.pose[:3] + np.array([0.0, 0.09, 0.05]), key.pose[3:])
-    p.t = p.move_object(id, lifted, key.frame, p.span(0.4), stop=False)
+    if not np.array_equal(near, worn.pose):
+        p.t = p.move_object(id, near, worn.frame, p.span(0.4))
+    for i, (side, g) in enumerate(grasps.items()):
+        p.begin_hold(side, id, g, p.t, i == 0)
+    p.worn = {slot: other for slot, other in p.worn.items() if other != id}
     p.event("taken_off", object=id)
-    handling.carry(p, side)
+    p.t = p.move_object(id, before(p, worn, near), worn.frame, p.span(0.4), stop=False)
+    handling.carry(p, next(iter(grasps)))
 
 
+def _hands_for(p: Performance, id: str, slot: str, hand: str | None) -> tuple[dict[str, grasp.Grasp], Worn]:
+    """The hands that take a worn thing off and their grasps."""
+    item = p.item(id)
+    free = p.free_side(hand if hand in arms.SIDES else None)
+    for side in free or ["right"]:
+        if p.held[side] is not None:
+            handling.make_room(p, side)
+    best: tuple[float, dict[str, grasp.Grasp], Worn] | None = None
+    if hand != "both" and not handling.needs_two_hands(p, item):
+        for side in free or ["right"]:
+            found = grasp.find_grasps(p.skeleton, side, item)
+            worn = worn_at(p, id, slot, side)
+            if found and not (worn.frame.startswith("hand:") and worn.frame.endswith(side)):
+                price = _discomfort(p, worn, side, found).min(1)
+                i = int(price.argmin())
+                if best is None or price[i] < best[0]:
+                    best = (float(price[i]), {side: found[i]}, worn)
+    if best is None or (best[0] > _EASY and hand not in arms.SIDES):
+        for side in arms.SIDES:
+            if p.held[side] is not None:
+                handling.make_room(p, side)
+        worn = worn_at(p, id, slot, "right")
+        pairs = grasp.find_bimanual(p.skeleton, item, (), 40)
+        if pairs:
+            each = [_discomfort(p, worn, side, [pair[i] for pair in pairs]) for i, side in enumerate(arms.SIDES)]
+            price = np.maximum(*each).min(1)
+            i = int(price.argmin())
+            if best is None or price[i] < best[0]:
+                best = (float(price[i]), {g.hand: g for g in pairs[i]}, worn)
+    if best is None:
+        raise ReachError(f"no hand can hold '{id}'", kind="no_grasp", fix="use the other hand")
+    return best[1], best[2]
