@@ -13,7 +13,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.locomotion import Stance, raise_heels, standing_feet
 from motion.rotation import Array
-from motion.skeleton import Skeleton, index
+from motion.skeleton import Skeleton, index, limits
 from motion.solve import arms
 from motion.solve.legs import hips_height_limit, solve_legs
 from motion.solve.torso import DROP, PITCH, POSTURE_SIZE, SHIFT_Z, TWIST, Torso, solve_torso
@@ -22,6 +22,7 @@ _NEAR, _FAR = 0.33, 0.965
 _EASY = 0.86
 _ORIGIN = Stance(0.0, 0.0, 0.0)
 _BANDS, _LIKELY = 14, 36
+_PER_STANCE = 3
 _MARGIN = 0.03  # room that the body keeps, metres
 _BODY_PRICE = 80.0  # per metre of flesh inside something
 Clearance = Callable[[Array], Array]
@@ -91,8 +92,24 @@ def _reach_map(skeleton: Skeleton, hips_height: float, seated: bool) -> ReachMap
         + 0.5 * np.abs(postures[:, SHIFT_Z])
     )
     shoulders = {side: torso.shoulder(skeleton, side) for side in arms.SIDES}
+    if not seated:
+        prices = prices + 40.0 * _overbent(skeleton, torso)
     body = _body(skeleton, torso, seated)
     return ReachMap(postures, prices, shoulders, torso, _front(skeleton, *body), body)
+
+
+def _overbent(skeleton: Skeleton, torso: Torso) -> Array:
+    """How far (N,) the legs of standing bodies are beyond their joints' limits, radians."""
+    _, legs = _legs(skeleton, torso)
+    return np.max([limits.violation_of(name, value) for name, value in legs.items()], axis=0)
+
+
+def _legs(skeleton: Skeleton, torso: Torso) -> tuple[Array, dict[str, Array]]:
+    """Ankle poses (N, 2, 7) and leg rotations over standing feet whose heels may rise."""
+    count = len(torso.hips)
+    feet = np.broadcast_to(standing_feet(skeleton, _ORIGIN), (count, 2, 7))
+    feet, toes, _ = raise_heels(skeleton, torso.hips, torso.hips_rotation, feet, np.zeros((count, 2)))
+    return feet, solve_legs(skeleton, torso.hips, torso.hips_rotation, feet, toes)
 
 
 def _front(skeleton: Skeleton, centres: Array, radii: Array) -> Array:
@@ -127,9 +144,7 @@ def _body(skeleton: Skeleton, torso: Torso, seated: bool) -> tuple[Array, Array]
     radii = [skeleton.radii[index(name)] for name in ("hips", "spine", "chest", "upperChest", "head")]
     if seated:
         return np.stack(centres, 1), np.array(radii)
-    feet = np.broadcast_to(standing_feet(skeleton, _ORIGIN), (len(middle), 2, 7))
-    feet, toes, _ = raise_heels(skeleton, torso.hips, torso.hips_rotation, feet, np.zeros((len(middle), 2)))
-    legs = solve_legs(skeleton, torso.hips, torso.hips_rotation, feet, toes)
+    feet, legs = _legs(skeleton, torso)
     for i, side in enumerate(arms.SIDES):
         hip = torso.hips + rot.rotate(torso.hips_rotation, skeleton.offsets[index(f"{side}UpperLeg")])
         thigh = rot.mul(torso.hips_rotation, legs[f"{side}UpperLeg"])
@@ -183,12 +198,25 @@ def choose(
         total = _keep_clear(table, skeleton, stances, total, clearance)
     best_posture = total.argmin(-1)
     best = np.take_along_axis(total, best_posture[..., None], -1)[..., 0]
-    order = np.argsort(best, axis=None)[:shortlist]
-    order = order[np.isfinite(best.ravel()[order])]
+    order = _spread(best, shortlist)
     if not len(order):
         return []
     s, o = np.unravel_index(order, best.shape)
     return _refine(skeleton, table, stances, options, local, best[s, o], s, o, best_posture[s, o], clearance)
+
+
+def _spread(best: Array, limit: int) -> np.ndarray:
+    """Flat indices into costs (S, O), cheapest first, with no more than a few options of any one stance."""
+    order = np.argsort(best, axis=None)
+    order = order[np.isfinite(best.ravel()[order])]
+    if len(best) == 1:
+        return order[:limit]
+    stance = order // best.shape[1]
+    rank = np.zeros(len(order), dtype=int)
+    seen: dict[int, int] = {}
+    for i, s in enumerate(stance[: 8 * limit].tolist()):
+        rank[i] = seen[s] = seen.get(s, -1) + 1
+    return order[: 8 * limit][rank[: 8 * limit] < _PER_STANCE][:limit]
 
 
 def _keep_clear(

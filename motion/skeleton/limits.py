@@ -208,6 +208,13 @@ def violations(rotations: Array) -> Array:
     return _violations(rotations, slice(None))
 
 
+def clamp_of(joint: str, rotations: Array) -> Array:
+    """Local rotations (..., 4) of one joint brought back to its limit."""
+    at = JOINTS.index(joint)
+    limited, outside = _clamped(rotations[..., None, :], slice(at, at + 1))
+    return np.where(outside, limited[..., 0, :], rotations)
+
+
 def violation_of(joint: str, rotations: Array) -> Array:
     """How far local rotations (..., 4) of one joint are beyond its limit, radians (...)."""
     at = JOINTS.index(joint)

@@ -11,6 +11,7 @@ from motion import rotation as rot
 from motion import two_bone
 from motion.rotation import Array
 from motion.skeleton import Skeleton, index, limits
+from motion.solve.inertia import Inertia
 from motion.solve.torso import Torso
 
 SIDES = ("left", "right")
@@ -97,12 +98,14 @@ def solve_arm(
     swivel: Array,
     clavicle: Array | None = None,
     loose: Array | None = None,
+    inertia: Inertia | None = None,
 ) -> ArmPose:
     """Put the wrist (N, 7) where it is asked, exactly when it is within reach.
 
     swivel (N,): elbow rotation about the shoulder–wrist line, radians, positive raises the elbow outwards.
     loose (N,): where 1 the hand may turn away from what is asked to stay within the wrist's limits (frames in sequence),
     where 0 it may not.
+    inertia: how forearm and hand were turned in the motion that this one goes on from.
     """
     s = sign_of(side)
     axis_x = np.array([1.0, 0.0, 0.0])
@@ -136,8 +139,12 @@ def solve_arm(
     if loose is not None:
         angle, bend = _eased(angle, bend, loose, s)
     kept = np.clip(angle, -TWIST_LIMIT, TWIST_LIMIT)
-    lower_local = rot.mul(fold_local, rot.from_axis_angle(axis_x, kept))
     hand_local = rot.mul(rot.from_axis_angle(axis_x, angle - kept), bend)
+    if inertia is not None:
+        # Half a turn of the hand can be reached either way round; a motion that goes on keeps to its way at first.
+        kept = np.clip(inertia.value(f"twist:{side}", kept), -TWIST_LIMIT, TWIST_LIMIT)
+        hand_local = inertia.rotation(f"bend:{side}", hand_local)
+    lower_local = rot.mul(fold_local, rot.from_axis_angle(axis_x, kept))
     vector = rot.to_rotvec(bend)
     local = {
         f"{side}Shoulder": clavicle,

@@ -14,7 +14,7 @@ from motion import rotation as rot
 from motion.clip import Clip, Contact, ObjectTrack
 from motion.locomotion import Locomotion, raise_heels
 from motion.rotation import Array
-from motion.skeleton import JOINTS, finger_names, index
+from motion.skeleton import JOINTS, finger_names, index, limits
 from motion.solve import arms, idle
 from motion.solve.frames import Frames
 from motion.solve.gaze import solve_gaze
@@ -69,7 +69,9 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
         shrug = inertia.value("shrug", scalar_track(times, goals.shrug.times, np.array(goals.shrug.values)))
         clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
         loose = np.clip(inertia.value(f"loose:{side}", _looseness(goals, side, times)), 0.0, 1.0)
-        local |= arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle, loose).local
+        arm = arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle, loose, inertia).local
+        # What is not tied to a thing keeps within the joints' limits, the thing in the hand comes along.
+        local |= {name: rot.slerp(value, limits.clamp_of(name, value), loose) for name, value in arm.items()}
         fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
         fingers = inertia.rotation(f"fingers:{side}", fingers)
         local |= {name: fingers[:, i] for i, name in enumerate(finger_names(side))}
@@ -194,7 +196,8 @@ def _clearance(goals: Goals, wrist: Array) -> Callable[[Array], Array] | None:
     near = []
     for item in goals.items.values():
         a, b = item.world_bounds()
-        if item.id not in goals.objects and item.id not in goals.articulations and (a < high).all() and (b > low).all():
+        still = len(goals.objects.get(item.id, ())) == 1
+        if still and item.part_of is None and (a < high).all() and (b > low).all():
             near.append(item)
     if not near:
         return None

@@ -190,7 +190,12 @@ def switch(p: Performance, id: str, to: str) -> list[str]:
     found = grasp.find_grasps(p.skeleton, to, item)
     apart = [g for g in found if _apart(g.wrist, held.grasp.wrist)] or found
     options = [Option({to: poses.mul(item.pose, g.wrist)}, 0.4 * (1.0 - g.quality), g) for g in apart]
-    choice = p.settle(options, f"'{id}' with the {to} hand", may_walk=False)
+    try:
+        choice = p.settle(options, f"'{id}' with the {to} hand", may_walk=False)
+    except ReachError:
+        # What can't be passed in the air is put down and taken again.
+        make_room(p, giver)
+        return take(p, id, to)
     _close_in(p, {to: choice.option.payload}, item, choice.posture)
     # Both hands hold for a moment: nobody drops a cup in the air.
     p.wait(0.2)
