@@ -9,12 +9,13 @@ import numpy as np
 from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
-from motion.grasp.contact import depth, obstacle_depth, relative_obstacles
+from motion.grasp.contact import depth, obstacle_depth, pad_gaps, relative_obstacles
+from motion.grasp.hand import Hand
 from motion.planning import handling
 from motion.planning.leading import Grip
 from motion.planning.performance import Performance
 from motion.rotation import Array
-from motion.scene.model import Joint, Primitive, SceneObject
+from motion.scene.model import Joint, Primitive, SceneObject, Shape
 
 _ROUND = ("capsule", "cylinder")
 # How much of a door's turn a hand around its bar leaves to the door alone.
@@ -83,10 +84,10 @@ def _led(
     """A grasp that turns with the part, and the same one pivoting about an upright bar as far as the fingers have room."""
     count = len(amounts)
     grips = [Grip(g, np.tile(g.wrist, (count, 1)), price, count)]
-    bar = _bar_of(item, joint, g)
+    hand = grasp.hand_of(p.skeleton, g.hand)
+    bar = _bar_of(hand, item, joint, g)
     if bar is None:
         return grips
-    hand = grasp.hand_of(p.skeleton, g.hand)
     for share in _PIVOTS[1:]:
         turn = rot.from_axis_angle(np.broadcast_to(joint.axis, (count, 3)), -share * (amounts - amounts[0]))
         centre = bar.position
@@ -99,14 +100,16 @@ def _led(
     return grips
 
 
-def _bar_of(item: SceneObject, joint: Joint, g: grasp.Grasp) -> Primitive | None:
-    """The round bar parallel to the hinge that a handle grasp holds."""
+def _bar_of(hand: Hand, item: SceneObject, joint: Joint, g: grasp.Grasp) -> Primitive | None:
+    """The round bar parallel to the hinge that a handle grasp really holds, not what lies beside it."""
     if g.kind != "handle" or joint.kind != "hinge":
         return None
     for part in item.shape.parts:
         if part.name.startswith("handle") and part.kind in _ROUND:
             axis = rot.rotate(part.rotation, np.array([0.0, 1.0, 0.0]))
-            if abs(float(axis @ joint.axis)) > 0.95:
+            pads, _ = pad_gaps(hand, Shape((part,)), g.wrist[None], g.fingers[None])
+            used = [i for i, name in enumerate(hand.names) if name in g.joints]
+            if abs(float(axis @ joint.axis)) > 0.95 and used and float(pads[0, used].max()) < 0.004:
                 return part
     return None
 
