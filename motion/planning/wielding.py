@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from motion import grasp
+from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
+from motion.locomotion import Stance
 from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.reach import Clearance, Option, Reached
@@ -18,6 +19,8 @@ from motion.solve import arms
 TURNS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 _BEST = 24
 _DEPTH_PRICE, _FREE = 150.0, 0.003
+# How far ahead of the body there must be room to raise the arms, and the steps back that are tried for it, metres.
+_AHEAD, _STEPS_BACK = np.array([0.14, 0.26, 0.38]), np.array([0.0, 0.15, 0.3, 0.45, 0.6])
 
 
 def easy_spot(p: Performance, side: str, height: float) -> Array:
@@ -101,3 +104,45 @@ def pointing_down(direction: Array, lean: float, azimuths: Array = TURNS, spins:
     spun = rot.from_axis_angle(down[:, None], np.broadcast_to(spins, (len(azimuths), len(spins))))
     result: Array = rot.mul(spun, first[:, None]).reshape(-1, 4)
     return result
+
+
+def at_ease(p: Performance, side: str, id: str, ways: Array) -> Array:
+    """How unnatural (K,) it is to hold a thing at world poses (K, 7), the arm kept out of the thing itself."""
+    held = p.held[side]
+    assert held is not None
+    shape, back = p.scene.object(id).shape, poses.inv(ways)
+    wrists = poses.mul(ways, held.grasp.wrist)
+    torso = p.situation(posture=np.zeros(6)).torso.at(np.zeros(len(ways), dtype=int))
+
+    def clearance(points: Array) -> Array:
+        gap: Array = geometry.distance(shape, poses.apply(back[:, None], points).reshape(-1, 3)).reshape(points.shape[:2])
+        return gap
+
+    far = np.linalg.norm(wrists[:, :3] - torso.shoulder(p.skeleton, side), axis=-1) / arms.arm_length(p.skeleton, side)
+    cost = arms.swivel_costs(p.skeleton, torso, side, wrists, clearance).min(-1) + 40.0 * np.maximum(far - 0.95, 0.0)
+    corners = poses.apply(ways[:, None], handling.box_corners(shape))
+    result: Array = cost + 40.0 * np.maximum(0.01 - p.body_gap(corners), 0.0)
+    return result
+
+
+def make_space(p: Performance) -> None:
+    """Step back from a shelf or a wall at which the arms couldn't be raised."""
+    if p.seat is not None:
+        return
+    size = p.skeleton.height / 1.75
+    top = float(p.situation(posture=np.zeros(6)).frame(p.carry_frame("right"))[1])
+    grid = np.meshgrid([-0.25 * size, 0.0, 0.25 * size], top + np.array([-0.2, 0.0, 0.2]) * size, _AHEAD * size, indexing="ij")
+    points = np.stack(grid, -1).reshape(-1, 3)
+    forward = p.situation().forward
+    here = np.array([p.stance.x, 0.0, p.stance.z])
+    clearance = p.clearance(here + np.array([0.0, top, 0.0]) + 0.3 * forward, 0.7)
+    if clearance is None:
+        return
+    for step in _STEPS_BACK * size:
+        spot = here - step * forward
+        gap = clearance((spot + rot.rotate(rot.from_yaw(p.stance.heading), points))[None])
+        free = step == 0.0 or bool(p.navigator.free(spot[None, [0, 2]])[0])
+        if float(gap.min()) > 0.04 * size and free:
+            if step > 0.0:
+                p.go(Stance(float(spot[0]), float(spot[2]), p.stance.heading))
+            return

@@ -11,6 +11,7 @@ from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.verbs.registry import verb
 from motion.planning.verbs.showing import require
+from motion.planning.wielding import at_ease, make_space
 from motion.rotation import Array
 from motion.skeleton import landmarks
 from motion.solve import arms
@@ -53,10 +54,9 @@ def call(p: Performance, step: Step) -> None:
 
     side = handling.take(p, id, hand, use)[0]
     handling.carry(p, side, duration=0.6)
-    held = p.held[side]
-    assert held is not None
+    make_space(p)
     ways = _at_ear(p, id, side)
-    cost = p.comfort(side, poses.mul(use(side)[:, 0], held.grasp.wrist))
+    cost = at_ease(p, side, id, use(side)[:, 0])
     pose = ways[int(cost.argmin())]
     p.look(None)
     out = pose + np.array([arms.sign_of(side) * 0.08, 0.0, 0.03, 0.0, 0.0, 0.0, 0.0])

@@ -12,6 +12,7 @@ from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.registry import verb
 from motion.planning.vessels import rim
+from motion.planning.wielding import make_space
 from motion.rotation import Array
 from motion.skeleton import landmarks
 from motion.solve import arms
@@ -52,6 +53,7 @@ def drink(p: Performance, step: Step) -> None:
     id = object_of(p, step)
     side = handling.take(p, id, _one(step), drinking(p, id))[0]
     handling.carry(p, side, duration=0.6)
+    make_space(p)
     held = p.held[side]
     assert held is not None
     sips = _sips(p, id)
@@ -103,6 +105,7 @@ def eat(p: Performance, step: Step) -> None:
     id = object_of(p, step)
     side = handling.take(p, id, _one(step), eating(p, id))[0]
     handling.carry(p, side, duration=0.6)
+    make_space(p)
     held = p.held[side]
     assert held is not None
     ways = _bites(p, id)

@@ -12,6 +12,7 @@ from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.registry import verb
 from motion.planning.verbs.showing import face_roughly, require
+from motion.planning.wielding import at_ease, make_space
 from motion.rotation import Array
 from motion.scene.model import Shape
 from motion.skeleton import landmarks
@@ -74,12 +75,11 @@ def viewing(p: Performance, id: str, at: Array, slopes: Array) -> handling.Use:
 
 def _hold_up(p: Performance, id: str, side: str, at: Array, slopes: Array, prices: Array) -> None:
     """Bring a held thing before the eyes, as comfortably as it can be looked at."""
-    held = p.held[side]
-    assert held is not None
+    make_space(p)
     ways, cost = before_eyes(p, id, at, slopes, prices)
     situation = p.situation(posture=np.zeros(6))
     world = poses.mul(situation.frame(HEAD), ways)
-    cost = cost + np.minimum(p.comfort(side, poses.mul(world, held.grasp.wrist)), 50.0)
+    cost = cost + np.minimum(at_ease(p, side, id, world), 50.0)
     best = world[int(cost.argmin())]
     # In the hips' frame it stays put while the head turns to it.
     p.t = p.move_object(id, situation.local(HIPS, best), HIPS, p.span(0.85))
