@@ -27,6 +27,7 @@ from motion.solve.tracks import WORLD, Key, scalar_track
 # A hand, a trunk or a shape of the fingers that the new plan needs only later than this goes to rest in between.
 _IDLE = 1.0
 _BACK_TO_REST = 0.9
+_LOOK_UP = 0.3
 # The engine's word about where a held thing is counts as taking it away when it differs by more than this, metres.
 _TAKEN_AWAY = 0.02
 # Hands that only lie on something leave it when their doing is interrupted.
@@ -150,6 +151,9 @@ def relax(p: Performance) -> None:
     for side in arms.SIDES:
         _relax_hand(p, side)
     _relax_channel(p.goals.posture, np.zeros(POSTURE_SIZE))
+    looks = p.goals.looks
+    if looks[0].target is not None and (len(looks) == 1 or looks[1].time > _IDLE):
+        looks.insert(1, Look(_LOOK_UP, None))
 
 
 def _relax_hand(p: Performance, side: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 
 from motion import rotation as rot
 from motion import two_bone
@@ -15,6 +16,8 @@ from motion.solve.inertia import Inertia
 from motion.solve.torso import Torso
 
 SIDES = ("left", "right")
+# Width in frames over which a forearm turns back that would else wind up.
+_SEAM = 4.0
 SWIVELS = np.radians([-60.0, -40.0, -20.0, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
 
 # Sample points from elbow to wrist, and from shoulder to elbow.
@@ -158,15 +161,33 @@ def solve_arm(
 def _eased(angle: Array, bend: Array, loose: Array, s: float) -> tuple[Array, Array]:
     """Forearm twist (N,) and wrist bend (N, 4) kept within their limits wherever `loose` (N,) is 1."""
     tied = 1.0 - loose
-    # Going past half a turn the twist must not jump to the other end of its range.
-    angle = np.unwrap(angle)
-    anchor = angle[tied > 0.99] if (tied > 0.99).any() else angle
-    angle = angle - 2.0 * np.pi * np.round(np.median(anchor) / (2.0 * np.pi))
+    angle, seams = _unwound(angle, tied)
     vector = rot.to_rotvec(bend)
     flexion = _within(vector[:, 2] * s, -FLEX_LIMIT, FLEX_LIMIT, tied)
     deviation = _within(vector[:, 1] * s, -RADIAL_LIMIT, ULNAR_LIMIT, tied)
     inside = rot.from_rotvec(np.stack([vector[:, 0], deviation * s, flexion * s], -1))
-    return _within(angle, -TWIST_LIMIT, TWIST_LIMIT, tied), inside
+    twist = _within(angle, -TWIST_LIMIT, TWIST_LIMIT, tied)
+    if len(seams):
+        frames = np.arange(len(twist))
+        away = np.abs(frames[:, None] - seams).min(1)
+        weight = np.clip((_SEAM * 5.0 - away) / (2.0 * _SEAM), 0.0, 1.0) * loose
+        twist = twist + (gaussian_filter1d(twist, _SEAM, mode="nearest") - twist) * weight
+    return twist, inside
+
+
+def _unwound(angle: Array, tied: Array) -> tuple[Array, np.ndarray]:
+    """Forearm twist (N,) without jumps between the ends of its range, and the frames where it changes by a whole turn.
+
+    Where the hand is tied the twist is within half a turn; a forearm that would wind up between two such moments turns
+    back halfway instead.
+    """
+    angle = np.unwrap(angle)
+    fixed = np.flatnonzero(tied > 0.99)
+    if not len(fixed):
+        return angle - 2.0 * np.pi * np.round(np.median(angle) / (2.0 * np.pi)), fixed
+    turns = np.round(angle[fixed] / (2.0 * np.pi))
+    nearest = turns[np.searchsorted(0.5 * (fixed[1:] + fixed[:-1]), np.arange(len(angle)))]
+    return angle - 2.0 * np.pi * nearest, np.flatnonzero(np.diff(nearest)) + 0.5
 
 
 def _within(value: Array, low: float, high: float, tied: Array) -> Array:

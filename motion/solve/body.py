@@ -65,7 +65,7 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
     local |= legs
     for side in arms.SIDES:
         wrist = frames.hand(side)
-        swivel = inertia.value(f"swivel:{side}", _swivel(goals, torso, side, wrist, times))
+        swivel = inertia.value(f"swivel:{side}", _swivel(goals, torso, frames, side, wrist, times))
         shrug = inertia.value("shrug", scalar_track(times, goals.shrug.times, np.array(goals.shrug.values)))
         clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
         loose = np.clip(inertia.value(f"loose:{side}", _looseness(goals, side, times)), 0.0, 1.0)
@@ -165,11 +165,11 @@ def _place_head(goals: Goals, torso: Torso, frames: Frames, local: dict[str, Arr
     frames.set_head(poses.make(position, rot.mul(neck, local["head"])))
 
 
-def _swivel(goals: Goals, torso: Torso, side: str, wrist: Array, times: Array) -> Array:
+def _swivel(goals: Goals, torso: Torso, frames: Frames, side: str, wrist: Array, times: Array) -> Array:
     """Elbow swivel (F,): chosen at a low rate, so that it is cheap and can't chatter, then interpolated smoothly."""
     stride = max(round(goals.fps / _SWIVEL_HZ), 1)
     picked = np.unique(np.append(np.arange(0, len(times), stride), len(times) - 1))
-    costs = arms.swivel_costs(goals.skeleton, torso.at(picked), side, wrist[picked], _clearance(goals, wrist[picked]))
+    costs = arms.swivel_costs(goals.skeleton, torso.at(picked), side, wrist[picked], _clearance(goals, frames, wrist[picked], picked))
     coarse = gaussian_filter1d(arms.smooth_swivel(costs, goals.fps / stride), 1.5, mode="nearest")
     smooth = np.interp(times, times[picked], coarse)
     return gaussian_filter1d(smooth, 0.06 * goals.fps, mode="nearest")
@@ -190,22 +190,30 @@ def _looseness(goals: Goals, side: str, times: Array) -> Array:
     return result
 
 
-def _clearance(goals: Goals, wrist: Array) -> Callable[[Array], Array] | None:
-    """Signed distance to the furniture that the forearm could meet on its way."""
+def _clearance(goals: Goals, frames: Frames, wrist: Array, picked: np.ndarray) -> Callable[[Array], Array] | None:
+    """Signed distance on the picked frames to the furniture, and its doors, that the arm could meet on its way."""
     low, high = wrist[:, :3].min(0) - 0.5, wrist[:, :3].max(0) + 0.5
-    near = []
+    near, moving = [], []
     for item in goals.items.values():
         a, b = item.world_bounds()
         still = len(goals.objects.get(item.id, ())) == 1
-        if still and item.part_of is None and (a < high).all() and (b > low).all():
+        part = goals.articulations.get(item.id)
+        if part is not None and len(goals.objects.get(part.parent, ())) == 1:
+            # A door may stand anywhere within its own size of where it was.
+            reach = float(np.linalg.norm(b - a))
+            if (a - reach < high).all() and (b + reach > low).all():
+                moving.append((item.shape, poses.inv(frames.object(item.id)[picked])[:, None]))
+        elif still and item.part_of is None and (a < high).all() and (b > low).all():
             near.append(item)
-    if not near:
+    if not near and not moving:
         return None
 
     def distance(points: Array) -> Array:
         out = np.full(points.shape[:-1], np.inf)
         for item in near:
             out = np.minimum(out, geometry.distance_at(item.shape, item.pose, points))
+        for shape, back in moving:
+            out = np.minimum(out, geometry.distance(shape, poses.apply(back, points)))
         return out
 
     return distance
