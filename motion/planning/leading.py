@@ -31,12 +31,12 @@ from motion.solve.torso import POSTURE_SIZE
 _NEAR, _FAR, _EASY = 0.33, 0.95, 0.84
 _SHORTLIST, _PER_END = 72, 14
 _CELL = 0.06
-# Price of a metre of flesh in something, and of what is refused.
-_INSIDE, _UNBEARABLE = 250.0, 6.0
+# Price of a metre of flesh nearer than the skin's room, of a metre in something, and of what is refused.
+_CLOSE, _INSIDE, _UNBEARABLE = 70.0, 250.0, 6.0
 # How much a way's end may cost more by leaving the body where it is at the beginning, per unit of posture change.
 _STEADY = np.array([1.2, 1.2, 1.0, 4.0, 4.0, 4.0])
 # Room that a hanging body keeps from what swings past it, and a leaning one from everything, metres.
-_ROOM, _SKIN = 0.02, 0.004
+_ROOM, _SKIN = 0.02, 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -270,8 +270,8 @@ def _refine(
         return near
 
     every = np.arange(len(row))
-    inside = np.maximum(radii + _SKIN - clearance(_out(place, centres), every), 0.0).max(-1)
-    cost = _INSIDE * inside
+    inside = (radii - clearance(_out(place, centres), every)).max(-1)
+    cost = _CLOSE * np.maximum(inside + _SKIN, 0.0) + _INSIDE * np.maximum(inside, 0.0)
     origin = poses.make(np.stack([place[:, 0], np.zeros(len(place)), place[:, 1]], -1), rot.from_yaw(place[:, 2]))
     wrists = poses.mul(poses.inv(origin), np.stack([hands[r][k] for r, k in zip(row, sample, strict=True)]))
     sides = np.array([grips[grip].side for _, _, grip, _ in rows])[row]

@@ -19,7 +19,7 @@ from motion.solve import arms, idle
 from motion.solve.frames import Frames
 from motion.solve.gaze import solve_gaze
 from motion.solve.goals import Goals
-from motion.solve.inertia import Inertia
+from motion.solve.inertia import FADE, QUICK_FADE, Inertia
 from motion.solve.legs import hips_height_limit, solve_legs
 from motion.solve.torso import DROP, PITCH, SHIFT_X, SHIFT_Z, Torso, solve_torso
 from motion.solve.tracks import min_jerk, rotation_track, scalar_track
@@ -59,7 +59,8 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
 
     local = dict(torso.local)
     gaze = _gaze(goals, torso, frames, times)
-    local |= {name: inertia.rotation(name, value) for name, value in gaze.items()}
+    for name, value in gaze.items():
+        local[name] = inertia.rotation(name, value, QUICK_FADE if "Eye" in name else FADE)
     _place_head(goals, torso, frames, local)
     legs, planted = _legs(goals, torso)
     local |= legs
@@ -73,7 +74,7 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
         # What is not tied to a thing keeps within the joints' limits, the thing in the hand comes along.
         local |= {name: rot.slerp(value, limits.clamp_of(name, value), loose) for name, value in arm.items()}
         fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
-        fingers = inertia.rotation(f"fingers:{side}", fingers)
+        fingers = inertia.rotation(f"fingers:{side}", fingers, QUICK_FADE)
         local |= {name: fingers[:, i] for i, name in enumerate(finger_names(side))}
 
     rotations = rot.identity((count, len(JOINTS)))

@@ -7,7 +7,7 @@ import numpy as np
 from motion import pose as poses
 from motion import rotation as rot
 from motion.rotation import Array
-from motion.skeleton import index
+from motion.skeleton import Skeleton, index
 from motion.solve.goals import HEAD, HIPS, Articulation, Goals
 from motion.solve.inertia import Inertia
 from motion.solve.torso import Torso
@@ -21,6 +21,15 @@ def joint_pose(joint_kind: str, origin: Array, axis: Array, amount: Array) -> Ar
         return poses.make(axis * amount[:, None])
     turn = rot.from_axis_angle(np.broadcast_to(axis, (len(amount), 3)), amount)
     return poses.make(origin - rot.rotate(turn, origin), turn)
+
+
+def _off_floor(origin: Array, skeleton: Skeleton, side: str) -> Array:
+    """Shoulders (F, 3) of arms that hang, raised where the hand of a crouching body would get into the floor."""
+    hand = np.linalg.norm(skeleton.offsets[index(f"{side}MiddleProximal")])
+    lowest = skeleton.length(f"{side}UpperArm") + skeleton.length(f"{side}LowerArm") + 2.3 * float(hand)
+    raised = origin.copy()
+    raised[:, 1] = np.maximum(origin[:, 1], lowest)
+    return raised
 
 
 class Frames:
@@ -76,6 +85,7 @@ class Frames:
             origin = self._torso.shoulder(self._goals.skeleton, argument)
             yaw = rot.from_yaw(rot.yaw_of(self._torso.chest_rotation))
             if kind == "rest":
+                origin = _off_floor(origin, self._goals.skeleton, argument)
                 swing = self._goals.base.swing[:, 0 if argument == "left" else 1]
                 yaw = rot.mul(yaw, rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), -swing))
             return poses.make(origin, yaw)
