@@ -47,6 +47,8 @@ class Passage:
     seat_point: Array
     halted: Callable[[float], Locomotion] | None = None
 
+_WIDE_TURN = 0.9  # radians
+
 
 class Footing:
     """The body's support, posture and gaze. All times are seconds on the frame grid; `t` is now."""
@@ -145,18 +147,31 @@ class Footing:
         if self.seat is not None:
             self.rise()
         self.straighten(0.5)
-        feet = self._base[-1].feet[-1]
-        way = partial(
-            walk,
-            self.skeleton,
-            self.stance,
-            stance,
-            self.fps,
-            self.navigator,
-            WALK_SPEED[self.manner],
-            start_feet=feet,
-        )
-        self._walk(way, stance)
+        for stop in self._stops(stance):
+            feet = self._base[-1].feet[-1]
+            speed = WALK_SPEED[self.manner]
+            way = partial(
+                walk, self.skeleton, self.stance, stop, self.fps, self.navigator, speed, start_feet=feet
+            )
+            self._walk(way, stop)
+
+    def _stops(self, goal: Stance) -> list[Stance]:
+        """The goal, after a step back from an edge before turning there and a place one step before it."""
+        here, step = self.stance, 0.2 * self.skeleton.height / 1.75
+        way = math.atan2(goal.x - here.x, goal.z - here.z)
+        far = math.hypot(goal.x - here.x, goal.z - here.z) > 2.0 * step
+        stops = [goal]
+        for stance, heading in ((goal, way if far else here.heading), (here, way if far else goal.heading)):
+            turn = abs((heading - stance.heading + np.pi) % (2 * np.pi) - np.pi)
+            back = stance.moved(forward=-step)
+            if turn > _WIDE_TURN and self._tight(stance) and not self._tight(back, 0.0):
+                stops.insert(0, back) if stance is here else stops.insert(-1, back)
+        return stops
+
+    def _tight(self, stance: Stance, room: float = 0.10) -> bool:
+        """Whether thighs that turn here would meet something."""
+        gap = float(self.navigator.clearance(stance.xz[None])[0])
+        return gap < self.navigator.radius + room * self.skeleton.height / 1.75
 
     def _walk(self, way: Callable[..., Locomotion], stance: Stance) -> None:
         walked = way()
