@@ -14,6 +14,7 @@ HEAD_TIME = 0.42
 EYE_TIME = 0.13
 _NECK_SHARE = 0.42
 _YAW_LIMIT, _DOWN_LIMIT, _UP_LIMIT = np.radians(68.0), np.radians(52.0), np.radians(38.0)
+_BEHIND = np.radians(125.0)
 _EYE_YAW, _EYE_PITCH = np.radians(28.0), np.radians(22.0)
 
 
@@ -24,8 +25,12 @@ def _soft_limit(value: Array, limit: Array | float) -> Array:
 
 
 def _angles(direction: Array) -> Array:
-    """Pitch (down positive) and yaw (left positive) (N, 2) of directions (N, 3) in a frame that faces +Z."""
+    """Pitch (down positive) and yaw (left positive) (N, 2) of directions (N, 3) in a frame that faces +Z.
+
+    What is right behind is not looked for over one shoulder and, a moment later, over the other: its yaw goes to zero.
+    """
     yaw = np.arctan2(direction[:, 0], direction[:, 2])
+    yaw = yaw * (1.0 - min_jerk((np.abs(yaw) - _BEHIND) / (np.pi - _BEHIND)))
     pitch = np.arctan2(-direction[:, 1], np.hypot(direction[:, 0], direction[:, 2]))
     return np.stack([pitch, yaw], -1)
 

@@ -1,7 +1,7 @@
 """Tracks that go on where another motion was broken off: value, velocity and acceleration are carried over and die away.
 
 A difference between the old motion and the new one is a quintic that starts with the old motion's derivatives and ends at
-rest after `FADE` seconds (inertialisation, Bollo 2018). It is added to the parameters of the solver, before the inverse
+rest a moment later (inertialisation, Bollo 2018). It is added to the parameters of the solver, before the inverse
 kinematics, and not to the joints: planted feet stay planted, a hand on a thing stays on it.
 """
 
@@ -15,8 +15,9 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.rotation import Array
 
-# Shorter than the quickest reach, so that nothing is left of the old motion where a hand arrives.
-FADE = 0.5
+# Seconds in which the old motion dies away. Shorter than the quickest reach, so that nothing is left of it where a hand
+# arrives; eyes and fingers are quick and light, and would swing far out if it took them as long.
+FADE, QUICK_FADE = 0.4, 0.14
 # Samples of the old motion that tell its value, velocity and acceleration.
 SAMPLES = 3
 _NOTHING = 1e-9
@@ -31,10 +32,8 @@ class Inertia:
     def __init__(self, times: Array, since: Mapping[str, Array] | None = None) -> None:
         self._since = since or {}
         self._tracks: dict[str, Array] = {}
-        fading = times < FADE
-        self._fading = slice(0, int(fading.sum()))
+        self._times = times
         self._step = float(times[1] - times[0]) if len(times) > 1 else FADE
-        self._weights = _quintic(times[self._fading] / FADE)
 
     def value(self, name: str, track: Array) -> Array:
         """A track of numbers (F, ...)."""
@@ -53,11 +52,11 @@ class Inertia:
         self._tracks[name] = track
         return track
 
-    def rotation(self, name: str, track: Array) -> Array:
+    def rotation(self, name: str, track: Array, fade: float = FADE) -> Array:
         """A track of rotations (F, ..., 4)."""
         first = self._since.get(name)
         if first is not None:
-            track = self._turned(track, first)
+            track = self._turned(track, first, fade)
         self._tracks[name] = track
         return track
 
@@ -66,7 +65,7 @@ class Inertia:
         first = self._since.get(name)
         if first is not None:
             moved = self._faded(track[:, :3], first[:, :3] - self._samples(track[:, :3]))
-            track = poses.make(moved, self._turned(track[:, 3:], first[:, 3:]))
+            track = poses.make(moved, self._turned(track[:, 3:], first[:, 3:], FADE))
         self._tracks[name] = track
         return track
 
@@ -80,38 +79,36 @@ class Inertia:
     def _samples(self, track: Array) -> Array:
         return track[np.minimum(np.arange(SAMPLES), len(track) - 1)]
 
-    def _turned(self, track: Array, first: Array) -> Array:
-        gap = rot.to_rotvec(rot.mul(first, rot.inv(self._samples(track))))
-        offset = self._offset(gap)
-        if offset is None:
-            return track
+    def _turned(self, track: Array, first: Array, fade: float) -> Array:
+        offset = self._offset(rot.to_rotvec(rot.mul(first, rot.inv(self._samples(track)))), fade)
         track = track.copy()
-        track[self._fading] = rot.mul(rot.from_rotvec(offset), track[self._fading])
+        track[: len(offset)] = rot.mul(rot.from_rotvec(offset), track[: len(offset)])
         return track
 
     def _faded(self, track: Array, gap: Array) -> Array:
-        offset = self._offset(gap)
-        if offset is None:
-            return track
+        offset = self._offset(gap, FADE)
         track = np.array(track, dtype=np.float64)
-        track[self._fading] += offset
+        track[: len(offset)] += offset
         return track
 
-    def _offset(self, gap: Array) -> Array | None:
-        """The fading difference (N, ...) that begins like `gap` (SAMPLES, ...); None where there is none."""
+    def _offset(self, gap: Array, fade: float) -> Array:
+        """The fading difference (N, ...) that begins like `gap` (SAMPLES, ...); N = 0 where there is none."""
         if np.abs(gap).max(initial=0.0) < _NOTHING:
-            return None
+            return gap[:0]
         velocity = (4.0 * gap[1] - 3.0 * gap[0] - gap[2]) / (2.0 * self._step)
         acceleration = (gap[0] - 2.0 * gap[1] + gap[2]) / self._step**2
-        by_value, by_velocity, by_acceleration = (w.reshape(-1, *[1] * gap[0].ndim) for w in self._weights)
-        return by_value * gap[0] + by_velocity * velocity + by_acceleration * acceleration
+        u = self._times[self._times < fade].reshape(-1, *[1] * gap[0].ndim) / fade
+        by_value, by_velocity, by_acceleration = _quintic(u)
+        return (
+            by_value * gap[0] + by_velocity * velocity * fade + by_acceleration * acceleration * (0.5 * fade**2)
+        )
 
 
 def _quintic(u: Array) -> tuple[Array, Array, Array]:
-    """Weights of value, velocity (per second) and acceleration of the curve that begins so and rests at zero at u = 1."""
+    """Weights of the value, slope and curvature over u in [0, 1] with which a curve begins that rests at zero at u = 1."""
     u2, u3 = u * u, u * u * u
     return (
         1.0 - u3 * (10.0 - 15.0 * u + 6.0 * u2),
-        FADE * (u - u3 * (6.0 - 8.0 * u + 3.0 * u2)),
-        0.5 * FADE**2 * (u2 - u3 * (3.0 - 3.0 * u + u2)),
+        u - u3 * (6.0 - 8.0 * u + 3.0 * u2),
+        u2 - u3 * (3.0 - 3.0 * u + u2),
     )
