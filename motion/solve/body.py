@@ -191,30 +191,27 @@ def _looseness(goals: Goals, side: str, times: Array) -> Array:
     return result
 
 
-def _clearance(goals: Goals, frames: Frames, wrist: Array, picked: np.ndarray) -> Callable[[Array], Array] | None:
-    """Signed distance on the picked frames to the furniture, and its doors, that the arm could meet on its way."""
+def _clearance(goals: Goals, frames: Frames, wrist: Array, picked: np.ndarray) -> Callable[[Array], Array]:
+    """Signed distance (N, P) of points (N, P, 3) on the picked frames to everything that the forearm could meet there.
+
+    That is what stands around, what moves along a joint, and what is in the hands: also a held tray is no place for an arm.
+    """
     low, high = wrist[:, :3].min(0) - 0.5, wrist[:, :3].max(0) + 0.5
-    near, moving = [], []
+    still, moving = [], []
+    held = {hold.object for hold in goals.holds}
     for item in goals.items.values():
+        if item.id in held or item.id in goals.articulations:
+            moving.append((item.shape, frames.object(item.id)[picked]))
+            continue
         a, b = item.world_bounds()
-        still = len(goals.objects.get(item.id, ())) == 1
-        part = goals.articulations.get(item.id)
-        if part is not None and len(goals.objects.get(part.parent, ())) == 1:
-            # A door may stand anywhere within its own size of where it was.
-            reach = float(np.linalg.norm(b - a))
-            if (a - reach < high).all() and (b + reach > low).all():
-                moving.append((item.shape, poses.inv(frames.object(item.id)[picked])[:, None]))
-        elif still and item.part_of is None and (a < high).all() and (b > low).all():
-            near.append(item)
-    if not near and not moving:
-        return None
+        unmoved = len(goals.objects.get(item.id, ())) == 1 and item.part_of is None
+        if unmoved and (a < high).all() and (b > low).all():
+            still.append((item.shape, item.pose))
 
     def distance(points: Array) -> Array:
         out = np.full(points.shape[:-1], np.inf)
-        for item in near:
-            out = np.minimum(out, geometry.distance_at(item.shape, item.pose, points))
-        for shape, back in moving:
-            out = np.minimum(out, geometry.distance(shape, poses.apply(back, points)))
+        for shape, pose in still + moving:
+            out = np.minimum(out, geometry.distance_at(shape, pose, points))
         return out
 
     return distance
