@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from motion import rotation as rot
 from motion.errors import ReachError
 from motion.language.plan import Step
 from motion.locomotion import Stance, seat_spot
@@ -82,6 +83,39 @@ def turn(p: Performance, heading: float) -> None:
         p.wait(p.span(0.8))
         return
     p.go(Stance(p.stance.x, p.stance.z, heading))
+
+
+def give_room(p: Performance, above: float, ahead: float = 0.42) -> None:
+    """Step back from what stands close before the trunk, where arms are to move: `above` is a share of the stature."""
+    if p.seat is not None:
+        return
+    height, size = p.skeleton.height, p.skeleton.height / 1.75
+    grid = np.stack(
+        np.meshgrid(
+            np.array([-0.2, 0.0, 0.2]) * size,
+            np.linspace(above, 0.95, 5) * height,
+            np.linspace(0.15, ahead, 4) * size,
+            indexing="ij",
+        ),
+        -1,
+    ).reshape(-1, 3)
+    gaps = []
+    steps = (0.0, 0.25, 0.4, 0.55)
+    forward = p.situation().forward
+    here = np.array([p.stance.x, 0.0, p.stance.z])
+    clearance = p.clearance(here + np.array([0.0, 0.75 * height, 0.0]), 1.0)
+    for back in steps:
+        spot = here - back * size * forward
+        stance = Stance(float(spot[0]), float(spot[2]), p.stance.heading)
+        free = back == 0.0 or bool(p.navigator.free(np.array([[spot[0], spot[2]]]))[0])
+        points = spot + rot.rotate(rot.from_yaw(np.array(stance.heading)), grid)
+        gaps.append(float(clearance(points[None]).min()) if free and clearance is not None else (1.0 if free else -1.0))
+        if gaps[-1] > 0.03:
+            break
+    back = steps[int(np.argmax(gaps))] if max(gaps) > gaps[0] + 0.02 else 0.0
+    if back:
+        spot = here - back * size * forward
+        p.go(Stance(float(spot[0]), float(spot[2]), p.stance.heading))
 
 
 @verb("turn_to")

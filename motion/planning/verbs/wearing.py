@@ -18,15 +18,16 @@ from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.gestures import at_shoulder, hand_facing
+from motion.planning.verbs.moving import give_room
 from motion.planning.verbs.registry import verb
 from motion.planning.verbs.slots import Worn, head_solid, slot_of, worn_at
 from motion.rotation import Array
 from motion.solve import arms
-from motion.solve.goals import object_frame, shoulder_frame
+from motion.solve.goals import HIPS, object_frame, shoulder_frame
 from motion.solve.tracks import WORLD
 
 _IN_HEAD = 40.0  # price of a metre of hand in the head
-_EASY = 3.0
+_EASY, _WORST = 2.5, 5.0
 
 
 def _discomfort(p: Performance, worn: Worn, side: str, grasps: list[grasp.Grasp]) -> Array:
@@ -38,7 +39,9 @@ def _discomfort(p: Performance, worn: Worn, side: str, grasps: list[grasp.Grasp]
     shape, pose = head_solid(p.skeleton)
     solid = [(shape, poses.mul(poses.inv(worn.pose), pose))] if worn.frame == "head" else []
     deep = obstacle_depth(hand, solid, np.array([g.wrist for g in grasps]), np.array([g.fingers for g in grasps]))
-    result: Array = 0.5 * np.minimum(cost, 24.0) + worn.prices + _IN_HEAD * deep[:, None]
+    total = 0.5 * cost + worn.prices + _IN_HEAD * deep[:, None]
+    # Beyond some point worse is no different, and no grasp is ruled out.
+    result: Array = _WORST * np.tanh(total / _WORST)
     return result
 
 
@@ -62,6 +65,7 @@ def wear(p: Performance, step: Step) -> None:
 
     sides = handling.take(p, id, step.hand, suits=suits)
     p.look(None)
+    give_room(p, 0.72)
     p.straighten(0.8)
     grasps = {side: held.grasp for side in sides if (held := p.held[side]) is not None}
     worn = worn_at(p, id, slot, sides[0])
@@ -127,11 +131,14 @@ def take_off(p: Performance, step: Step) -> None:
     slot = next(slot for slot, worn in p.worn.items() if worn == id)
     grasps, worn = _hands_for(p, id, slot, step.hand)
     near = _way_for(p, worn, grasps)
-    begin, ends = p.t, []
+    ends = []
     p.look(None)
+    give_room(p, 0.72)
+    begin = p.t
     for side, g in grasps.items():
+        clearance = p.clearance(p.hand_pose(side)[:3], 0.6)
         back = poses.make(g.wrist[:3] - 0.07 * g.approach, g.wrist[3:])
-        middle = p.move_hand(side, aside(p, side), shoulder_frame(side), p.span(0.6), start=begin, stop=False)
+        middle = p.move_hand(side, aside(p, side), shoulder_frame(side), p.span(0.6), start=begin, stop=False, clearance=clearance)
         middle = p.move_hand(side, back, object_frame(id), p.span(0.4), start=middle, stop=False)
         arrival = p.move_hand(side, g.wrist, object_frame(id), p.span(0.3), start=middle)
         p.close(side, g.preshape, begin + 0.2, middle)
@@ -146,7 +153,28 @@ def take_off(p: Performance, step: Step) -> None:
     p.worn = {slot: other for slot, other in p.worn.items() if other != id}
     p.event("taken_off", object=id)
     p.t = p.move_object(id, before(p, worn, near), worn.frame, p.span(0.4), stop=False)
-    handling.carry(p, next(iter(grasps)))
+    _hold_low(p, id, grasps)
+
+
+def _hold_low(p: Performance, id: str, grasps: dict[str, grasp.Grasp]) -> None:
+    """Bring what was taken off down before the chest, tipped as suits the hands."""
+    size = p.skeleton.height / 1.75
+    chest = p.situation(posture=np.zeros(6))
+    left, right = (chest.frame(shoulder_frame(side))[:3] for side in arms.SIDES)
+    middle = 0.5 * (left + right) if len(grasps) == 2 else chest.frame(shoulder_frame(next(iter(grasps))))[:3]
+    ways = [
+        poses.make(
+            middle + size * (np.array([0.0, down, 0.0]) + forward * chest.forward),
+            rot.mul(rot.from_yaw(p.stance.heading + yaw), rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), tip)),
+        )
+        for tip in (0.0, -0.5, 0.5, -1.0, 1.0)
+        for yaw in (0.0, 0.5, -0.5)
+        for down in (-0.32, -0.2, -0.1)
+        for forward in (0.32, 0.42)
+    ]
+    cost = sum(p.comfort(side, poses.mul(np.stack(ways), g.wrist)) for side, g in grasps.items())
+    best = ways[int(np.argmin(cost))]
+    p.t = p.move_object(id, chest.local(HIPS, best), HIPS, p.span(0.8), clearance=p.clearance(best[:3], 0.6, (id,)))
 
 
 def _hands_for(p: Performance, id: str, slot: str, hand: str | None) -> tuple[dict[str, grasp.Grasp], Worn]:
