@@ -86,4 +86,7 @@ class Chooser:
             said = [id for id in group if id in ids]
             if len(said) == 1:
                 return said[0]
+            theirs = [item.id for item in items if item.part_of in group]
+            if len(theirs) == 1:
+                return theirs[0]
         raise ambiguous(np, items)

@@ -56,3 +56,12 @@ def _fit_mass(noun: Noun, known: Known, held: Collection[str]) -> float:
         return 2.5 if named else (noun.tier if "drinkable" in known.affordances else 0.0)
     needs = _MASS_NEEDS.get(noun.key)
     return noun.tier if needs in known.affordances else 0.0
+
+
+def pourable(known: Known) -> float:
+    """How likely an object is what a substance is poured from: a kettle or bottle rather than a cup."""
+    if "pourable" not in known.affordances or "eatable" in known.affordances:
+        return 0.0
+    if "kitchenware" in known.kinds and "cookware" not in known.kinds:
+        return 1.8
+    return 1.7 if "bottle" in known.kinds else 1.5

@@ -92,6 +92,11 @@ def catalogue_ids() -> frozenset[str]:
     return frozenset(category.id for category in catalogue.all())
 
 
+def present_categories(scene: Scene) -> frozenset[str]:
+    """Categories of a scene's objects."""
+    return frozenset(id for id in map(category_of, scene.objects) if id is not None)
+
+
 def known_objects(scene: Scene) -> dict[str, Known]:
     """What is known of every object of a scene, by id."""
     return {item.id: _known(_signature(item)) for item in scene.objects}

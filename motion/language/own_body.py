@@ -27,6 +27,7 @@ _BODY = frozenset(
         "身旁",
     ]
 ) | {"upper body"}
+_HANDS_AS = frozenset(["it", "them", "它", "它们", "both of them", "them both"])
 _FEET = frozenset(
     [
         "foot",
@@ -68,6 +69,8 @@ _OWN_HAND = {
 def own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     """Hands, head and feet as what is moved."""
     thing = bool(parts.objects) or (sense.object_first and bool(parts.before))
+    if _raised_hand(sense, parts, resolver):
+        return
     if parts.object_hand is not None and not thing and sense.verb in _OWN_HAND:
         away = any(pp.relation == "from" for pp in parts.prepositional) or any(
             p in ("away", "off") for p in parts.particles
@@ -135,6 +138,23 @@ def own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
         sense.verb = "ambient"
     if sense.lemma == "hang" and not thing and parts.subject_hand is not None:
         sense.verb = "lower_hand"
+
+
+def _raised_hand(sense: Sense, parts: Parts, resolver: Resolver) -> bool:
+    """'raise your left hand, then lower it', 举起左手再放下: what is left out, or 'it', is the raised hand."""
+    raised = resolver.discourse.raised
+    if raised is None or any(np.names_something and np.pronoun not in _HANDS_AS for np in parts.objects):
+        return False
+    if any(pp.np is not None for pp in parts.prepositional) or parts.object_hand is not None:
+        return False
+    becomes = {"place": "lower_hand", "put_back": "lower_hand", "shake": "wave", "wave": "wave", "hold": "wait"}
+    if sense.verb not in becomes:
+        return False
+    sense.verb = becomes[sense.verb]
+    parts.objects.clear()
+    if sense.verb != "wait" and raised != "any":
+        sense.hand = sense.hand or raised
+    return True
 
 
 def _head(sense: Sense, parts: Parts) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from motion.errors import PlanError
 from motion.language.clauses import Clause, clauses, unknown_verb
 from motion.language.lexicon import lexicon
-from motion.language.names import catalogue_trie, scene_trie
+from motion.language.names import catalogue_trie, present_categories, scene_trie
 from motion.language.nouns import NounPhrase
 from motion.language.order import arrange, in_time
 from motion.language.phrases import read
@@ -44,7 +44,9 @@ def parse(
         raise PlanError(
             "the text says nothing", kind="empty", fix="say what to do, such as 'pick up the cup'"
         )
-    symbols = disambiguate(segment(tokens, (lexicon(), catalogue_trie(), scene_trie(scene))))
+    present = present_categories(scene)
+    tries = (lexicon(), catalogue_trie(), scene_trie(scene))
+    symbols = disambiguate(segment(tokens, tries, present), present)
     found = clauses(symbols)
     builder = Builder(Resolver(scene), text)
     builder.resolver.discourse.held.update(held or {})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from motion.language.clauses import Clause
 from motion.language.nouns import NounPhrase, Prepositional, noun_follows, noun_phrase
 from motion.language.symbols import Symbol
+from motion.language.verbs import DURATIVE
 
 _DISTANCE = frozenset(["离", "距离", "距"])
 _HEAD_PARTS = frozenset(
@@ -77,7 +78,10 @@ class _Reader:
         elif kind == "EVENT":
             parts.event = parts.event or symbol.value
         elif kind == "VAGUE":
-            parts.duration = symbol.value
+            # 'push it a bit' is about how far, 'wait a bit' about how long.
+            verb = self.clause.verb
+            if symbol.text != "a bit" or (verb is not None and verb.value.sense in DURATIVE):
+                parts.duration = symbol.value
         elif kind == "TIMES":
             if symbol.value.isdigit():
                 parts.count = int(symbol.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from motion.language.symbols import Reading, Symbol
 from motion.language.words import LIGHT_VERBS
@@ -16,9 +16,14 @@ _VERB_LIKE = frozenset(
 )
 
 
-def disambiguate(symbols: list[Symbol]) -> list[Symbol]:
-    """Settle every symbol on one reading, from left to right; nouns keep all the things they may name."""
+def disambiguate(symbols: list[Symbol], present: Collection[str] = frozenset()) -> list[Symbol]:
+    """Settle every symbol on one reading, from left to right; nouns keep all the things they may name.
+
+    present: categories of the scene; a part of the body that is also a thing is the thing only where there is one.
+    """
     for index, symbol in enumerate(symbols):
+        if "BODY" in _kinds(symbol) and "N" in _kinds(symbol):
+            symbol.choose(_body_or_thing(symbol, symbols[index - 1] if index else None, present))
         _describe(
             symbol,
             symbols[index - 1] if index else None,
@@ -36,9 +41,26 @@ def _describe(symbol: Symbol, before: Symbol | None, after: Symbol | None) -> No
     if symbol.kind == "UNKNOWN" and not symbol.han and symbol.text.endswith("ly") and len(symbol.text) > 4:
         symbol.readings = (Reading("MANNER", "plain"),)
         return
+    if symbol.text in ("clean", "dry") and before is not None and before.kind == "N":
+        # 'wipe the table clean'
+        symbol.readings = (Reading("FILL", symbol.text),)
+        return
     participle = _kinds(symbol) == {"V"} and symbol.form in ("ed", "ing")
     if participle and before is not None and before.kind in ("DET", "ADJ") and "N" in _kinds(after):
         symbol.readings = (Reading("FILL", symbol.text),)
+
+
+_OWN = frozenset(["his", "her", "your", "their", "its", "my", "one's", "own"])
+
+
+def _body_or_thing(symbol: Symbol, before: Symbol | None, present: Collection[str]) -> str:
+    """'hold the chest' is about the chest that stands there, 'his chest' and a scene without one about the body."""
+    there = any(
+        reading.kind == "N" and (reading.value.kind == "object" or reading.value.key in present)
+        for reading in symbol.readings
+    )
+    own = before is not None and (before.text in _OWN or before.kind == "PERSON")
+    return "N" if there and not own else "BODY"
 
 
 def _kinds(symbol: Symbol | None) -> set[str]:
@@ -109,8 +131,11 @@ def _verb_or_noun(
     if s.han:
         return _chinese_verb(s, kinds, before, nominal, all_, i)
     if nominal is None:
+        if "SUPER" in kinds:
+            # 'then lower it', but 'the lower shelf'.
+            return "SUPER" if before is not None and before.kind in (*_NOMINAL_BEFORE, "REL", "V") else "V"
         if "REL" in kinds:
-            return "REL" if _verb_later(all_, i) else "V"
+            return "REL" if _verb_later(all_, i) or (s.form == "ing" and _verb_earlier(all_, i)) else "V"
         if "CONN" in kinds or "FILL" in kinds:
             return "V"
         return None
@@ -153,6 +178,15 @@ def _verb_later(all_: list[Symbol], i: int) -> bool:
         if symbol.kind in ("COMMA", "STOP"):
             return False
         if "V" in _kinds(symbol):
+            return True
+    return False
+
+
+def _verb_earlier(all_: list[Symbol], i: int) -> bool:
+    for symbol in reversed(all_[:i]):
+        if symbol.kind in ("STOP", "CONN"):
+            return False
+        if symbol.kind == "V":
             return True
     return False
 

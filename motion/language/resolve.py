@@ -7,7 +7,7 @@ from dataclasses import replace
 from motion.errors import PlanError
 from motion.language.choosing import Chooser
 from motion.language.discourse import Discourse
-from motion.language.fitting import fit
+from motion.language.fitting import fit, pourable
 from motion.language.names import Known, display, known_objects
 from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.refusals import missing
@@ -50,7 +50,12 @@ class Resolver:
         ):
             return [FLOOR]
         container = next(
-            (mod.np for mod in np.mods if mod.relation in ("in", "from") and mod.np is not None), None
+            (
+                mod.np
+                for mod in [*np.mods, *((extra or []) if verb in ("pour", "drink") else [])]
+                if mod.relation in ("in", "from") and mod.np is not None
+            ),
+            None,
         )
         if container is not None and np.head and any(noun.kind == "mass" for noun in np.head):
             return self.objects(container, verb, check=check)
@@ -118,7 +123,12 @@ class Resolver:
                 tiers[id] = 1.0
         for noun in np.head:
             for item in self.scene.objects:
-                tier = fit(noun, item, self.known[item.id], self.discourse.held, np.text)
+                if noun.kind == "mass" and item.id in self.discourse.receiving:
+                    continue
+                known = self.known[item.id]
+                tier = fit(noun, item, known, self.discourse.held, np.text)
+                if noun.kind == "mass" and spec is SPECS["pour"]:
+                    tier = max(tier, pourable(known))
                 if tier > tiers.get(item.id, 0.0):
                     tiers[item.id] = tier
         items = [item for item in self.scene.objects if item.id in tiers]
@@ -268,6 +278,9 @@ class Resolver:
     def last(self, verb: str, plural: bool = False, whole: bool = False) -> list[str]:
         """What was spoken of last that `verb` can take; what is held comes first where it matters."""
         spec = SPECS.get(verb, VerbSpec())
+        filled = self.discourse.poured_into
+        if filled is not None and verb in ("hand_over", "show", "drink") and self.scene.has(filled):
+            return [filled]
         if plural:
             group = next((g for g in reversed(self.discourse.mentioned) if len(g) > 1), None)
             if group:

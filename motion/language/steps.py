@@ -78,6 +78,7 @@ class Builder:
         ids: list[str] = []
         hands: list[str | None] = []
         narrowing = self._narrowing(parts, sense)
+        self.resolver.discourse.receiving = self._receiving(parts, sense)
         pairs = {id(np): hand for np, hand in parts.hand_pairs}
         for np in phrases:
             for each in (np, *np.also):
@@ -92,6 +93,16 @@ class Builder:
                 ids += [id_ for id_ in found if id_ not in ids]
                 hands += [pairs.get(id(each))] * (len(ids) - len(hands))
         return ids, hands if len(set(hands)) > 1 else []
+
+    def _receiving(self, parts: Parts, sense: Sense) -> frozenset[str]:
+        """What a clause pours into, as far as it can be told yet."""
+        goal = self.targets.goal(parts, sense) if sense.verb == "pour" else None
+        if goal is None or goal.np is None:
+            return frozenset()
+        try:
+            return frozenset(self.resolver.objects(goal.np, "place_target", check=False))
+        except PlanError:
+            return frozenset()
 
     def _resolve(self, np: NounPhrase, sense: Sense, narrowing: list[Prepositional]) -> list[str]:
         found = self.resolver.objects(
@@ -297,7 +308,13 @@ class Builder:
         return self.resolver.discourse.held.get(id) if id is not None else None
 
     def _remember(self, step: Step, spec: VerbSpec) -> None:
-        held = self.resolver.discourse.held
+        discourse = self.resolver.discourse
+        held = discourse.held
+        if step.verb == "raise_hand":
+            discourse.raised = step.hand or "any"
+        elif step.verb == "lower_hand":
+            discourse.raised = None
+        discourse.poured_into = step.target if step.verb == "pour" else None
         if step.object is None:
             if step.verb == "release":
                 held.clear()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from motion.language.tokens import Token, phrase_key
 
 _UNKNOWN_COST = 6.0
+# Decides between equally short readings, never against a shorter one.
+_PRESENT_BONUS = 0.001
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,14 @@ class Trie:
         return found
 
 
-def segment(tokens: Sequence[Token], tries: Sequence[Trie]) -> list[Symbol]:
-    """Cover the tokens with the fewest unknown words and phrases; ties go to the longer first phrase.
+def segment(
+    tokens: Sequence[Token], tries: Sequence[Trie], present: Collection[str] = frozenset()
+) -> list[Symbol]:
+    """Cover the tokens with the fewest unknown words and phrases.
 
-    Shortest path instead of greedy longest match: 看书架 is 看 + 书架, not 看书 + a stray character.
+    Shortest path instead of greedy longest match: 看书架 is 看 + 书架, not 看书 + a stray character. Ties go to
+    the names of what is there (`present`: categories of the scene), so that 把手柄 is 把 + 手柄 where a 手柄
+    lies about, and then to the longer first phrase.
     """
     words = [token.text if token.kind in ("word", "han", "number") else "\0" for token in tokens]
     count = len(words)
@@ -134,10 +140,19 @@ def segment(tokens: Sequence[Token], tries: Sequence[Trie]) -> list[Symbol]:
         chosen: tuple[Reading, ...] = (Reading("UNKNOWN", token.text),)
         for size, found in sorted(options.items()):
             total = 1.0 + best[index + size]
+            if size > 1 and _names_present(found, present):
+                total -= _PRESENT_BONUS
             if total <= cost:
                 cost, length, chosen = total, size, tuple(found)
         best[index], choice[index] = cost, (length, chosen)
     return _symbols(tokens, choice)
+
+
+def _names_present(readings: Sequence[Reading], present: Collection[str]) -> bool:
+    for reading in readings:
+        if reading.kind == "N" and (reading.value.kind == "object" or reading.value.key in present):
+            return True
+    return False
 
 
 def _symbols(tokens: Sequence[Token], choice: Sequence[tuple[int, tuple[Reading, ...]]]) -> list[Symbol]:

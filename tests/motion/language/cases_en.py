@@ -294,7 +294,7 @@ CASES: list[tuple[str, str, str]] = [
         "place red_cup left >laptop/next_to g0; place blue_cup right >laptop/next_to g0",
     ),
     ("desk", "pick up the left cup and drink from it", "pick_up red_cup; drink red_cup"),
-    ("desk", "lift your left hand and wave", "raise_hand - left; wave -"),
+    ("desk", "lift your left hand and wave", "raise_hand - left; wave - left"),
     ("desk", "close the box then open it", "close box; open box"),
     ("desk", "take the hat off and put it on the chair", "take_off hat; place hat >chair/on"),
     (
