@@ -42,7 +42,7 @@ def stir(p: Performance, step: Step) -> None:
     tip = tips.best_tip(p, held.grasp, shape)
     depth = float(np.clip(tips.free_length(p, held.grasp, tip) - _HAND, 0.25 * tall, wanted))
     thick = 0.5 * float(np.sort(shape.size)[1])
-    circle = max(0.5 * (radius - 0.006 - thick), 0.006)
+    circle = max(0.5 * (radius - 0.006 - thick), 0.01)
     # The steeper the tool must be, the narrower and deeper the vessel.
     lean = min(_LEAN, float(np.arctan2(max(radius - circle - 0.5 * thick, 0.004), 0.5 * depth)))
     turned = pointing_down(tip.direction, lean)
