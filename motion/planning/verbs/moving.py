@@ -85,14 +85,14 @@ def turn(p: Performance, heading: float) -> None:
     p.go(Stance(p.stance.x, p.stance.z, heading))
 
 
-def give_room(p: Performance, above: float, ahead: float = 0.42) -> None:
+def give_room(p: Performance, above: float, ahead: float = 0.5) -> None:
     """Step back from what stands close before the trunk, where arms are to move: `above` is a share of the stature."""
     if p.seat is not None:
         return
     height, size = p.skeleton.height, p.skeleton.height / 1.75
     grid = np.stack(
         np.meshgrid(
-            np.array([-0.2, 0.0, 0.2]) * size,
+            np.array([-0.36, -0.18, 0.0, 0.18, 0.36]) * size,
             np.linspace(above, 0.95, 5) * height,
             np.linspace(0.15, ahead, 4) * size,
             indexing="ij",

@@ -27,7 +27,7 @@ from motion.solve.goals import HIPS, object_frame, shoulder_frame
 from motion.solve.tracks import WORLD
 
 _IN_HEAD = 40.0  # price of a metre of hand in the head
-_EASY, _WORST = 2.5, 5.0
+_EASY, _WORST = 2.0, 4.0
 
 
 def _discomfort(p: Performance, worn: Worn, side: str, grasps: list[grasp.Grasp]) -> Array:
@@ -39,7 +39,7 @@ def _discomfort(p: Performance, worn: Worn, side: str, grasps: list[grasp.Grasp]
     shape, pose = head_solid(p.skeleton)
     solid = [(shape, poses.mul(poses.inv(worn.pose), pose))] if worn.frame == "head" else []
     deep = obstacle_depth(hand, solid, np.array([g.wrist for g in grasps]), np.array([g.fingers for g in grasps]))
-    total = 0.5 * cost + worn.prices + _IN_HEAD * deep[:, None]
+    total = 0.4 * cost + worn.prices + _IN_HEAD * deep[:, None]
     # Beyond some point worse is no different, and no grasp is ruled out.
     result: Array = _WORST * np.tanh(total / _WORST)
     return result
@@ -72,9 +72,9 @@ def wear(p: Performance, step: Step) -> None:
     near = _way_for(p, worn, grasps)
     begin = p.object_pose(id)
     goal = poses.mul(p.situation().frame(worn.frame), near)
-    duration = p.reach_time(begin, goal) + 0.25
+    duration = p.reach_time(begin, goal) + 0.4
     clearance = p.clearance(begin[:3], 0.5, (id,))
-    middle = p.move_object(id, before(p, worn, near), worn.frame, duration, stop=False, clearance=clearance)
+    middle = p.move_object(id, before(p, worn, near, grasps), worn.frame, duration, stop=False, clearance=clearance)
     p.t = p.move_object(id, near, worn.frame, p.span(0.4), start=middle)
     for side in sides:
         p.end_hold(side, p.t)
@@ -85,10 +85,17 @@ def wear(p: Performance, step: Step) -> None:
     _withdraw(p, id, grasps)
 
 
-def before(p: Performance, worn: Worn, near: Array) -> Array:
-    """The pose (7,) through which a thing comes near: in front of the body."""
-    ahead = np.array([0.0, -0.02, 0.15]) * p.skeleton.height / 1.75
-    return poses.make(near[:3] + ahead, near[3:])
+def before(p: Performance, worn: Worn, near: Array, grasps: dict[str, grasp.Grasp]) -> Array:
+    """The pose (7,) through which a thing comes near: in front of the body, turned as suits the hands."""
+    ahead = near[:3] + np.array([0.0, -0.02, 0.15]) * p.skeleton.height / 1.75
+    tips = np.array([[tip, yaw, 0.0] for tip in (0.0, -0.4, 0.4, -0.8, 0.8) for yaw in (0.0, 0.4, -0.4)])
+    ways = poses.make(np.broadcast_to(ahead, tips.shape), rot.mul(rot.from_rotvec(tips), near[3:]))
+    world = poses.mul(p.situation(posture=np.zeros(6)).frame(worn.frame), ways)
+    cost = 0.3 * np.abs(tips).sum(-1)
+    for side, g in grasps.items():
+        cost = cost + p.comfort(side, poses.mul(world, g.wrist))
+    result: Array = ways[int(cost.argmin())]
+    return result
 
 
 def aside(p: Performance, side: str) -> Array:
@@ -152,7 +159,7 @@ def take_off(p: Performance, step: Step) -> None:
         p.begin_hold(side, id, g, p.t, i == 0)
     p.worn = {slot: other for slot, other in p.worn.items() if other != id}
     p.event("taken_off", object=id)
-    p.t = p.move_object(id, before(p, worn, near), worn.frame, p.span(0.4), stop=False)
+    p.t = p.move_object(id, before(p, worn, near, grasps), worn.frame, p.span(0.4), stop=False)
     _hold_low(p, id, grasps)
 
 
