@@ -23,7 +23,7 @@ from motion.planning.performance import Performance
 from motion.planning.reach import bodies, reach_map
 from motion.rotation import Array
 from motion.scene.model import SceneObject
-from motion.skeleton import Skeleton
+from motion.skeleton import Skeleton, index
 from motion.solve import arms
 from motion.solve.torso import POSTURE_SIZE
 
@@ -31,6 +31,7 @@ from motion.solve.torso import POSTURE_SIZE
 _NEAR, _FAR, _EASY = 0.33, 0.95, 0.84
 _SHORTLIST, _PER_END = 72, 14
 _CELL = 0.06
+_ALONG = np.array([0.35, 0.6, 0.8, 0.95])[:, None]
 # Price of a metre of flesh nearer than the skin's room, of a metre in something, and of what is refused.
 _CLOSE, _INSIDE, _UNBEARABLE = 70.0, 250.0, 6.0
 # How much a way's end may cost more by leaving the body where it is at the beginning, per unit of posture change.
@@ -285,7 +286,12 @@ def _refine(
             def of_hand(points: Array, mine: np.ndarray = mine) -> Array:
                 return clearance(_out(place[mine], points), mine)
 
-            cost[mine] += 1.5 * arms.swivel_costs(p.skeleton, torso.at(mine), side, wrists[mine], of_hand).min(-1)
+            costs = arms.swivel_costs(p.skeleton, torso.at(mine), side, wrists[mine], of_hand)
+            cost[mine] += 1.5 * costs.min(-1)
+            arm = arms.solve_arm(p.skeleton, torso.at(mine), side, wrists[mine], arms.SWIVELS[costs.argmin(-1)])
+            flesh = [a[:, None] + (b - a)[:, None] * _ALONG for a, b in ((arm.elbow, arm.wrist), (arm.shoulder, arm.elbow))]
+            thick = p.skeleton.radii[[index(f"{side}{name}") for name in ("LowerArm", "UpperArm")]].repeat(len(_ALONG))
+            cost[mine] += _INSIDE * np.maximum(thick - of_hand(np.concatenate(flesh, 1)), 0.0).max(-1)
     found = []
     for r, (rough, stance, grip, end) in enumerate(rows):
         samples = cost[row == r]

@@ -139,9 +139,12 @@ def _standing(skeleton: Skeleton, hips_height: float, postures: Array) -> Torso:
 def _body(skeleton: Skeleton, torso: Torso, seated: bool) -> tuple[Array, Array]:
     """Balls of trunk and head, and of the legs of a standing body."""
     middle = 0.5 * (torso.chest_position + torso.neck)
-    head = torso.neck + rot.rotate(torso.chest_rotation, skeleton.tips[index("neck")] + np.array([0.0, 0.1, 0.0]))
-    centres = [torso.hips, 0.5 * (torso.hips + torso.chest_position), torso.chest_position, middle, head]
-    radii = [skeleton.radii[index(name)] for name in ("hips", "spine", "chest", "upperChest", "head")]
+    centres = [torso.hips, 0.5 * (torso.hips + torso.chest_position), torso.chest_position, middle]
+    radii = [skeleton.radii[index(name)] for name in ("hips", "spine", "chest", "upperChest")]
+    for up in (0.0, 0.08, 0.15):
+        above = skeleton.tips[index("neck")] + np.array([0.0, up * skeleton.height / 1.75, 0.0])
+        centres.append(torso.neck + rot.rotate(torso.chest_rotation, above))
+        radii.append(skeleton.radii[index("head")])
     if seated:
         return np.stack(centres, 1), np.array(radii)
     feet, legs = _legs(skeleton, torso)
@@ -149,9 +152,10 @@ def _body(skeleton: Skeleton, torso: Torso, seated: bool) -> tuple[Array, Array]
         hip = torso.hips + rot.rotate(torso.hips_rotation, skeleton.offsets[index(f"{side}UpperLeg")])
         thigh = rot.mul(torso.hips_rotation, legs[f"{side}UpperLeg"])
         knee = hip + rot.rotate(thigh, skeleton.offsets[index(f"{side}LowerLeg")])
-        centres += [hip + share * (knee - hip) for share in (0.25, 0.5, 0.75)]
-        centres += [knee + share * (feet[:, i, :3] - knee) for share in (0.0, 0.33, 0.66)]
-        radii += 3 * [skeleton.radii[index("leftUpperLeg")]] + 3 * [skeleton.radii[index("leftLowerLeg")]]
+        # As dense as the flesh is thick: a door's edge must not slip in between.
+        centres += [hip + share * (knee - hip) for share in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)]
+        centres += [knee + share * (feet[:, i, :3] - knee) for share in (0.15, 0.35, 0.55, 0.75)]
+        radii += 6 * [skeleton.radii[index("leftUpperLeg")]] + 4 * [skeleton.radii[index("leftLowerLeg")]]
     return np.stack(centres, 1), np.array(radii)
 
 
