@@ -36,6 +36,8 @@ TEXTS = (
 )
 WARM_UP = "nod"
 LONG = "pick up the cup, then put it back"
+# As much Chinese as one instruction may hold; measured by processor time.
+LONGEST = "他用右手拿起杯子喝了一口，然后把杯子放回桌上，接着拿起书看了看，最后放下书挥了挥手。" * 47
 REPEATS = (1, 2, 4, 8)
 
 
@@ -128,6 +130,8 @@ def measure(repeats: int, say: Callable[[str], None]) -> dict[str, Any]:
         firsts.append(clip.duration / first)
         ratios += [clip.duration / t for t in wall]
         processor += [clip.duration / t for t in cpu]
+    language.parse(LONGEST, world)
+    longest = timed(partial(language.parse, LONGEST, world), 5 * repeats, time.process_time)
     return {
         "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         "joints": len(clip.skeleton.names),
@@ -137,6 +141,8 @@ def measure(repeats: int, say: Callable[[str], None]) -> dict[str, Any]:
         "real_time_factor_processor_time": asdict(Spread.of(processor)),
         "real_time_factor_first_time": asdict(Spread.of(firsts)),
         "plan_milliseconds": asdict(Spread.of([1000 * t for t in plans])),
+        "longest_plan_characters": len(LONGEST),
+        "longest_plan_milliseconds": asdict(Spread.of([1000 * t for t in longest])),
         "instructions": rows,
         "growth": asdict(grow(world, repeats, say)),
     }
@@ -205,7 +211,10 @@ def show(found: dict[str, Any]) -> None:
     console.print(growth)
     time_, memory = found["growth"]["time_exponent"], found["growth"]["memory_exponent"]
     console.print(f"growth with length (1 = linear): time {time_:.2f}, memory {memory:.2f}")
-    console.print(f"plan: {found['plan_milliseconds']['median']:.1f} ms")
+    console.print(
+        f"plan: {found['plan_milliseconds']['median']:.1f} ms, {found['longest_plan_characters']} characters of "
+        f"Chinese {found['longest_plan_milliseconds']['median']:.1f} ms of processor time"
+    )
 
 
 def ratio(spread: dict[str, float]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from motion.language.inflect import plural
+from motion.language.lexicon import lexicon
 from motion.language.symbols import Noun, Reading, Trie
 from motion.language.tokens import is_han, phrase_key
 from motion.language.words import CHINESE, ENGLISH
@@ -54,6 +55,12 @@ def catalogue_trie() -> Trie:
     return trie
 
 
+@lru_cache(maxsize=1)
+def vocabulary() -> Trie:
+    """Every word that needs no scene: function words, verbs and the catalogue's nouns."""
+    return Trie().include(lexicon()).include(catalogue_trie())
+
+
 def _add_name(trie: Trie, name: str, noun: Noun) -> None:
     trie.add(name, Reading("N", noun))
     if not is_han(name):
@@ -69,10 +76,12 @@ def _lookup(trie: Trie, name: str) -> list[Reading]:
 
 def category_of(item: SceneObject) -> str | None:
     """The catalogue category of an object: its own, or the one its label or id ends with."""
-    known = catalogue_ids()
-    if item.category in known:
-        return item.category
-    for name in (item.label, item.id.replace(".", " ")):
+    return item.category if item.category in catalogue_ids() else _category_named(item.label, item.id)
+
+
+@lru_cache(maxsize=4096)
+def _category_named(label: str, id: str) -> str | None:
+    for name in (label, id.replace(".", " ")):
         key = [part for part in phrase_key(name) if not part.isdigit()]
         for start in range(len(key)):
             found = _lookup(catalogue_trie(), _join(key[start:]))

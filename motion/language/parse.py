@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from motion.errors import PlanError
 from motion.language.clauses import Clause, clauses, unknown_verb
-from motion.language.lexicon import lexicon
-from motion.language.names import catalogue_trie, present_categories, scene_trie
+from motion.language.names import present_categories, scene_trie, vocabulary
 from motion.language.nouns import NounPhrase
 from motion.language.order import arrange, in_time
 from motion.language.phrases import read
@@ -45,8 +44,7 @@ def parse(
             "the text says nothing", kind="empty", fix="say what to do, such as 'pick up the cup'"
         )
     present = present_categories(scene)
-    tries = (lexicon(), catalogue_trie(), scene_trie(scene))
-    symbols = disambiguate(segment(tokens, tries, present), present)
+    symbols = disambiguate(segment(tokens, (vocabulary(), scene_trie(scene)), present), present)
     found = clauses(symbols)
     builder = Builder(Resolver(scene), text)
     builder.resolver.discourse.held.update(held or {})

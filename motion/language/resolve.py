@@ -12,6 +12,7 @@ from motion.language.names import Known, display, known_objects
 from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.refusals import missing
 from motion.language.space import Space
+from motion.language.symbols import Noun
 from motion.language.verbs import SPECS, VerbSpec
 from motion.scene.model import Scene, SceneObject
 
@@ -32,6 +33,7 @@ class Resolver:
         self.discourse = Discourse()
         self.chooser = Chooser(self.space, self.discourse)
         self.excluded: set[str] = set()
+        self._fits: dict[tuple[tuple[Noun, ...], str], dict[str, float]] = {}
 
     # What is said
 
@@ -117,10 +119,20 @@ class Resolver:
         ][:1]
 
     def _candidates(self, np: NounPhrase, spec: VerbSpec) -> tuple[list[SceneObject], dict[str, float]]:
+        tiers = dict.fromkeys(self._like_last(spec), 1.0) if np.pronoun is not None else {}
+        tiers |= self._fitting(np, spec)
+        items = [item for item in self.scene.objects if item.id in tiers]
+        if not items:
+            raise missing(np, self.scene)
+        return items, tiers
+
+    def _fitting(self, np: NounPhrase, spec: VerbSpec) -> dict[str, float]:
+        """How well each object fits the noun; remembered where that does not change with what happens."""
+        lasting = all(noun.kind != "mass" for noun in np.head)
+        key = (np.head, np.text)
+        if lasting and key in self._fits:
+            return self._fits[key]
         tiers: dict[str, float] = {}
-        if np.pronoun is not None:
-            for id in self._like_last(spec):
-                tiers[id] = 1.0
         for noun in np.head:
             for item in self.scene.objects:
                 if noun.kind == "mass" and item.id in self.discourse.receiving:
@@ -131,10 +143,9 @@ class Resolver:
                     tier = max(tier, pourable(known))
                 if tier > tiers.get(item.id, 0.0):
                     tiers[item.id] = tier
-        items = [item for item in self.scene.objects if item.id in tiers]
-        if not items:
-            raise missing(np, self.scene)
-        return items, tiers
+        if lasting:
+            self._fits[key] = tiers
+        return tiers
 
     def _like_last(self, spec: VerbSpec) -> list[str]:
         """What 'the red one' may be: things of the kind spoken of last, else whatever the verb can take."""

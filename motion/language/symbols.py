@@ -98,10 +98,17 @@ class Trie:
         if reading not in found:
             found.append(reading)
 
+    def include(self, other: Trie) -> Trie:
+        """Let every phrase of another trie have its readings here as well, behind those it has."""
+        _merge(self._root, other._root)
+        return self
+
     def matches(self, words: Sequence[str], start: int) -> list[tuple[int, list[Reading]]]:
         """Every phrase that begins at `start`, as (number of words, readings)."""
         node: dict[str, Any] | None = self._root.get(words[start]) if words else None
         found: list[tuple[int, list[Reading]]] = []
+        if node is None:
+            return found
         index = start + 1
         while node is not None:
             readings = node.get("")
@@ -110,6 +117,14 @@ class Trie:
             node = node.get(words[index]) if index < len(words) else None
             index += 1
         return found
+
+
+def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    for part, node in more.items():
+        if part == "":
+            into[""] = [*into.get("", ()), *node]
+        else:
+            _merge(into.setdefault(part, {}), node)
 
 
 def segment(
@@ -128,7 +143,7 @@ def segment(
     for index in range(count - 1, -1, -1):
         token = tokens[index]
         options: dict[int, list[Reading]] = {}
-        if token.kind in ("word", "han", "number"):
+        if words[index] != "\0":
             for trie in tries:
                 for length, readings in trie.matches(words, index):
                     options[length] = [*options[length], *readings] if length in options else readings
@@ -138,7 +153,8 @@ def segment(
             options[1] = [Reading(token.kind.upper(), token.text)]
         cost, length = _UNKNOWN_COST + best[index + 1], 1
         chosen: tuple[Reading, ...] = (Reading("UNKNOWN", token.text),)
-        for size, found in sorted(options.items()):
+        for size in sorted(options) if len(options) > 1 else options:
+            found = options[size]
             total = 1.0 + best[index + size]
             if size > 1 and _names_present(found, present):
                 total -= _PRESENT_BONUS
@@ -162,7 +178,9 @@ def _symbols(tokens: Sequence[Token], choice: Sequence[tuple[int, tuple[Reading,
         length, readings = choice[index]
         first, last = tokens[index], tokens[index + length - 1]
         han = first.kind == "han"
-        text = ("" if han else " ").join(token.text for token in tokens[index : index + length])
+        text = first.text
+        if length > 1:
+            text = ("" if han else " ").join([token.text for token in tokens[index : index + length]])
         if (
             readings[0].kind == "UNKNOWN"
             and han

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Common traditional characters, each followed by its simplified form: one to one, so that offsets stay true.
 _PAIRS = (
@@ -28,8 +28,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """kind is word, han, number, quote, stop, list or comma; [start, stop) are characters of the text."""
 
     text: str
