@@ -12,13 +12,13 @@ from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.gestures import gesture_side, hand_facing
-from motion.planning.verbs.moving import facing, goal_point, turn
+from motion.planning.verbs.moving import facing, give_room, goal_point, turn
 from motion.planning.verbs.registry import verb
 from motion.rotation import Array
 from motion.skeleton import index
 from motion.solve import arms
 from motion.solve.goals import shoulder_frame
-from motion.solve.torso import POSTURE_SIZE, TWIST
+from motion.solve.torso import POSTURE_SIZE
 
 _WIDE = np.radians(55.0)
 _DIRECTIONS = {
@@ -105,10 +105,9 @@ def aiming(p: Performance, side: str, point: Array) -> Array:
 def show(p: Performance, step: Step) -> None:
     """Hold something up towards the viewer."""
     id = object_of(p, step)
-    sides = handling.take(p, id, step.hand)
     viewer = _person(p, step)
-    face_roughly(p, viewer, np.radians(35.0))
-    _present(p, id, sides, np.array([0.02, -0.06, 0.74]))
+    sides = _take_to(p, id, step, viewer, np.radians(35.0))
+    _present(p, id, sides, np.array([0.02, -0.12, 0.72]))
     p.look(viewer)
     p.event("show", object=id)
     p.wait(step.duration or 1.2)
@@ -121,17 +120,24 @@ def show(p: Performance, step: Step) -> None:
 def hand_over(p: Performance, step: Step) -> None:
     """Reach something out to a person and keep it there for them to take."""
     id = object_of(p, step)
-    sides = handling.take(p, id, step.hand)
     person = _person(p, step)
-    face_roughly(p, person, np.radians(25.0))
-    posture = np.zeros(POSTURE_SIZE)
-    posture[0] = 0.12
-    posture[TWIST] = 0.0
-    _present(p, id, sides, np.array([-0.08, -0.22, 0.84]))
+    sides = _take_to(p, id, step, person, np.radians(25.0))
+    _present(p, id, sides, np.array([-0.08, -0.26, 0.84]))
     p.look(person)
     p.event("hand_over", object=id, target=step.target or "viewer")
     p.wait(step.duration or 1.2)
     p.stay(id)
+
+
+def _take_to(p: Performance, id: str, step: Step, person: Array, limit: float) -> list[str]:
+    """Take something, carry it to the chest, and turn to a person with room for the arms. Returns the hands that hold it."""
+    sides = handling.take(p, id, step.hand)
+    turned = abs((facing(p, person) - p.stance.heading + np.pi) % (2.0 * np.pi) - np.pi)
+    if turned > limit or p.seat is None:
+        handling.carry(p, sides[0])
+    give_room(p, 0.55)
+    face_roughly(p, person, limit)
+    return sides
 
 
 def _person(p: Performance, step: Step) -> Array:
