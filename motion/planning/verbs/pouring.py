@@ -25,6 +25,7 @@ _TILTS = np.radians([10.0, 34.0, 52.0, 70.0])
 # A spout runs sooner; the tilt at which liquid leaves it.
 _SPOUT_TILTS = np.radians([5.0, 24.0, 40.0, 50.0])
 _OVER = np.array([0.055, 0.045, 0.04, 0.035])
+_LONGER, _FOOT = np.radians(9.0), 0.012
 
 
 @verb("pour")
@@ -36,7 +37,8 @@ def pour(p: Performance, step: Step) -> None:
     item = p.item(target)
     opening, radius = rim(item.shape)
     over = poses.apply(item.pose, opening)
-    ways = _tippings(p, id, over, radius, _AZIMUTHS, _YAWS)
+    tall = float(over[1] - item.world_bounds()[0][1])
+    ways = _tippings(p, id, over, radius, tall, _AZIMUTHS, _YAWS)
     p.look(target)
     row, choice = wield(p, id, ways, f"pouring into '{target}'")
     bring(p, id, row[0], choice)
@@ -57,16 +59,21 @@ def pour(p: Performance, step: Step) -> None:
     p.look(None)
 
 
-def _tippings(p: Performance, id: str, over: Array, radius: float, azimuths: Array, yaws: Array) -> Array:
-    """Ways (K, 4, 7) to pour into an opening of some radius whose middle is the world point `over` (3,).
+def _tippings(
+    p: Performance, id: str, over: Array, radius: float, tall: float, azimuths: Array, yaws: Array
+) -> Array:
+    """Ways (K, 4, 7) to pour into an opening of some radius whose middle, the world point `over` (3,), is `tall` metres above
+    what its vessel stands on.
 
-    The lip stays where it is while the vessel turns about it.
+    The vessel turns about its lip, and is kept over that surface.
     """
     base = handling.upright(p, id)
-    out = outlet(p.scene.object(id).shape)
+    shape = p.scene.object(id).shape
+    out, corners = outlet(shape), handling.box_corners(shape)
     if out.forward is None:
         azimuth, yaw = (a.ravel() for a in np.meshgrid(azimuths, yaws, indexing="ij"))
-        tilts = _TILTS
+        # A long bottle is tipped further, or its foot would be below the table.
+        tilts = _TILTS + np.array([0.0, 0.0, 0.5, 1.0]) * np.clip((shape.size[1] - 0.15) / 0.15, 0.0, 1.0) * _LONGER
     else:
         azimuth = azimuths
         yaw = azimuth - heading_of(rot.rotate(base, out.forward))
@@ -79,19 +86,23 @@ def _tippings(p: Performance, id: str, over: Array, radius: float, azimuths: Arr
     for tilt, height, back in zip(tilts, _OVER, (radius + 0.02, radius, inside, inside), strict=True):
         turned = tilted(way, float(tilt), level)
         place = over + np.array([0.0, height, 0.0]) - back * way
-        rows.append(poses.make(place - rot.rotate(turned, lip), turned))
+        row = poses.make(place - rot.rotate(turned, lip), turned)
+        lowest = poses.apply(row[:, None], corners)[..., 1].min(-1)
+        row[:, 1] += np.maximum(over[1] - tall + _FOOT - lowest, 0.0)
+        rows.append(row)
     return np.stack(rows, 1)
 
 
 def _pouring(p: Performance, id: str, target: str) -> handling.Use:
     """The use of pouring: the first and the last pose, over an opening as high as the target's before the body."""
-    height = float(p.item(target).world_bounds()[1][1])
+    low, high = p.item(target).world_bounds()
+    height, tall = float(high[1]), float(high[1] - low[1])
 
     def ways(side: str) -> Array:
         # One pours forwards or inwards, hardly ever outwards or towards oneself.
         inwards = -arms.sign_of(side) * np.radians([0.0, 45.0, 90.0, 135.0])
         azimuths = p.stance.heading + (inwards if outlet(p.scene.object(id).shape).forward is None else _AZIMUTHS)
-        return _tippings(p, id, easy_spot(p, side, height), 0.04, azimuths, _YAWS)[:, [0, -1]]
+        return _tippings(p, id, easy_spot(p, side, height), 0.04, tall, azimuths, _YAWS)[:, [0, -1]]
 
     return ways
 
