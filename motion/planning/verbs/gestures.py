@@ -13,7 +13,7 @@ from motion.planning.verbs.moving import goal_point
 from motion.planning.verbs.registry import verb
 from motion.rotation import Array
 from motion.solve import arms
-from motion.solve.goals import shoulder_frame
+from motion.solve.goals import HIPS, shoulder_frame
 from motion.solve.torso import PITCH
 
 _X, _Y, _Z = np.eye(3)
@@ -58,9 +58,9 @@ def at_shoulder(p: Performance, side: str, outward: float, up: float, forward: f
     return poses.make(length * np.array([arms.sign_of(side) * outward, up, forward]), turn)
 
 
-def _raise(p: Performance, side: str, pose: Array, shape: str, duration: float) -> float:
+def _raise(p: Performance, side: str, pose: Array, shape: str, duration: float, stop: bool = True) -> float:
     clearance = p.clearance(p.hand_pose(side)[:3], 0.6)
-    end = p.move_hand(side, pose, shoulder_frame(side), p.span(duration), clearance=clearance)
+    end = p.move_hand(side, pose, shoulder_frame(side), p.span(duration), stop=stop, clearance=clearance)
     p.close(side, p.fingers(shape, side), p.t + 0.1, end)
     return end
 
@@ -95,11 +95,30 @@ def raise_hand(p: Performance, step: Step) -> None:
     start = p.t
     for side in sides_of(p, step):
         p.t = start
-        turn = hand_facing(side, np.array([0.0, 1.0, 0.05]), _Z)
-        p.t = _raise(p, side, at_shoulder(p, side, 0.18, 0.90, 0.16, turn), "flat", 0.9)
+        s = arms.sign_of(side)
+        turn = hand_facing(side, np.array([0.05 * s, 1.0, 0.10]), np.array([-0.25 * s, 0.0, 1.0]))
+        # The hand swings up before the body: straight up it would pass through the shoulder.
+        _raise(p, side, _before_shoulder(p, side), "flat", 0.55, stop=False)
+        up = at_shoulder(p, side, 0.24, 0.82, 0.24, turn)
+        p.t = p.move_hand(side, up, shoulder_frame(side), p.span(0.55))
         p.wait(step.duration or 1.0)
-        ends.append(p.rest(side))
+        ends.append(_lower(p, side))
     p.t = max(ends)
+
+
+def _before_shoulder(p: Performance, side: str) -> Array:
+    """A pose (7,) in the shoulder frame that raised hands pass on their way up and down."""
+    s = arms.sign_of(side)
+    turn = hand_facing(side, np.array([0.2 * s, 0.55, 0.8]), np.array([-0.6 * s, -0.5, 0.4]))
+    return at_shoulder(p, side, 0.26, 0.02, 0.60, turn)
+
+
+def _lower(p: Performance, side: str) -> float:
+    """Let a raised hand go back to rest, first down before the body. Returns the arrival time."""
+    if p.hand_pose(side)[1] > p.situation().frame(shoulder_frame(side))[1] + 0.1 * p.skeleton.height:
+        p.t = p.move_hand(side, _before_shoulder(p, side), shoulder_frame(side), p.span(0.5), stop=False)
+        return p.rest(side, 0.65)
+    return p.rest(side)
 
 
 @verb("lower_hand")
@@ -108,7 +127,9 @@ def lower_hand(p: Performance, step: Step) -> None:
     ends = [p.t]
     for side in [step.hand] if step.hand in arms.SIDES else arms.SIDES:
         if p.held[side] is None:
-            ends.append(p.rest(side))
+            start = p.t
+            ends.append(_lower(p, side))
+            p.t = start
     p.t = max(ends)
 
 
@@ -181,12 +202,27 @@ def bow(p: Performance, step: Step) -> None:
     posture = np.zeros(6)
     posture[PITCH] = 0.75
     p.look(None)
-    p.lean(posture, p.t, p.t + p.span(0.85))
+    seconds = p.span(0.85)
+    p.lean(posture, p.t, p.t + seconds)
+    free = [side for side in arms.SIDES if p.held[side] is None and p.seat is None]
+    for side in free:
+        p.move_hand(side, _on_thigh(p, side), HIPS, seconds)
     p.goals.head.move(p.t, p.t + p.span(0.85), np.array([0.25, 0.0, 0.0]))
-    p.wait(p.span(0.85) + 0.5)
-    p.goals.head.move(p.t, p.t + p.span(0.85), np.zeros(3))
+    p.wait(seconds + 0.5)
+    p.goals.head.move(p.t, p.t + seconds, np.zeros(3))
     p.straighten(0.85)
+    for side in free:
+        pose, frame = p.rest_pose(side)
+        p.move_hand(side, pose, frame, seconds)
     p.wait(p.span(0.9))
+
+
+def _on_thigh(p: Performance, side: str) -> Array:
+    """A hand (7,) flat on the front of a thigh, in the hips frame of a bowing body."""
+    s, size = arms.sign_of(side), p.skeleton.height / 1.75
+    turn = hand_facing(side, np.array([-0.12 * s, -1.0, 0.1]), np.array([0.1 * s, 0.1, -1.0]))
+    thigh = float(p.skeleton.radii[p.skeleton.names.index("leftUpperLeg")])
+    return poses.make(np.array([s * 0.12 * size, -0.10 * size, thigh + 0.085 * size]), turn)
 
 
 @verb("shrug")
@@ -219,7 +255,7 @@ def cross_arms(p: Performance, step: Step) -> None:
         if p.held[side] is not None:
             handling.make_room(p, side)
     start, ends = p.t, []
-    for side, up, forward in (("left", -0.50, 0.36), ("right", -0.40, 0.50)):
+    for side, up, forward in (("left", -0.50, 0.42), ("right", -0.40, 0.55)):
         p.t = start
         s = arms.sign_of(side)
         turn = hand_facing(side, np.array([-s, 0.10, -0.10]), np.array([0.0, -0.55, -1.0]))
