@@ -74,7 +74,7 @@ def lead_from(
     *,
     worth: float = 4.0,
     may_walk: bool = True,
-    least: int = 1,
+    least: int = 2,
 ) -> Lead:
     """Go where the thing can best be led along its way (K, 7), world poses, and return how; at least to sample `least`.
 
@@ -139,7 +139,8 @@ def _search(
         mean = np.cumsum(best, -1) / np.arange(1, count + 1)
         total = mean + (prices[kept][:, None, None] + np.array([grips[i].cost for i in own])[None, :, None])
         total = total + worth * (1.0 - np.arange(count) / (count - 1.0))
-        for end in range(least, count):
+        # Bodies are looked at on every sample, hands on every other one.
+        for end in range(count - 1, least - 1, -2):
             # One grip a stance: the likeliest stances differ more than the likeliest grips.
             chosen = total[..., end].argmin(1)
             price = np.take_along_axis(total[..., end], chosen[:, None], 1)[:, 0]
@@ -277,7 +278,7 @@ def _refine(
     wrists = poses.mul(poses.inv(origin), np.stack([hands[r][k] for r, k in zip(row, sample, strict=True)]))
     sides = np.array([grips[grip].side for _, _, grip, _ in rows])[row]
     for side in arms.SIDES:
-        mine = np.flatnonzero(sides == side)
+        mine = np.flatnonzero((sides == side) & (sample % 2 == 0))
         if len(mine):
             shoulder = torso.at(mine).shoulder(p.skeleton, side)
             far = np.linalg.norm(wrists[mine, :3] - shoulder, axis=-1) / arms.arm_length(p.skeleton, side)

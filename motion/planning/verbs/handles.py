@@ -132,4 +132,4 @@ def _unhurt(
                 deep = obstacle_depth(grasp.hand_of(p.skeleton, side), around, wrists, fingers)
                 limits[rows] = np.where(deep > _PRESS, np.minimum(limits[rows], k), limits[rows])
     kept = zip(grips, limits, strict=True)
-    return [Grip(grip.grasp, grip.wrists, grip.cost, int(limit)) for grip, limit in kept if limit > 1]
+    return [Grip(grip.grasp, grip.wrists, grip.cost, int(limit)) for grip, limit in kept if limit > 2]

@@ -29,7 +29,7 @@ _GRIPS = 4
 _WIDE, _OPEN = 0.8, 0.6
 _SHUT = 0.04
 # Samples of a way at which body and arm are looked at.
-_SAMPLES = 6
+_SAMPLES = 11
 
 
 def _moving_part(p: Performance, id: str) -> SceneObject:
