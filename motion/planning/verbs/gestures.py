@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.language.plan import Step
@@ -161,13 +162,13 @@ def clap(p: Performance, step: Step) -> None:
     for side in arms.SIDES:
         s = arms.sign_of(side)
         length = arms.arm_length(p.skeleton, side)
-        turn = hand_facing(side, np.array([-0.15 * s, 0.75, 0.65]), np.array([-s, 0.0, 0.0]))
+        turn = hand_facing(side, np.array([0.0, 0.75, 0.65]), np.array([-s, 0.0, 0.0]))
 
         def pose(gap: float, side: str = side, s: float = s, turn: Array = turn, length: float = length) -> Array:
             return poses.make(np.array([s * (gap - half), -0.42 * length, 0.50 * length]), turn)
 
-        # Palms meet: the flesh of two palms lies between the wrists.
-        touch = 1.25 * float(p.skeleton.radii[p.skeleton.names.index(f"{side}Hand")])
+        # The skins of both palms meet in the middle.
+        touch = 0.001 - float(grasp.hand_of(p.skeleton, side).palm_pads[:, 1].min())
         p.t = start
         end = _raise(p, side, pose(0.11), "clap", 0.55)
         for k in range(2 * (step.count or 4)):
