@@ -6,7 +6,7 @@ must stay out of what swings. So stances, grips and the share of the way that is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,7 +29,7 @@ from motion.solve.torso import POSTURE_SIZE
 
 # Shares of arm length between which a hand works, and beyond which it stretches.
 _NEAR, _FAR, _EASY = 0.33, 0.95, 0.84
-_SHORTLIST, _PER_END = 72, 14
+_LONGLIST, _SHORTLIST, _PER_END = 220, 40, 36
 _CELL = 0.06
 _ALONG = np.array([0.35, 0.6, 0.8, 0.95])[:, None]
 # Price of a metre of flesh nearer than the skin's room, of a metre in something, and of what is refused.
@@ -147,7 +147,7 @@ def _search(
             for s in np.argsort(price)[:_PER_END]:
                 if np.isfinite(price[s]):
                     rows.append((float(price[s]), int(kept[s]), own[int(chosen[s])], end))
-    rows = sorted(rows)[:_SHORTLIST]
+    rows = sorted(rows)[:_LONGLIST]
     return _refine(p, item, way, grips, spots, rows, around, height) if rows else []
 
 
@@ -239,6 +239,48 @@ def _postures(p: Performance, height: float, side: str, spot: Array, wrists: Arr
     return table.postures[cost[0].argmin()], table.postures[(cost[1] + drift).argmin()]
 
 
+def _clearance(item: SceneObject, at: Array, around: list[SceneObject]) -> Callable[[Array, np.ndarray], Array]:
+    """Signed distance (R, P) of points (R, P, 3), for given rows (R,) of the thing's poses `at` (N, 7), to it and all else."""
+    back = poses.inv(at)
+
+    def distance(points: Array, rows: np.ndarray) -> Array:
+        near = geometry.distance(item.shape, poses.apply(back[rows][:, None], points))
+        for other in around:
+            near = np.minimum(near, geometry.distance_at(other.shape, other.pose, points))
+        return near
+
+    return distance
+
+
+def _squeezed(inside: Array) -> Array:
+    """Price (N,) of balls (N, B) so deep inside something, metres."""
+    deepest = inside.max(-1)
+    result: Array = _CLOSE * np.maximum(deepest + _SKIN, 0.0) + _INSIDE * np.maximum(deepest, 0.0)
+    return result
+
+
+def _in_the_way(
+    p: Performance,
+    item: SceneObject,
+    way: Array,
+    spots: Array,
+    rows: list[tuple[float, int, int, int]],
+    pairs: list[tuple[Array, Array]],
+    around: list[SceneObject],
+    height: float,
+) -> Array:
+    """What bodies (N,) in these rows pay for being in something, looked at in the beginning, midway and at the end."""
+    total = np.zeros(len(rows))
+    place = spots[[stance for _, stance, _, _ in rows]]
+    ends = np.array([end for *_, end in rows])
+    first, last = (np.stack([pair[i] for pair in pairs]) for i in (0, 1))
+    for share in (0.0, 0.5, 1.0):
+        _, centres, radii = bodies(p.skeleton, height, first + (last - first) * share, p.seat is not None)
+        clearance = _clearance(item, way[np.rint(ends * share).astype(int)], around)
+        total = np.maximum(total, _squeezed(radii - clearance(_out(place, centres), np.arange(len(rows)))))
+    return total
+
+
 def _refine(
     p: Performance,
     item: SceneObject,
@@ -250,12 +292,15 @@ def _refine(
     height: float,
 ) -> list[tuple[int, Lead]]:
     """Solve the likeliest choices as real arms and bodies at every sample of the way."""
-    count, seated = len(way), p.seat is not None
+    seated = p.seat is not None
     hands = [poses.mul(way, grips[grip].wrists) for _, _, grip, _ in rows]
     pairs = [
         _postures(p, height, grips[grip].side, spots[stance], hand[: end + 1, :3])
         for (_, stance, grip, end), hand in zip(rows, hands, strict=True)
     ]
+    cut = np.argsort([row[0] for row in rows] + _in_the_way(p, item, way, spots, rows, pairs, around, height))
+    cut = cut[:_SHORTLIST]
+    rows, hands, pairs = ([things[i] for i in cut] for things in (rows, hands, pairs))  # type: ignore[assignment]
     # One row for every sample that a choice goes through.
     row = np.concatenate([np.full(end + 1, r) for r, (*_, end) in enumerate(rows)])
     sample = np.concatenate([np.arange(end + 1) for *_, end in rows])
@@ -263,17 +308,8 @@ def _refine(
     first, last = (np.stack([pair[i] for pair in pairs])[row] for i in (0, 1))
     torso, centres, radii = bodies(p.skeleton, height, first + (last - first) * share, seated)
     place = spots[np.array([stance for _, stance, _, _ in rows])[row]]
-    back = poses.inv(way[sample])
-
-    def clearance(points: Array, rows: np.ndarray) -> Array:
-        near = geometry.distance(item.shape, poses.apply(back[rows][:, None], points))
-        for other in around:
-            near = np.minimum(near, geometry.distance_at(other.shape, other.pose, points))
-        return near
-
-    every = np.arange(len(row))
-    inside = (radii - clearance(_out(place, centres), every)).max(-1)
-    cost = _CLOSE * np.maximum(inside + _SKIN, 0.0) + _INSIDE * np.maximum(inside, 0.0)
+    clearance = _clearance(item, way[sample], around)
+    cost = _squeezed(radii - clearance(_out(place, centres), np.arange(len(row))))
     origin = poses.make(np.stack([place[:, 0], np.zeros(len(place)), place[:, 1]], -1), rot.from_yaw(place[:, 2]))
     wrists = poses.mul(poses.inv(origin), np.stack([hands[r][k] for r, k in zip(row, sample, strict=True)]))
     sides = np.array([grips[grip].side for _, _, grip, _ in rows])[row]

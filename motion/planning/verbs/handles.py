@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from motion import grasp
+from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.grasp.contact import depth, obstacle_depth, pad_gaps, relative_obstacles
@@ -16,6 +16,7 @@ from motion.planning.leading import Grip
 from motion.planning.performance import Performance
 from motion.rotation import Array
 from motion.scene.model import Joint, Primitive, SceneObject, Shape
+from motion.skeleton import index
 
 _ROUND = ("capsule", "cylinder")
 # How much of a door's turn a hand around its bar leaves to the door alone.
@@ -43,7 +44,10 @@ def grips_on(
         if closing or amounts[0] - joint.range[0] > _AJAR:
             way_in = _push_direction(item, joint, closing)
             pushes = grasp.find_touches(p.skeleton, side, item, direction=way_in, obstacles=near, kind="push")
-            for g in pushes[:_PUSHED]:
+            # A palm flat on a wall would bring the root of the forearm into it.
+            thick = 0.9 * p.skeleton.radii[index(f"{side}LowerArm")]
+            gaps = geometry.distance(item.shape, np.array([g.wrist[:3] for g in pushes]).reshape(-1, 3))
+            for g in [g for g, gap in zip(pushes, gaps, strict=True) if gap > thick][:_PUSHED]:
                 price = 0.12 * i + 0.4 * (1.0 - g.quality) + _WEAK * _weakness(item, joint, g)
                 found.append(Grip(g, np.tile(g.wrist, (len(amounts), 1)), price, len(amounts)))
     return _unhurt(p, item, way, near, found)
