@@ -25,6 +25,8 @@ _BANDS, _LIKELY = 14, 36
 _PER_STANCE = 3
 _MARGIN = 0.03  # room that the body keeps, metres
 _BODY_PRICE = 80.0  # per metre of flesh inside something
+# How many shortlists are tried at most, and how much worse than hoped for the first may turn out before the next are.
+_LONG, _DISAPPOINTING = 5, 1.2
 Clearance = Callable[[Array], Array]
 
 
@@ -184,7 +186,8 @@ def choose(
     """The best ways to bring the hands to one of `options`, cheapest first; empty when nothing is within reach.
 
     stances (S, 3): x, z, heading of candidate stances with `prices` (S,). All options use the same hands. A coarse search over
-    postures comes first; the best `shortlist` are then solved as real arms, with wrist comfort and clearance.
+    postures comes first; the best `shortlist` are then solved as real arms, with wrist comfort and clearance, and more of them
+    when none of those is good.
     """
     table = reach_map(skeleton, hips_height, seated)
     sides = tuple(options[0].wrists)
@@ -202,11 +205,15 @@ def choose(
         total = _keep_clear(table, skeleton, stances, total, clearance)
     best_posture = total.argmin(-1)
     best = np.take_along_axis(total, best_posture[..., None], -1)[..., 0]
-    order = _spread(best, shortlist)
-    if not len(order):
-        return []
-    s, o = np.unravel_index(order, best.shape)
-    return _refine(skeleton, table, stances, options, local, best[s, o], s, o, best_posture[s, o], clearance)
+    order = _spread(best, _LONG * shortlist)
+    found: list[Reached] = []
+    # When all of the likeliest turn out badly, the next ones get their turn.
+    for rows in (order[:shortlist], order[shortlist:]):
+        if len(rows) and (not found or found[0].cost > best.ravel()[order[0]] + _DISAPPOINTING):
+            s, o = np.unravel_index(rows, best.shape)
+            found += _refine(skeleton, table, stances, options, local, best[s, o], s, o, best_posture[s, o], clearance)
+            found.sort(key=lambda reached: reached.cost)
+    return found
 
 
 def _spread(best: Array, limit: int) -> np.ndarray:
