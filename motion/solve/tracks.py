@@ -97,14 +97,16 @@ def _frame(key: Key, frame_track: Callable[[str], Array], span: slice, count: in
     return poses.identity((count,)) if key.frame == WORLD else frame_track(key.frame)[span]
 
 
-def _segment(times: Array, keys: list[Key], i: int, frame_track: Callable[[str], Array], span: slice) -> Array:
+def _segment(
+    times: Array, keys: list[Key], i: int, frame_track: Callable[[str], Array], span: slice
+) -> Array:
     start, stop = keys[i], keys[i + 1]
 
     def world(key: Key) -> Array:
         return poses.mul(_frame(key, frame_track, span, len(times)), key.pose)
 
     a = world(start)
-    if start.frame == stop.frame and np.array_equal(start.pose, stop.pose):
+    if _same_place(start, stop):
         return a
     b = world(stop)
     duration = max(stop.time - start.time, 1e-9)
@@ -115,15 +117,34 @@ def _segment(times: Array, keys: list[Key], i: int, frame_track: Callable[[str],
     turn = rot.to_rotvec(rot.mul(rot.inv(a[:, 3:]), b[:, 3:]))
     position = a[:, :3] + (b[:, :3] - a[:, :3]) * s[:, None]
     vector = turn * s[:, None]
-    for key, other, weight in ((start, keys[max(i - 1, 0)], from_start), (stop, keys[min(i + 2, len(keys) - 1)], from_stop)):
-        if key.stop or other is key:
+    for key, other, weight in (
+        (start, keys[max(i - 1, 0)], from_start),
+        (stop, keys[min(i + 2, len(keys) - 1)], from_stop),
+    ):
+        # A point that is passed keeps the mean velocity of its two neighbours; who stays there does not pass.
+        if key.stop or other is key or _same_place(key, other):
             continue
-        # A point that is passed keeps the mean velocity of its two neighbours.
         far, near = (other, stop) if key is start else (other, start)
         gap = max(abs(far.time - near.time), 1e-9)
         sign = 1.0 if key is start else -1.0
         far_world, near_world = world(far), (b if key is start else a)
         position += (sign * (near_world[:, :3] - far_world[:, :3]) / gap * duration) * weight[:, None]
         spin = rot.to_rotvec(rot.mul(rot.inv(far_world[:, 3:]), near_world[:, 3:]))
-        vector += (sign * spin / gap * duration) * weight[:, None]
+        spin = sign * spin / gap * duration
+        vector += (spin if key is start else _rate(turn, spin)) * weight[:, None]
     return np.concatenate([position, rot.mul(a[:, 3:], rot.from_rotvec(vector))], axis=-1)
+
+
+def _same_place(a: Key, b: Key) -> bool:
+    return a.frame == b.frame and np.array_equal(a.pose, b.pose)
+
+
+def _rate(vector: Array, spin: Array) -> Array:
+    """How fast rotation vectors (N, 3) change where the rotation turns by `spin` (N, 3) in its own frame."""
+    angle = np.linalg.norm(vector, axis=-1, keepdims=True)
+    small = angle < 1e-3
+    safe = np.where(small, 1.0, angle)
+    factor = np.where(small, 1.0 / 12.0, (1.0 - 0.5 * safe / np.tan(0.5 * safe)) / safe**2)
+    across = rot.cross(vector, spin)
+    result: Array = spin + 0.5 * across + factor * rot.cross(vector, across)
+    return result
