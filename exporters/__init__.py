@@ -4,6 +4,7 @@ from exporters.bvh import write_bvh
 from exporters.clip_json import read_json, write_json
 from exporters.glb import write_glb
 from exporters.registry import Format, format_of, formats, register, write
+from exporters.sheet import write_sheet
 
 __all__ = [
     "Format",
@@ -15,4 +16,5 @@ __all__ = [
     "write_bvh",
     "write_glb",
     "write_json",
+    "write_sheet",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from exporters.bvh import write_bvh
 from exporters.clip_json import write_json
 from exporters.glb import write_glb
+from exporters.sheet import write_sheet
 from motion.avatar.load import LoadedAvatar
 from motion.avatar.model import AvatarModel
 from motion.clip import Clip
@@ -82,3 +83,4 @@ def write(
 register(Format(".json", "Kinelink clip (documented JSON)", write_json, frozenset({"camera"})))
 register(Format(".bvh", "Biovision hierarchy: body and fingers", write_bvh))
 register(Format(".glb", "binary glTF 2.0: body, face and objects", write_glb, frozenset({"avatar", "scene"})))
+register(Format(".png", "contact sheet of stills, to look at", write_sheet, frozenset({"avatar", "scene"})))

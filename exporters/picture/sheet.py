@@ -28,7 +28,21 @@ def contact_sheet(
     size: tuple[int, int] = PANEL,
     columns: int = 10,
 ) -> None:
-    """Write a sheet as a PNG or JPEG.
+    """Write a sheet as a PNG or JPEG; see `drawn_sheet`."""
+    drawn_sheet(clip, scene, avatar, every, views, size=size, columns=columns).save(path)
+
+
+def drawn_sheet(
+    clip: Clip,
+    scene: Scene | None = None,
+    avatar: AvatarModel | None = None,
+    every: int = 10,
+    views: Sequence[str] = ("front", "side"),
+    *,
+    size: tuple[int, int] = PANEL,
+    columns: int = 10,
+) -> Image.Image:
+    """A contact sheet as a picture.
 
     Each panel tells its time, the step that runs and which hand touches what. size: pixels of a panel. Sheets
     of more than `columns` frames continue in further bands of rows. ClipError for an empty clip or an unknown
@@ -59,7 +73,7 @@ def contact_sheet(
         pen.text((left + 4, top + 1), f"{frame / clip.fps:.2f} s  {_steps(clip, frame)}", _INK, font)
         pen.text((left + 4, top + 17), _touches(clip, frame), _TOUCH, font)
         pen.line((left, top, left, top + tall), "#c8ccd2")
-    sheet.save(path)
+    return sheet
 
 
 def _steps(clip: Clip, frame: int) -> str:
