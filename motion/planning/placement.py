@@ -149,29 +149,38 @@ def _beside(p: Performance, item: SceneObject, other: SceneObject, relation: str
     """Next to another object on the same surface; directions are the avatar's own."""
     low, high = other.world_bounds()
     centre, reach = 0.5 * (low + high)[[0, 2]], 0.5 * (high - low)[[0, 2]]
-    base = p.home[item.id][3:]
-    half, rise = _footprint(item, base)
+    support = p.item(other.supported_by) if other.supported_by and p.scene.has(other.supported_by) else None
+    height = _top(support)[2] if support else float(low[1])
+    found: list[Array] = []
+    for yaw in (0.0, 0.5 * np.pi):
+        turned = rot.mul(rot.from_yaw(np.array(yaw)), p.home[item.id][3:])
+        half, rise = _footprint(item, turned)
+        spots_ = _around(p, centre, reach + half, relation)
+        ok = _free(spots_, half, _taken(p, item, height))
+        if support is not None:
+            a, b, _ = _top(support)
+            ok &= ((spots_ > a + 0.3 * half) & (spots_ < b - 0.3 * half)).all(-1)
+        found += [poses.make(np.array([x, height + rise, z]), turned) for x, z in spots_[ok][:10]]
+        if len(found) >= 4:
+            break
+    if not found:
+        raise _full(item.id, other.id)
+    return found
+
+
+def _around(p: Performance, centre: Array, extent: Array, relation: str) -> Array:
+    """Candidate centres (N, 2) beside a footprint, the nearest first."""
     left, forward = p.situation().left[[0, 2]], p.situation().forward[[0, 2]]
     direction = _SIDES[relation]
     ways = [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.7, -0.7), (-0.7, -0.7), (0.0, 1.0)] if direction is None else [direction]
-    support = p.item(other.supported_by) if other.supported_by and p.scene.has(other.supported_by) else None
-    height = _top(support)[2] if support else float(low[1])
     centres = []
     for gap in (0.03, 0.06, 0.1, 0.16):
         for across, along in ways:
             for slip in (0.0, 0.05, -0.05, 0.1, -0.1, 0.18, -0.18):
                 axis = across * left + along * forward
                 side = np.array([-axis[1], axis[0]])
-                extent = float(np.abs(reach + half) @ np.abs(axis))
-                centres.append(centre + axis * (extent + gap) + side * slip)
-    spots_ = np.array(centres)
-    ok = _free(spots_, half, _taken(p, item, height))
-    if support is not None:
-        a, b, _ = _top(support)
-        ok &= ((spots_ > a + 0.3 * half) & (spots_ < b - 0.3 * half)).all(-1)
-    if not ok.any():
-        raise _full(item.id, other.id)
-    return _stand(p, item, spots_[ok][:10], height + rise)
+                centres.append(centre + axis * (float(extent @ np.abs(axis)) + gap) + side * slip)
+    return np.array(centres)
 
 
 def _shifted(p: Performance, item: SceneObject, direction: Array) -> list[Array]:

@@ -41,12 +41,15 @@ class Option:
 
 @dataclass(frozen=True, eq=False)
 class Reached:
-    """The chosen way: index of the stance, the option, the posture (6,) and the total cost."""
+    """The chosen way: index of the stance, the option, the posture (6,), the total cost, and the part of it that tells how far
+    wrists, arms and body are beyond what they can do.
+    """
 
     stance: int
     option: Option
     posture: Array
     cost: float
+    strain: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -281,20 +284,21 @@ def _refine(
     clearance: Clearance | None,
 ) -> list[Reached]:
     torso = table.torso.at(posture)
-    total = cost.copy()
+    strain = np.zeros(len(s))
     if clearance is not None:
         centres, radii = table.body[0][posture], table.body[1]
         gap = clearance(_out_of_stances(stances[s], centres)) - radii
-        total = total + _BODY_PRICE * np.maximum(_MARGIN - gap, 0.0).max(-1)
+        strain = _BODY_PRICE * np.maximum(_MARGIN - gap, 0.0).max(-1)
     for side, wrists in local.items():
         def world_clearance(points: Array) -> Array:
             assert clearance is not None
             return clearance(_out_of_stances(stances[s], points))
 
         costs = arms.swivel_costs(skeleton, torso, side, wrists[s, o], world_clearance if clearance else None)
-        total = total + 1.5 * costs.min(-1)
+        strain = strain + 1.5 * costs.min(-1)
+    total = cost + strain
     return [
-        Reached(int(s[i]), options[int(o[i])], table.postures[posture[i]].copy(), float(total[i]))
+        Reached(int(s[i]), options[int(o[i])], table.postures[posture[i]].copy(), float(total[i]), float(strain[i]))
         for i in np.argsort(total)
     ]
 

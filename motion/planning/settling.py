@@ -14,8 +14,8 @@ from motion.planning.reach import Clearance, Option, Reached, choose
 from motion.planning.whereabouts import Whereabouts
 from motion.rotation import Array
 
-# A price above which a wrist would be out of its range or an arm inside something: such a choice is none.
-_UNBEARABLE = 9.0
+# A strain above which a wrist would be out of its range or an arm inside something: such a choice is none.
+_UNBEARABLE = 7.0
 
 
 def settle(
@@ -80,5 +80,5 @@ def _best(
             for reached in found[:10]
         ]
         found = sorted(priced, key=lambda reached: reached.cost)
-    found = [reached for reached in found if reached.cost < _UNBEARABLE]
+    found = [reached for reached in found if reached.strain < _UNBEARABLE and np.isfinite(reached.cost)]
     return found or None

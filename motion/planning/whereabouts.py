@@ -112,8 +112,17 @@ class Whereabouts(Footing):
         return union([_above_floor, *(of(item) for item in self.obstacles(around, radius, without))])
 
     def body_clearance(self) -> Clearance:
-        """Distance (...) of points (..., 3) to trunk and head of a body that stands upright here."""
-        return lambda points: self.body_gap(points[..., None, :].reshape(-1, 1, 3), head=True).reshape(points.shape[:-1])
+        """Distance (...) of points (..., 3) to a body that stands upright here, taken as one upright capsule."""
+        hips = self.situation(posture=np.zeros(POSTURE_SIZE)).torso.hips[0]
+        radius = self.skeleton.radii[self.skeleton.names.index("chest")]
+        top = self.skeleton.height - radius
+
+        def distance(points: Array) -> Array:
+            height = points[..., 1] - np.clip(points[..., 1], radius, top)
+            gap: Array = np.sqrt((points[..., 0] - hips[0]) ** 2 + (points[..., 2] - hips[2]) ** 2 + height**2) - radius
+            return gap
+
+        return distance
 
     def body_gap(self, points: Array, head: bool = False) -> Array:
         """Distance (N,) of the nearest of points (N, P, 3) to the trunk, or trunk and head, of a body upright here."""

@@ -186,7 +186,7 @@ def _looseness(goals: Goals, side: str, times: Array) -> Array:
             spans = [(hold.start, hold.stop)] if not hold.carries else [(t, t) for t in (hold.start, hold.stop)]
             for start, stop in spans:
                 near = np.maximum(np.maximum(start - times, times - stop), 0.0)
-                tied = np.maximum(tied, 1.0 - min_jerk((near - 0.08) / 0.35))
+                tied = np.maximum(tied, 1.0 - min_jerk((near - 0.45) / 0.35))
     result: Array = 1.0 - tied
     return result
 

@@ -7,12 +7,13 @@ import numpy as np
 from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
-from motion.grasp.contact import Obstacle, obstacle_depth, relative_obstacles
+from motion.grasp.contact import Obstacle, depth, obstacle_depth, relative_obstacles
 from motion.planning.performance import Performance
 from motion.rotation import Array
 from motion.scene.model import Primitive, SceneObject, Shape
 
 _FLOOR: Obstacle = (Shape((Primitive("box", np.array([20.0, 0.2, 20.0])),)), poses.make(np.array([0.0, -0.1, 0.0])))
+_APPROACH = 0.10
 _OPENINGS = (1.0, 0.7, 0.45, 0.25, 0.12)
 
 
@@ -35,17 +36,27 @@ def needs_two_hands(p: Performance, item: SceneObject) -> bool:
     return bool(item.grasps) and all(hint.hands == 2 for hint in item.grasps)
 
 
-def opening(p: Performance, g: grasp.Grasp, item: SceneObject) -> Array:
-    """Fingers (15, 4) as wide open around an object as what surrounds it allows."""
+def opening(p: Performance, g: grasp.Grasp, item: SceneObject) -> tuple[Array, Array]:
+    """How an open hand gets at an object: fingers (15, 4) as wide as the surroundings allow, and the wrist pose (7,) in the
+    object's frame from which it comes in freely.
+    """
     hand = grasp.hand_of(p.skeleton, g.hand)
     low, high = item.shape.bounds
     near = relative_obstacles(item.pose, obstacles_of(p, item), low, high, 0.3)
     shares = np.array(_OPENINGS)
     shapes = rot.slerp(g.fingers[None], g.preshape[None], np.broadcast_to(shares[:, None], (len(shares), 15)))
-    if not near:
-        return shapes[0]
     deep = obstacle_depth(hand, near, np.broadcast_to(g.wrist, (len(shares), 7)), shapes)
-    return shapes[int((deep > 0.004).argmin())] if (deep <= 0.004).any() else shapes[-1]
+    fingers = shapes[int((deep > 0.004).argmin())] if (deep <= 0.004).any() else shapes[-1]
+    up = rot.inv_rotate(item.rotation, np.array([0.0, 1.0, 0.0]))
+    # Straight back along the approach when that is free, else more and more from above.
+    ways = np.stack([-_APPROACH * (1.0 - share) * g.approach + _APPROACH * share * up for share in (0.0, 0.4, 0.7, 1.0)])
+    places = g.wrist[:3] + ways[:, None] * np.array([0.5, 1.0])[:, None]
+    wrists = poses.make(places, g.wrist[3:]).reshape(-1, 7)
+    spread = np.broadcast_to(fingers, (len(wrists), 15, 4))
+    inside = np.maximum(obstacle_depth(hand, near, wrists, spread), depth(hand, item.shape, wrists, spread) - 0.004)
+    worst = inside.reshape(len(ways), 2).max(-1)
+    best = int((worst > 0.004).argmin()) if (worst <= 0.004).any() else int(worst.argmin())
+    return fingers, wrists.reshape(len(ways), 2, 7)[best, 1]
 
 
 def palm_shape(size: float) -> Shape:

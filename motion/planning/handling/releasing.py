@@ -37,8 +37,8 @@ def leave(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
     """Open a hand as far as its surroundings allow, then draw it back the way it came."""
     opened = p.grid(p.t + 0.12)
     pose = p.object_pose(id)
-    p.close(side, opening(p, g, p.item(id)), p.t, opened)
-    back = poses.make(g.wrist[:3] - 0.10 * g.approach, g.wrist[3:])
+    fingers, back = opening(p, g, p.item(id))
+    p.close(side, fingers, p.t, opened)
     # In the world, not on the object: that may fall, or be taken away by the other hand.
     p.move_hand(side, poses.mul(pose, g.wrist), WORLD, opened - p.t)
     end = p.move_hand(side, poses.mul(pose, back), WORLD, p.span(0.34), start=opened, stop=False)

@@ -20,7 +20,7 @@ from motion.solve import arms
 from motion.solve.goals import object_frame
 from motion.solve.tracks import WORLD, Key
 
-_APPROACH, _CLOSING, _LIFT = 0.10, 0.12, 0.09
+_CLOSING, _LIFT = 0.12, 0.09
 
 
 def take(
@@ -151,8 +151,8 @@ def reach_for(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, 
     clearance = p.clearance(item.position, 0.7)
     arrival = begin
     for side, g in taken.items():
-        before = poses.make(g.wrist[:3] - _APPROACH * g.approach, g.wrist[3:])
-        p.close(side, opening(p, g, item), begin + 0.15, begin + 0.9 * duration)
+        fingers, before = opening(p, g, item)
+        p.close(side, fingers, begin + 0.15, begin + 0.9 * duration)
         middle = p.move_hand(side, before, frame, duration, start=begin, stop=False, clearance=clearance)
         arrival = max(arrival, p.move_hand(side, g.wrist, frame, approach, start=middle))
     return arrival
