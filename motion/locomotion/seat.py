@@ -25,7 +25,8 @@ _OVERHANG = 0.76
 # Drop from hip to knee, in thigh lengths, beyond which the thighs would press into the front edge.
 _STEEPEST = 0.22
 _BACK_ROOM = 1.15
-_HANG_BACK = np.radians(8.0)
+_HANG_BACK = np.radians(-4.0)
+_SWING_OUT = 0.05
 _HANG_TOES_DOWN = np.radians(14.0)
 _SAME_PLACE = 0.06
 # Who turns round before a seat does it this far ahead of it, or the toes would sweep through it.
@@ -190,7 +191,7 @@ def _descend(
         )
     # Onto a high seat the hips go back before they go down, or the thighs would press into its edge.
     reaches = feet_reach(skeleton, seat_point)
-    back, down = smooth(t / 0.86), smooth((t - (0.06 if reaches else 0.24)) / (0.86 if reaches else 0.72))
+    back, down = smooth(t / (0.86 if reaches else 1.0)), smooth((t - (0.06 if reaches else 0.40)) / (0.86 if reaches else 0.58))
     xz = stance.xz + (goal[[0, 2]] - stance.xz) * back[:, None]
     heading = stance.heading + float(wrap(np.array(seat_heading - stance.heading))) * back
     lean = np.radians(40.0) * smooth(t / 0.48) * (1.0 - smooth((t - 0.46) / 0.54))
@@ -219,15 +220,18 @@ def _hanging(skeleton: Skeleton, motion: Locomotion, t: Array) -> Locomotion:
     axis = np.array([1.0, 0.0, 0.0])
     rotation = motion.hips_rotations
     yaw = rot.from_yaw(motion.heading)[:, None]
-    # Thighs level along the seat, shins a little behind the vertical, toes lower than heels.
+    # Thighs level along the seat, shins clear of its front, toes lower than heels.
     thigh = rot.rotate(rot.from_axis_angle(axis, -0.5 * np.pi), geometry.thigh)
     shank = rot.rotate(rot.from_axis_angle(axis, _HANG_BACK), geometry.shank)
     ankle = hip_joints(skeleton, motion.hips, rotation) + rot.rotate(yaw, thigh + shank)
     out = rot.from_yaw(np.array([TOE_OUT, -TOE_OUT]))
     foot = rot.mul(rot.mul(yaw, out), rot.from_axis_angle(axis, _HANG_TOES_DOWN))
     hanging = poses.make(ankle, np.broadcast_to(foot, (*ankle.shape[:-1], 4)))
-    loose = smooth((t - 0.26) / 0.66)[:, None]
+    loose = smooth((t - 0.26) / 0.5)[:, None]
     feet = poses.blend(motion.feet, hanging, loose)
+    # On their way up they swing out before the edge of the seat.
+    forward = rot.rotate(yaw, np.array([0.0, 0.0, 1.0]))
+    feet[..., :3] += forward * (_SWING_OUT * leg_scale(skeleton) * np.sin(np.pi * loose))[..., None]
     return Locomotion(
         fps=motion.fps,
         hips=motion.hips,
