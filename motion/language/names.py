@@ -61,6 +61,11 @@ def vocabulary() -> Trie:
     return Trie().include(lexicon()).include(catalogue_trie())
 
 
+def named(word: str) -> tuple[Noun, ...]:
+    """The things that a word of the catalogue may name."""
+    return tuple(reading.value for reading in _lookup(catalogue_trie(), word))
+
+
 def _add_name(trie: Trie, name: str, noun: Noun) -> None:
     trie.add(name, Reading("N", noun))
     if not is_han(name):
@@ -167,7 +172,10 @@ def _scene_trie(names: tuple[tuple[str, str, str | None], ...]) -> Trie:
         _add_name(trie, label, Noun("object", id, PRIMARY if _is_plain(label, category) else LABEL))
         head = _head(label)
         if head and head != label:
-            _add_name(trie, head, Noun("object", id, PRIMARY))
+            # A 'board eraser' is called eraser too, yet less so than what is an eraser by kind.
+            others = {noun.key for noun in named(head) if noun.kind == "category"} - {category}
+            rival = any(other in others for _, _, other in names)
+            _add_name(trie, head, Noun("object", id, SYNONYM if rival else PRIMARY))
     return trie
 
 

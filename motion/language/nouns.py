@@ -107,6 +107,8 @@ def noun_phrase(
             "的",
         ):
             pass
+        elif symbol.text == "of" and index > start and symbols[index - 1].kind in ("DET", "QUANT", "NUM"):
+            pass  # 'some of the water', 'one of the cups'
         elif symbol.kind in ("N", "PRON", "PERSON", "PLACE"):
             return _with_head(np, symbols, start, index)
         else:

@@ -143,6 +143,8 @@ def own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
 def _raised_hand(sense: Sense, parts: Parts, resolver: Resolver) -> bool:
     """'raise your left hand, then lower it', 举起左手再放下: what is left out, or 'it', is the raised hand."""
     raised = resolver.discourse.raised
+    if sense.verb == "lower_hand" and raised not in (None, "any") and parts.object_hand in (None, "any"):
+        sense.hand = sense.hand or raised
     if raised is None or any(np.names_something and np.pronoun not in _HANDS_AS for np in parts.objects):
         return False
     if any(pp.np is not None for pp in parts.prepositional) or parts.object_hand is not None:

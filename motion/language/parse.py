@@ -11,6 +11,7 @@ from motion.language.nouns import NounPhrase
 from motion.language.order import arrange, in_time
 from motion.language.phrases import read
 from motion.language.plan import Plan
+from motion.language.questions import refuse_questions
 from motion.language.readings import disambiguate
 from motion.language.resolve import Resolver
 from motion.language.senses import sense_of
@@ -43,6 +44,7 @@ def parse(
         raise PlanError(
             "the text says nothing", kind="empty", fix="say what to do, such as 'pick up the cup'"
         )
+    refuse_questions(tokens)
     present = present_categories(scene)
     symbols = disambiguate(segment(tokens, (vocabulary(), scene_trie(scene)), present), present)
     found = clauses(symbols)

@@ -249,7 +249,7 @@ class _Reader:
 
     def _hand_phrase(self, relation: str, found: Symbol, before: bool) -> None:
         parts = self.parts
-        if relation in ("with", "in", "of", "on", "at") and not (relation == "in" and parts.hand):
+        if relation in ("with", "in", "of", "on", "at", "between") and not (relation == "in" and parts.hand):
             if parts.objects and parts.hand is not None and found.value != parts.hand:
                 parts.hand_pairs.append((parts.objects[-1], found.value))
                 return

@@ -39,15 +39,15 @@ def disambiguate(symbols: list[Symbol], present: Collection[str] = frozenset()) 
 def _describe(symbol: Symbol, before: Symbol | None, after: Symbol | None) -> None:
     """Words that only describe: an unknown adverb in -ly, 'the fallen tripod'."""
     if symbol.kind == "UNKNOWN" and not symbol.han and symbol.text.endswith("ly") and len(symbol.text) > 4:
-        symbol.readings = (Reading("MANNER", "plain"),)
+        symbol.read_as((Reading("MANNER", "plain"),))
         return
     if symbol.text in ("clean", "dry") and before is not None and before.kind == "N":
         # 'wipe the table clean'
-        symbol.readings = (Reading("FILL", symbol.text),)
+        symbol.read_as((Reading("FILL", symbol.text),))
         return
     participle = _kinds(symbol) == {"V"} and symbol.form in ("ed", "ing")
     if participle and before is not None and before.kind in ("DET", "ADJ") and "N" in _kinds(after):
-        symbol.readings = (Reading("FILL", symbol.text),)
+        symbol.read_as((Reading("FILL", symbol.text),))
 
 
 _OWN = frozenset(["his", "her", "your", "their", "its", "my", "one's", "own"])
@@ -92,6 +92,8 @@ def _event(
         light = next((x for x in reversed(back[:-1]) if x.kind in ("V", "N", "FILL")), None)
         if light is not None and light.kind == "V" and _is_light(light):
             return "EVENT"
+        if light is not None and light.kind == "N" and _given(back):
+            return "EVENT"
         if light is None or light.kind == "V":
             return "N"
     if back and back[-1].kind == "V" and _is_light(back[-1]) and "N" not in kinds:
@@ -105,6 +107,12 @@ def _event(
     ):
         return "EVENT" if "N" not in kinds else "N"
     return None
+
+
+def _given(back: list[Symbol]) -> bool:
+    """'give the pillow a gentle pat'"""
+    verb = next((x for x in reversed(back) if x.kind == "V"), None)
+    return verb is not None and verb.value.lemma == "give"
 
 
 def _is_light(symbol: Symbol) -> bool:

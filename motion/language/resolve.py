@@ -155,6 +155,13 @@ class Resolver:
                 return [id for id, known in self.known.items() if category in known.kinds]
         return [item.id for item in self.scene.objects if item.movable and self._affords(item.id, spec)]
 
+    def found(self, np: NounPhrase) -> list[str]:
+        """What a noun phrase means, nothing where it cannot be told."""
+        try:
+            return self.objects(np, "touch", check=False)
+        except PlanError:
+            return []
+
     # Narrowing down
 
     def _narrow(
@@ -241,6 +248,10 @@ class Resolver:
             if len(items) == 1:
                 return items
             raise
+        if mod.relation == "between":
+            others = [id for np_ in mod.np.also for id in self.objects(np_, "touch", check=False)]
+            ends = [self.scene.object(id) for id in (references + others)[:2]]
+            return self.space.between(items, *ends) if len(ends) == 2 else items
         if references == [FLOOR]:
             return [item for item in items if self.space.on_floor(item)] or items
         relation = {"at": "near", "to": "near", "from": "from"}.get(mod.relation, mod.relation)

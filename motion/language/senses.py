@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from motion.errors import PlanError
 from motion.language.clauses import Clause
 from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.own_body import body_goal, own_body
@@ -62,7 +61,7 @@ def _locative(sense: Sense, verb: Verb, parts: Parts) -> None:
 
 def _particle(sense: Sense, parts: Parts) -> None:
     first = sense.lemma.split(" ")[0]
-    for particle in parts.particles:
+    for particle in [*parts.particles, *_resulting(parts)]:
         changed = PARTICLES.get((first, particle))
         if changed is None or (changed == "rotate" and not parts.objects):
             continue
@@ -79,6 +78,18 @@ def _particle(sense: Sense, parts: Parts) -> None:
         sense.verb = "put_back"
 
 
+def _resulting(parts: Parts) -> list[str]:
+    """'pull the drawer open': how the object is afterwards, where the word stands last."""
+    last = parts.objects[-1] if len(parts.objects) > 1 else None
+    bare = last is not None and not last.head and last.definite is None
+    return [value for name, value in last.attributes if name == "state"] if bare and last else []
+
+
+# 帮我把杯子拿过来: bringing something here for someone hands it over.
+_FETCHES = frozenset(["拿过来", "拿来", "取来", "取过来"])
+_FOR_ME = frozenset(["帮我", "请帮我", "给我把"])
+
+
 def _persons(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     """Bringing to a person hands over; moving to the viewer walks there."""
     to_person = any(
@@ -86,6 +97,8 @@ def _persons(sense: Sense, parts: Parts, resolver: Resolver) -> None:
         for pp in parts.prepositional
     ) or any(person in ("viewer", "other") for person in parts.people)
     thing = bool(parts.objects) or (sense.object_first and bool(parts.before))
+    if sense.lemma in _FETCHES and any(symbol.text in _FOR_ME for symbol in parts.rest):
+        to_person = True
     if (
         to_person
         and sense.verb in ("pick_up", "move", "throw_away", "place")
@@ -109,18 +122,11 @@ def _persons(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     elif (to_person and sense.verb == "turn_to") or (
         sense.verb == "turn_to"
         and any(np.viewer_word for np in parts.objects)
-        and not any(_found(np, resolver) for np in parts.objects)
+        and not any(resolver.found(np) for np in parts.objects)
     ):
         sense.verb = "face_camera"
     elif sense.verb == "lift" and to_person and thing:
         sense.verb = "show"
-
-
-def _found(np: NounPhrase, resolver: Resolver) -> bool:
-    try:
-        return bool(resolver.objects(np, "touch", check=False))
-    except PlanError:
-        return False
 
 
 def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
@@ -207,12 +213,26 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
     ):
         parts.prepositional.append(Prepositional("on", parts.objects.pop(0)))
         sense.verb = "place"
+    elif sense.verb == "press" and "pressable" not in known and _remote(parts, resolver):
+        pass
     elif sense.verb == "pour" and sense.lemma == "fill":
         _fill(sense, parts)
     elif sense.verb in ("pull", "push") and sense.lemma in ("拉开", "推开") and "openable" in known:
         sense.verb = sense.verb if resolver.scene.object(ids[0]).movable else "open"
     elif sense.verb in ("open", "close") and known and "openable" not in known and "pressable" in known:
         sense.verb = "press"
+
+
+def _remote(parts: Parts, resolver: Resolver) -> bool:
+    """'turn on the TV with the remote': what is pressed is the remote."""
+    tools = [pp for pp in parts.prepositional if pp.relation == "with" and pp.np is not None]
+    for tool in tools:
+        if tool.np is not None and any(resolver.affords(id, "pressable") for id in resolver.found(tool.np)):
+            parts.prepositional.remove(tool)
+            parts.objects[:] = [tool.np]
+            parts.before.clear()
+            return True
+    return False
 
 
 def _fill(sense: Sense, parts: Parts) -> None:

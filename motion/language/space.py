@@ -134,6 +134,18 @@ class Space:
         nearest = min(self.gap(item, reference) for item in close)
         return [item for item in close if self.gap(item, reference) < nearest + 0.05]
 
+    def between(self, items: list[SceneObject], a: SceneObject, b: SceneObject) -> list[SceneObject]:
+        """The items that lie between two others, seen from above; all of them where none does."""
+        (ax, _, az), (bx, _, bz) = self.local(a), self.local(b)
+        length = math.hypot(bx - ax, bz - az)
+        found = []
+        for item in items:
+            x, _, z = self.local(item)
+            detour = math.hypot(x - ax, z - az) + math.hypot(x - bx, z - bz) - length
+            if item.id not in (a.id, b.id) and detour < 0.5 * length:
+                found.append(item)
+        return found or items
+
     def _carried(self, item: SceneObject, reference: SceneObject) -> bool:
         """Whether an item rests on or in the reference, directly, through other things, or by its place."""
         seen: set[str] = set()

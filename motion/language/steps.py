@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from motion.errors import PlanError
 from motion.language.clauses import Clause
+from motion.language.names import named
 from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.phrases import Parts
 from motion.language.plan import Step
 from motion.language.resolve import FLOOR, Resolver
 from motion.language.sense import Sense
 from motion.language.targets import AIMS, PLACES, Targets
+from motion.language.tokens import is_han
 from motion.language.verbs import ONE_BY_ONE, SPECS, VerbSpec
 
 
@@ -77,7 +79,7 @@ class Builder:
             return self._unsaid(parts, sense, spec), []
         ids: list[str] = []
         hands: list[str | None] = []
-        narrowing = self._narrowing(parts, sense)
+        narrowing = self._narrowing(parts, sense, phrases)
         self.resolver.discourse.receiving = self._receiving(parts, sense)
         pairs = {id(np): hand for np, hand in parts.hand_pairs}
         for np in phrases:
@@ -125,6 +127,9 @@ class Builder:
             and not self.resolver.discourse.mentioned
         ):
             return parts.before[-1:]
+        if sense.verb == "write" and phrases and self.targets.written_on(parts):
+            # 'write your name on the board': what is written is no object.
+            phrases = []
         if sense.verb == "take_photo":
             return [pp.np for pp in parts.prepositional if pp.relation == "with" and pp.np is not None]
         if (
@@ -163,7 +168,7 @@ class Builder:
             ][:1]
         return phrases
 
-    def _narrowing(self, parts: Parts, sense: Sense) -> list[Prepositional]:
+    def _narrowing(self, parts: Parts, sense: Sense, phrases: list[NounPhrase]) -> list[Prepositional]:
         """The phrases that say which object is meant, not where it goes."""
         spec = SPECS[sense.verb]
         goal = self.targets.goal(parts, sense) if spec.target == "place" else None
@@ -179,7 +184,7 @@ class Builder:
                 pp.np is not None and pp.np.unknown and not pp.np.head
             ):
                 continue
-            if pp.np is not None and any(pp.np is np for np in parts.objects):
+            if pp.np is not None and any(pp.np is np for np in (*parts.objects, *phrases)):
                 continue
             out.append(pp)
         if not parts.objects and not parts.before:
@@ -211,6 +216,10 @@ class Builder:
             group = self.resolver.last(sense.verb, whole=True)
             if len(held) > 1 and not set(group) & set(held):
                 return held
+        compound = named(sense.lemma[1:]) if is_han(sense.lemma) and len(sense.lemma) > 1 else ()
+        if compound and spec.object == "required" and not self.resolver.last(sense.verb):
+            # 看杂志: the verb itself says what.
+            return self.resolver.objects(NounPhrase(head=compound, text=sense.lemma[1:]), sense.verb)
         if sense.verb == "read" and not self.resolver.last("read"):
             for kind in ("book", "reading_matter"):
                 books = [id for id, known in self.resolver.known.items() if kind in known.kinds]

@@ -46,30 +46,27 @@ class Reading:
     form: str = ""
 
 
-@dataclass
 class Symbol:
-    """Some tokens with their readings, the chosen one first; [start, stop) are characters of the text."""
+    """Some tokens with their readings, the chosen one first; [start, stop) are characters of the text.
 
-    readings: tuple[Reading, ...]
-    text: str
-    start: int
-    stop: int
-    han: bool = False
+    kind, value and form are those of the chosen reading.
+    """
 
-    @property
-    def kind(self) -> str:
-        """Kind of the chosen reading."""
-        return self.readings[0].kind
+    __slots__ = ("form", "han", "kind", "readings", "start", "stop", "text", "value")
 
-    @property
-    def value(self) -> Any:
-        """Value of the chosen reading."""
-        return self.readings[0].value
+    def __init__(
+        self, readings: tuple[Reading, ...], text: str, start: int, stop: int, han: bool = False
+    ) -> None:
+        self.text, self.start, self.stop, self.han = text, start, stop, han
+        self.read_as(readings)
 
-    @property
-    def form(self) -> str:
-        """Form of the chosen reading."""
-        return self.readings[0].form
+    def read_as(self, readings: tuple[Reading, ...]) -> None:
+        """Let the symbol have these readings."""
+        self.readings = readings
+        first = readings[0]
+        self.kind: str = first.kind
+        self.value: Any = first.value
+        self.form: str = first.form
 
     def get(self, kind: str) -> Reading | None:
         """The reading of that kind."""
@@ -77,18 +74,18 @@ class Symbol:
 
     def choose(self, kind: str) -> None:
         """Keep only the readings of that kind."""
-        self.readings = tuple(reading for reading in self.readings if reading.kind == kind)
+        self.read_as(tuple([reading for reading in self.readings if reading.kind == kind]))
 
 
 class Trie:
-    """Phrases of either language and what they can mean."""
+    """Phrases of either language and what they can mean; `root` holds what follows each first word."""
 
     def __init__(self) -> None:
-        self._root: dict[str, Any] = {}
+        self.root: dict[str, Any] = {}
 
     def add(self, phrase: str, reading: Reading) -> None:
         """Let `phrase` have one more reading."""
-        node = self._root
+        node = self.root
         key = phrase_key(phrase)
         if not key:
             return
@@ -100,12 +97,12 @@ class Trie:
 
     def include(self, other: Trie) -> Trie:
         """Let every phrase of another trie have its readings here as well, behind those it has."""
-        _merge(self._root, other._root)
+        _merge(self.root, other.root)
         return self
 
     def matches(self, words: Sequence[str], start: int) -> list[tuple[int, list[Reading]]]:
         """Every phrase that begins at `start`, as (number of words, readings)."""
-        node: dict[str, Any] | None = self._root.get(words[start]) if words else None
+        node: dict[str, Any] | None = self.root.get(words[start]) if words else None
         found: list[tuple[int, list[Reading]]] = []
         if node is None:
             return found
@@ -145,6 +142,8 @@ def segment(
         options: dict[int, list[Reading]] = {}
         if words[index] != "\0":
             for trie in tries:
+                if words[index] not in trie.root:
+                    continue
                 for length, readings in trie.matches(words, index):
                     options[length] = [*options[length], *readings] if length in options else readings
         if token.kind == "number" and 1 not in options:
@@ -191,7 +190,7 @@ def _symbols(tokens: Sequence[Token], choice: Sequence[tuple[int, tuple[Reading,
             previous = symbols[-1]
             previous.text += text
             previous.stop = last.stop
-            previous.readings = (Reading("UNKNOWN", previous.text),)
+            previous.read_as((Reading("UNKNOWN", previous.text),))
         else:
             symbols.append(Symbol(readings, text, first.start, last.stop, han))
         index += length

@@ -32,6 +32,7 @@ PLACES = (
     "under",
     "above",
     "near",
+    "between",
     "to",
     "at",
 )
@@ -83,6 +84,15 @@ class Targets:
             return goals[-1] if moving or sense.verb in ("push", "pull") else None
         return goals[-1] if goals else None
 
+    def written_on(self, parts: Parts) -> bool:
+        """Whether a phrase names what can be written on."""
+        return any(
+            pp.np is not None
+            and pp.relation in PLACES
+            and any(self.resolver.affords(id, "writable") for id in self.resolver.found(pp.np))
+            for pp in parts.prepositional
+        )
+
     def in_scene(self, np: NounPhrase) -> bool:
         """Whether the scene has what a phrase names: a camera to take, not the one that watches."""
         try:
@@ -105,10 +115,19 @@ class Targets:
                     ),
                     None,
                 )
+            if side is None and sense.verb == "move" and {"closer", "nearer"} & set(parts.particles):
+                return "self", "near"
             return side, None
         assert goal.np is not None
         if goal.np.person is not None or (goal.np.viewer_word and not self.in_scene(goal.np)):
             return ("self" if goal.np.person == "self" else "viewer"), "near"
+        if goal.relation == "between":
+            raise PlanError(
+                f"'between' the {goal.np.text} and something else is not a place that a step can name",
+                kind="impossible",
+                candidates=tuple(self.resolver.objects(goal.np, "place_target", check=False)),
+                fix=f"say next to the {goal.np.text}, or to the left or right of it",
+            )
         verb = "place_target"
         found = self.resolver.objects(goal.np, verb, check=False)
         target = found[-1]
