@@ -10,6 +10,7 @@ from motion.errors import ReachError
 from motion.language.plan import Step
 from motion.planning import handling
 from motion.planning.performance import Performance
+from motion.planning.transit import hand_probes
 from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.gestures import gesture_side, hand_facing
 from motion.planning.verbs.moving import facing, give_room, goal_point, turn
@@ -74,9 +75,13 @@ def point_at(p: Performance, step: Step) -> None:
     side = gesture_side(p, step if wanted is None else Step(step.verb, hand=wanted))
     name = step.object or step.target
     p.look(name if name is not None and p.scene.has(name) else point)
-    aim = aiming(p, side, point)
+    clearance = p.clearance(point if point[1] > 0.0 else p.hand_pose(side)[:3], 0.9)
+    probes = hand_probes(arms.sign_of(side), p.skeleton.height / 1.75)
+    for share in (1.0, 0.85, 0.7, 0.55):
+        aim = aiming(p, side, point, share)
+        if clearance is None or float(clearance(poses.apply(aim, probes)).min()) > 0.035:
+            break
     duration = p.reach_time(p.hand_pose(side), aim)
-    clearance = p.clearance(aim[:3], 0.7)
     end = p.move_hand(side, aim, "world", duration, clearance=clearance)
     p.close(side, p.fingers("point", side), p.t + 0.15, end)
     p.t = end
@@ -85,8 +90,8 @@ def point_at(p: Performance, step: Step) -> None:
     p.t = p.rest(side)
 
 
-def aiming(p: Performance, side: str, point: Array) -> Array:
-    """Wrist pose (7,) whose straight index finger points at a world point (3,)."""
+def aiming(p: Performance, side: str, point: Array, share: float = 1.0) -> Array:
+    """Wrist pose (7,) whose straight index finger points at a world point (3,); `share` of the way the arm could stretch."""
     shoulder = p.situation(posture=np.zeros(POSTURE_SIZE)).frame(shoulder_frame(side))[:3]
     length = arms.arm_length(p.skeleton, side)
     knuckle = p.skeleton.offsets[index(f"{side}IndexProximal")]
@@ -94,7 +99,7 @@ def aiming(p: Performance, side: str, point: Array) -> Array:
     reach = min(0.88 * length, max(float(np.linalg.norm(point - shoulder)) - 0.24 * p.skeleton.height / 1.75, 0.4 * length))
     across = np.cross(direction, np.array([0.0, 1.0, 0.0]))
     palm = np.array([0.0, -1.0, 0.0]) if np.linalg.norm(across) > 0.35 else p.situation().forward * np.sign(-direction[1])
-    pose = poses.make(shoulder + reach * direction, hand_facing(side, direction, palm))
+    pose = poses.make(shoulder + share * reach * direction, hand_facing(side, direction, palm))
     for _ in range(3):
         base = poses.apply(pose, knuckle)
         pose = poses.make(pose[:3], hand_facing(side, point - base, palm))
