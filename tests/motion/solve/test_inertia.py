@@ -1,0 +1,41 @@
+"""Tracks go on where the old motion was, and the difference dies away."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from motion import rotation as rot
+from motion.solve.inertia import FADE, SAMPLES, Inertia
+
+_TIMES = np.arange(60) / 60.0
+
+
+def test_value_and_velocity_go_on() -> None:
+    old = np.sin(3.0 * _TIMES)
+    new = Inertia(_TIMES, {"x": old[20 : 20 + SAMPLES]}).value("x", np.full(60, 0.1))
+    assert new[0] == pytest.approx(old[20], abs=1e-12)
+    assert new[1] - new[0] == pytest.approx(old[21] - old[20], abs=2e-4)
+    assert (new[_TIMES >= FADE] == 0.1).all()
+
+
+def test_rotations_go_on_whatever_the_sign_of_their_quaternions() -> None:
+    axis = np.array([0.0, 1.0, 0.0])
+    old = rot.from_axis_angle(axis, 2.0 * _TIMES)
+    track = np.broadcast_to(-rot.identity(), (60, 4))
+    new = Inertia(_TIMES, {"q": old[10 : 10 + SAMPLES]}).rotation("q", track)
+    assert rot.angle(new[:2], old[10:12]).max() < 1e-3
+    assert rot.angle(new[-1], rot.identity()) < 1e-7
+    assert np.array_equal(track, np.broadcast_to(-rot.identity(), (60, 4)))
+
+
+def test_angles_may_differ_by_whole_turns() -> None:
+    inertia = Inertia(_TIMES, {"heading": np.full(SAMPLES, 2.0 * np.pi + 0.1)})
+    assert inertia.angle("heading", np.zeros(60))[0] == pytest.approx(0.1)
+
+
+def test_a_track_that_agrees_is_left_exactly_as_it_is() -> None:
+    track = np.sin(_TIMES)
+    inertia = Inertia(_TIMES, {"x": track[:SAMPLES]})
+    assert np.array_equal(inertia.value("x", track), track)
+    assert np.array_equal(inertia.at(58)["x"], track[[58, 59, 59]])
