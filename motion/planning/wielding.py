@@ -12,13 +12,14 @@ from motion import rotation as rot
 from motion.locomotion import Stance
 from motion.planning import handling
 from motion.planning.performance import Performance
-from motion.planning.reach import Clearance, Option, Reached
+from motion.planning.reach import Clearance, Option, Reached, body_balls
+from motion.planning.transit import union
 from motion.rotation import Array
 from motion.solve import arms
 
 TURNS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 _BEST = 24
-_DEPTH_PRICE, _FREE = 150.0, 0.003
+_DEPTH_PRICE, _FREE, _BODY_PRICE, _ARM = 150.0, 0.003, 60.0, 0.05
 # How far ahead of the body there must be room to raise the arms, and the steps back that are tried for it, metres.
 _AHEAD, _STEPS_BACK = np.array([0.14, 0.26, 0.38]), np.array([0.0, 0.15, 0.3, 0.45, 0.6])
 
@@ -77,7 +78,24 @@ def wield(
         Option({side: poses.mul(ways[i, -1], h.grasp.wrist) for side, h in held.items()}, float(cost[i] - cost[order[0]]), i)
         for i in order
     ]
-    choice = p.settle(options, what, without=(id, *beside))
+    shape = p.scene.object(id).shape
+
+    def price(stance: Stance, reached: Reached) -> float:
+        """A thing in one's own body is no way to use it."""
+        if p.seat is not None:
+            return 0.0
+        centres, radii = body_balls(p.skeleton, stance, reached.posture)
+        situation = p.situation(stance, reached.posture)
+        for side in arms.SIDES:
+            if p.held[side] is None:
+                hand, frame = p.rest_pose(side)
+                shoulder = situation.frame(p.carry_frame(side))[:3]
+                arm = shoulder + np.linspace(0.2, 1.2, 8)[:, None] * (poses.mul(situation.frame(frame), hand)[:3] - shoulder)
+                centres, radii = np.concatenate([centres, arm]), np.append(radii, np.full(len(arm), _ARM))
+        gaps = [geometry.distance_at(shape, pose, centres) - radii for pose in ways[reached.option.payload]]
+        return _BODY_PRICE * max(0.015 - float(np.min(gaps)), 0.0)
+
+    choice = p.settle(options, what, without=(id, *beside), price=price)
     return ways[choice.option.payload], choice
 
 
@@ -86,6 +104,9 @@ def bring(p: Performance, id: str, pose: Array, choice: Reached, duration: float
     seconds = duration or max(p.reach_time(p.object_pose(id), pose), p.span(0.7))
     p.lean(choice.posture, p.t, p.t + seconds)
     clearance = p.clearance(pose[:3], 0.7, (id,))
+    if p.seat is None:
+        own = handling.own_body(p, choice.posture)
+        clearance = own if clearance is None else union([clearance, own])
     p.t = p.move_object(id, pose, "world", seconds, clearance=clearance)
 
 
