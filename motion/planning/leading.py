@@ -33,7 +33,7 @@ _LONGLIST, _SHORTLIST, _PER_END = 220, 40, 36
 _CELL = 0.06
 _ALONG = np.array([0.35, 0.6, 0.8, 0.95])[:, None]
 # Price of a metre of flesh nearer than the skin's room, of a metre in something, and of what is refused.
-_CLOSE, _INSIDE, _UNBEARABLE = 70.0, 250.0, 6.0
+_CLOSE, _INSIDE, _UNBEARABLE, _LAST_RESORT = 70.0, 250.0, 6.0, 12.0
 # How much a way's end may cost more by leaving the body where it is at the beginning, per unit of posture change.
 _STEADY = np.array([1.2, 1.2, 1.0, 4.0, 4.0, 4.0])
 # Room that a hanging body keeps from what swings past it, and a leaning one from everything, metres.
@@ -321,7 +321,8 @@ def _refine(
             cost[mine] += 120.0 * np.maximum(far - 0.97, 0.0)
 
             def of_hand(points: Array, mine: np.ndarray = mine) -> Array:
-                return clearance(_out(place[mine], points), mine)
+                world = _out(place[mine], points)
+                return np.minimum(clearance(world, mine), world[..., 1])
 
             costs = arms.swivel_costs(p.skeleton, torso.at(mine), side, wrists[mine], of_hand)
             cost[mine] += 1.5 * costs.min(-1)
@@ -330,10 +331,11 @@ def _refine(
             thick = p.skeleton.radii[[index(f"{side}{name}") for name in ("LowerArm", "UpperArm")]].repeat(len(_ALONG))
             cost[mine] += _INSIDE * np.maximum(thick - of_hand(np.concatenate(flesh, 1)), 0.0).max(-1)
     found = []
-    for r, (rough, stance, grip, end) in enumerate(rows):
-        samples = cost[row == r]
-        worst = float(samples.max())
-        if worst < _UNBEARABLE:
-            total = rough + float(samples.mean()) + 0.5 * worst
-            found.append((stance, Lead(grips[grip], end, pairs[r], total)))
+    worst = np.array([cost[row == r].max() for r in range(len(rows))])
+    # What is hard to bear is better than to refuse.
+    bearable = worst < (_UNBEARABLE if worst.min() < _UNBEARABLE else _LAST_RESORT)
+    for r in np.flatnonzero(bearable):
+        rough, stance, grip, end = rows[r]
+        total = rough + float(cost[row == r].mean()) + 0.5 * float(worst[r])
+        found.append((stance, Lead(grips[grip], end, pairs[r], total)))
     return sorted(found, key=lambda pair: pair[1].cost)

@@ -47,7 +47,8 @@ def grips_on(
             # A palm flat on a wall would bring the root of the forearm into it.
             thick = 0.9 * p.skeleton.radii[index(f"{side}LowerArm")]
             gaps = geometry.distance(item.shape, np.array([g.wrist[:3] for g in pushes]).reshape(-1, 3))
-            for g in [g for g, gap in zip(pushes, gaps, strict=True) if gap > thick][:_PUSHED]:
+            clear = [g for g, gap in zip(pushes, gaps, strict=True) if gap > thick]
+            for g in (clear or pushes)[:_PUSHED]:
                 price = 0.12 * i + 0.4 * (1.0 - g.quality) + _WEAK * _weakness(item, joint, g)
                 found.append(Grip(g, np.tile(g.wrist, (len(amounts), 1)), price, len(amounts)))
     return _unhurt(p, item, way, near, found)

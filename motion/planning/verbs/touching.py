@@ -12,6 +12,7 @@ from motion.language.plan import Step
 from motion.planning import handling, placement
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
+from motion.planning.verbs.guiding import SAMPLES, free_hands, guide, holding_grips, pushing_grips
 from motion.planning.verbs.registry import act_for, verb
 from motion.rotation import Array
 from motion.scene.model import SceneObject
@@ -107,11 +108,18 @@ def push(p: Performance, step: Step) -> None:
     if step.target == "back":
         act_for("pull")(p, step)
         return
+    way = _straight(item, axis, _room(p, item, axis, 0.16))
+    sides = free_hands(p, item, step.hand)
     local = rot.inv_rotate(item.rotation, axis)
-    side = lay_on(p, item, step.hand if step.hand in arms.SIDES else None, "push", direction=local, carries=True)
-    _slide(p, id, side, axis, _room(p, item, axis, 0.16))
-    withdraw(p, side)
-    p.look(None)
+    # What is too flat to be pushed is held and moved.
+    grips = pushing_grips(p, item, sides, local) or holding_grips(p, item, sides)
+    guide(p, item, way, grips, f"'{id}'", least=4)
+
+
+def _straight(item: SceneObject, axis: Array, distance: float) -> Array:
+    """A straight way of an object, (SAMPLES, 7)."""
+    shift = np.linspace(0.0, distance, SAMPLES)[:, None] * axis
+    return poses.make(item.position + shift, np.tile(item.rotation, (SAMPLES, 1)))
 
 
 @verb("pull")
@@ -128,11 +136,18 @@ def pull(p: Performance, step: Step) -> None:
         for side in handling.holder(p, id):
             handling.make_room(p, side)
         item = p.item(id)
-    sides = handling.grip(p, item, step.hand)
-    axis = -p.situation().forward
+    # Closer is towards where the body was when it was asked, not wherever it steps to take hold.
+    axis = np.array([p.stance.x, item.position[1], p.stance.z]) - item.position
+    axis = axis / max(float(np.linalg.norm(axis)), 1e-6)
     if step.target in ("left", "right"):
         axis = _AWAY[step.target][0] * p.situation().left
-    _slide(p, id, sides[0], axis, _room(p, item, axis, 0.13))
+    distance = _room(p, item, axis, 0.13)
+    if step.hand != "both" and not handling.needs_two_hands(p, item):
+        sides = free_hands(p, item, step.hand)
+        guide(p, item, _straight(item, axis, distance), holding_grips(p, item, sides), f"'{id}'", least=4)
+        return
+    sides = handling.grip(p, item, step.hand)
+    _slide(p, id, sides[0], axis, distance)
     handling.let_go(p, id)
     p.look(None)
 

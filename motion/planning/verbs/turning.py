@@ -12,6 +12,7 @@ from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
 from motion.planning.verbs.basic import object_of
+from motion.planning.verbs.guiding import SAMPLES, first_that_leads, free_hands, holding_grips
 from motion.planning.verbs.registry import verb
 from motion.solve.tracks import WORLD
 
@@ -36,6 +37,21 @@ def rotate(p: Performance, step: Step) -> None:
     """Turn something by a quarter about the vertical where it stands, or in the hand."""
     id = object_of(p, step)
     angle = np.radians(-70.0 if step.target == "right" else 70.0)
+    if not handling.holder(p, id) and step.hand != "both" and not handling.needs_two_hands(p, p.item(id)):
+        item = p.item(id)
+        sides = free_hands(p, item, step.hand)
+        turns = [
+            poses.make(np.tile(item.position, (SAMPLES, 1)), rot.mul(rot.from_yaw(np.linspace(0.0, a, SAMPLES)), item.rotation))
+            for a in (angle, -angle)
+        ]
+        first_that_leads(p, item, turns, holding_grips(p, item, sides), f"'{id}'", least=4)
+        p.event("rotated", object=id)
+        return
+    _turn_held(p, id, step, angle)
+
+
+def _turn_held(p: Performance, id: str, step: Step, angle: float) -> None:
+    """Turn what is in the hands, or what takes both."""
     holding = handling.holder(p, id)
     item = p.item(id)
     sides = holding or handling.grip(p, item, step.hand)
