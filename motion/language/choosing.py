@@ -86,7 +86,8 @@ class Chooser:
             said = [id for id in group if id in ids]
             if len(said) == 1:
                 return said[0]
-            theirs = [item.id for item in items if item.part_of in group]
+            wholes = {self.space.scene.object(id).part_of for id in group if self.space.scene.has(id)}
+            theirs = [item.id for item in items if item.part_of in group or item.id in wholes]
             if len(theirs) == 1:
                 return theirs[0]
         raise ambiguous(np, items)

@@ -182,6 +182,8 @@ def _merge(chunks: list[_Chunk]) -> list[_Chunk]:
 def _elliptic(symbols: list[Symbol]) -> bool:
     """'… and then at the apple': the verb of the clause before is meant again."""
     first = next((symbol for symbol in symbols if symbol.kind not in ("FILL", "CONN")), None)
+    if first is not None and first.kind == "SPACE" and first.value in ("left", "right", "up", "down"):
+        return True
     if first is None or not any(symbol.kind in ("N", "PRON") for symbol in symbols):
         return False
     return first.kind in ("DET", "N", "PRON", "QUANT", "ADJ") or (

@@ -9,6 +9,13 @@ from motion.language.symbols import Noun
 from motion.scene.model import SceneObject
 
 _LIQUIDS = frozenset(["water", "coffee", "tea", "juice", "milk", "beer", "wine", "soda", "soup", "liquid"])
+# What the movable parts of catalogue objects are called; their ids are English.
+_PARTS_ZH = {
+    word: frozenset([word, *names.split()])
+    for word, names in {
+        "盖": "lid cap", "盖子": "lid cap", "瓶盖": "cap lid", "杯盖": "lid cap", "壶盖": "lid", "锅盖": "lid", "笔帽": "cap",
+    }.items()
+}  # fmt: skip
 _MASS_NEEDS = {"food": "eatable", "reading": "readable"}
 _MASS_ZH = {
     "water": ("水",),
@@ -40,7 +47,8 @@ def fit(noun: Noun, item: SceneObject, known: Known, held: Collection[str], text
     if noun.kind == "thing":
         return noun.tier if item.movable and item.part_of is None else 0.0
     if noun.kind == "part":
-        return noun.tier if text in known.words else 0.0
+        names = _PARTS_ZH.get(text, frozenset([text]))
+        return noun.tier if names & known.words else 0.0
     return 0.0
 
 

@@ -149,7 +149,13 @@ def _raised_hand(sense: Sense, parts: Parts, resolver: Resolver) -> bool:
         return False
     if any(pp.np is not None for pp in parts.prepositional) or parts.object_hand is not None:
         return False
-    becomes = {"place": "lower_hand", "put_back": "lower_hand", "shake": "wave", "wave": "wave", "hold": "wait"}
+    becomes = {
+        "place": "lower_hand",
+        "put_back": "lower_hand",
+        "shake": "wave",
+        "wave": "wave",
+        "hold": "wait",
+    }
     if sense.verb not in becomes:
         return False
     sense.verb = becomes[sense.verb]

@@ -11,9 +11,45 @@ from motion.language.tokens import Token, is_han
 
 _ASKING = frozenset(["why", "where", "who", "whose", "whom", "which", "what", "how"])
 _AUXILIARY = frozenset(["is", "are", "was", "were", "am", "did", "do", "does", "has", "have", "had"])
-_AFTER_ASKING = _AUXILIARY | {"'s", "can", "could", "should", "will", "would", "many", "much", "color", "colour", "kind"}
-_SUBJECTS = frozenset("the a an he she it they there this that these those i we you your his her any".split())
-_OFFERS = frozenset([("how", "about"), ("what", "about"), ("why", "don't"), ("why", "not"), ("do", "you", "mind")])
+_AFTER_ASKING = _AUXILIARY | {
+    "'s",
+    "can",
+    "could",
+    "should",
+    "will",
+    "would",
+    "many",
+    "much",
+    "color",
+    "colour",
+    "kind",
+}
+_SUBJECTS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "he",
+        "she",
+        "it",
+        "they",
+        "there",
+        "this",
+        "that",
+        "these",
+        "those",
+        "i",
+        "we",
+        "you",
+        "your",
+        "his",
+        "her",
+        "any",
+    ]
+)
+_OFFERS = frozenset(
+    [("how", "about"), ("what", "about"), ("why", "don't"), ("why", "not"), ("do", "you", "mind")]
+)
 _ASKING_ZH = re.compile(r"为什么|为何|在哪|是什么|什么颜色|多少|怎么样|是不是|有没有")
 _PLEASE_ZH = re.compile(r"能|可以|可否|好|行|请|帮|麻烦|劳驾")
 _SPEAKING_ZH = re.compile(r"[说问喊讲看指]")

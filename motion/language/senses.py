@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from motion.language.clauses import Clause
-from motion.language.nouns import NounPhrase, Prepositional
+from motion.language.nouns import Prepositional
 from motion.language.own_body import body_goal, own_body
 from motion.language.phrases import Parts
 from motion.language.resolve import Resolver
 from motion.language.sense import Sense, said, unsupported
 from motion.language.symbols import Verb
+from motion.language.targets import PLACES
 from motion.language.words import PARTICLES
 
 
@@ -195,12 +196,19 @@ def _by_object(sense: Sense, parts: Parts, resolver: Resolver) -> None:
             "pour",
             "close",
             "open",
+            "lift",
         )
         else []
     )
     if not ids or ids == ["floor"]:
         return
     known = resolver.known[ids[0]].affordances
+    item = resolver.scene.object(ids[0])
+    if item.joint is not None and not item.movable and sense.verb in ("lift", "place"):
+        # 'lower the lid of the laptop'
+        if not any(pp.np is not None and pp.relation in PLACES for pp in parts.prepositional):
+            sense.verb = "open" if sense.verb == "lift" else "close"
+        return
     if sense.verb == "push" and "pressable" in known and not resolver.scene.object(ids[0]).movable:
         sense.verb = "press"
     elif (

@@ -12,6 +12,7 @@ from motion.language.phrases import Parts
 from motion.language.plan import Step
 from motion.language.resolve import FLOOR, Resolver
 from motion.language.sense import Sense
+from motion.language.symbols import Noun
 from motion.language.targets import AIMS, PLACES, Targets
 from motion.language.tokens import is_han
 from motion.language.verbs import ONE_BY_ONE, SPECS, VerbSpec
@@ -127,6 +128,10 @@ class Builder:
             and not self.resolver.discourse.mentioned
         ):
             return parts.before[-1:]
+        if sense.verb == "point_at" and phrases and phrases[0].pronoun in _PLAIN_PRONOUNS:
+            # 'point it at the screen'
+            aimed = [pp.np for pp in parts.prepositional if pp.relation == "at" and pp.np and pp.np.head]
+            phrases = aimed[-1:] or phrases
         if sense.verb == "write" and phrases and self.targets.written_on(parts):
             # 'write your name on the board': what is written is no object.
             phrases = []
@@ -211,6 +216,8 @@ class Builder:
                 return []
         if sense.verb == "sit_down":
             return self._seat()
+        if sense.verb == "pour" and not self.resolver.last("pour"):
+            return self.resolver.objects(_WATER, "pour")
         if sense.verb in ("place", "put_back", "hand_over", "throw_away"):
             held = list(self.resolver.discourse.held)
             group = self.resolver.last(sense.verb, whole=True)
@@ -301,6 +308,9 @@ class Builder:
         if len(hands) != 2:
             held = [self.resolver.discourse.held.get(id or "") for id in ids]
             hands = held if set(held) == {"left", "right"} else self._by_side([id for id in ids if id])
+        hands = [hand if hand in ("left", "right") else None for hand in hands]
+        if not any(hands):
+            hands = self._by_side([id for id in ids if id])
         if hands[0] and not hands[1]:
             hands = [hands[0], {"left": "right", "right": "left"}.get(hands[0])]
         return [
@@ -323,7 +333,10 @@ class Builder:
             discourse.raised = step.hand or "any"
         elif step.verb == "lower_hand":
             discourse.raised = None
-        discourse.poured_into = step.target if step.verb == "pour" else None
+        if step.verb == "pour":
+            discourse.poured_into = step.target
+        elif step.verb not in ("place", "put_back"):
+            discourse.poured_into = None
         if step.object is None:
             if step.verb == "release":
                 held.clear()
@@ -352,6 +365,8 @@ class Builder:
         return self.text[words[0].start : words[-1].stop].strip() or None
 
 
+# What one pours when nothing is said.
+_WATER = NounPhrase(head=(Noun("mass", "water", 1.5),), text="water")
 _PLAIN_PRONOUNS = frozenset(["it", "them", "它", "它们"])
 
 

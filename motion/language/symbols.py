@@ -164,10 +164,8 @@ def segment(
 
 
 def _names_present(readings: Sequence[Reading], present: Collection[str]) -> bool:
-    for reading in readings:
-        if reading.kind == "N" and (reading.value.kind == "object" or reading.value.key in present):
-            return True
-    return False
+    nouns = [reading.value for reading in readings if reading.kind == "N"]
+    return any(noun.kind == "object" or noun.key in present for noun in nouns)
 
 
 def _symbols(tokens: Sequence[Token], choice: Sequence[tuple[int, tuple[Reading, ...]]]) -> list[Symbol]:

@@ -119,6 +119,9 @@ class Targets:
                 return "self", "near"
             return side, None
         assert goal.np is not None
+        if sense.verb == "pour" and goal.np.person is not None:
+            # 给我倒杯水 is for someone, not onto someone.
+            return None, None
         if goal.np.person is not None or (goal.np.viewer_word and not self.in_scene(goal.np)):
             return ("self" if goal.np.person == "self" else "viewer"), "near"
         if goal.relation == "between":
