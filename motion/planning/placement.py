@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from motion import pose as poses
@@ -14,10 +16,19 @@ from motion.scene.model import SceneObject
 _GAP = 0.02
 _YAWS = np.radians([0.0, 45.0, -45.0, 90.0, -90.0, 180.0])
 _DIRECTIONS = {"left": (1.0, 0.0), "right": (-1.0, 0.0), "forward": (0.0, 1.0), "back": (0.0, -1.0)}
-_SIDES = {"next_to": None, "near": None, "left_of": (1.0, 0.0), "right_of": (-1.0, 0.0), "in_front_of": (0.0, -1.0), "behind": (0.0, 1.0)}
+_SIDES = {
+    "next_to": None,
+    "near": None,
+    "left_of": (1.0, 0.0),
+    "right_of": (-1.0, 0.0),
+    "in_front_of": (0.0, -1.0),
+    "behind": (0.0, 1.0),
+}
 
 
-def spots(p: Performance, id: str, target: str | None, relation: str | None, verb: str) -> tuple[list[Array], float]:
+def spots(
+    p: Performance, id: str, target: str | None, relation: str | None, verb: str
+) -> tuple[list[Array], float]:
     """Resting poses (7,) for an object, best first, and how far it is dropped, metres.
 
     Raises ReachError when nothing is free.
@@ -46,7 +57,9 @@ def spots(p: Performance, id: str, target: str | None, relation: str | None, ver
 
 def _full(id: str, target: str) -> ReachError:
     return ReachError(
-        f"no free spot for '{id}' at '{target}'", kind="no_spot", fix="clear some space there, or name another place"
+        f"no free spot for '{id}' at '{target}'",
+        kind="no_spot",
+        fix="clear some space there, or name another place",
     )
 
 
@@ -84,7 +97,7 @@ def _taken(p: Performance, item: SceneObject, height: float) -> list[tuple[Array
     return boxes
 
 
-def _free(centres: Array, half: Array, boxes: list[tuple[Array, Array]]) -> np.ndarray:
+def _free(centres: Array, half: Array, boxes: Sequence[tuple[Array, Array]]) -> np.ndarray:
     ok: np.ndarray = np.ones(len(centres), dtype=bool)
     for low, high in boxes:
         inside = (centres > low - half - _GAP) & (centres < high + half + _GAP)
@@ -99,7 +112,7 @@ def on_surface(
     base = p.home[item.id][3:]
     half, rise = _footprint(item, base)
     centres, height = _free_centres(p, item, half, support, near, limit)
-    return _stand(p, item, centres, height + rise)
+    return _stand(p, item, centres, height + rise, _taken(p, item, height))
 
 
 def free_points(p: Performance, item: SceneObject, support: SceneObject, limit: int = 12) -> Array:
@@ -110,7 +123,12 @@ def free_points(p: Performance, item: SceneObject, support: SceneObject, limit: 
 
 
 def _free_centres(
-    p: Performance, item: SceneObject, half: Array, support: SceneObject | None, near: Array | None, limit: int
+    p: Performance,
+    item: SceneObject,
+    half: Array,
+    support: SceneObject | None,
+    near: Array | None,
+    limit: int,
 ) -> tuple[Array, float]:
     here = np.array([p.stance.x, p.stance.z])
     if support is None:
@@ -122,7 +140,10 @@ def _free_centres(
     if (inner_low > inner_high).any():
         centre = 0.5 * (low + high)
         inner_low, inner_high = np.minimum(inner_low, centre), np.maximum(inner_high, centre)
-        inner_low, inner_high = np.where(inner_low > inner_high, centre, inner_low), np.where(inner_low > inner_high, centre, inner_high)
+        inner_low, inner_high = (
+            np.where(inner_low > inner_high, centre, inner_low),
+            np.where(inner_low > inner_high, centre, inner_high),
+        )
     xs = np.linspace(inner_low[0], inner_high[0], 17)
     zs = np.linspace(inner_low[1], inner_high[1], 13)
     centres = np.stack(np.meshgrid(xs, zs, indexing="ij"), -1).reshape(-1, 2)
@@ -135,13 +156,22 @@ def _free_centres(
     return centres[order], height
 
 
-def _stand(p: Performance, item: SceneObject, centres: Array, y: float) -> list[Array]:
-    """Every spot in the first orientation, then the nearest spots turned, so that the wrist has a choice."""
+def _stand(
+    p: Performance, item: SceneObject, centres: Array, y: float, boxes: Sequence[tuple[Array, Array]] = ()
+) -> list[Array]:
+    """Every spot in the first orientation, then the nearest spots turned, so that the wrist has a choice.
+
+    boxes: what a turned object must not get into.
+    """
     base = p.home[item.id][3:]
     out = []
     for i, centre in enumerate(centres):
         for yaw in _YAWS if i < 3 else _YAWS[:1]:
-            out.append(poses.make(np.array([centre[0], y, centre[1]]), rot.mul(rot.from_yaw(yaw), base)))
+            turned = rot.mul(rot.from_yaw(yaw), base)
+            # The box around a turned round thing is larger than the thing, which the usual gap makes up for.
+            half = _footprint(item, turned)[0] - _GAP
+            if yaw == 0.0 or _free(centre[None], half, boxes).all():
+                out.append(poses.make(np.array([centre[0], y, centre[1]]), turned))
     return out
 
 
@@ -172,7 +202,11 @@ def _around(p: Performance, centre: Array, extent: Array, relation: str) -> Arra
     """Candidate centres (N, 2) beside a footprint, the nearest first."""
     left, forward = p.situation().left[[0, 2]], p.situation().forward[[0, 2]]
     direction = _SIDES[relation]
-    ways = [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.7, -0.7), (-0.7, -0.7), (0.0, 1.0)] if direction is None else [direction]
+    ways = (
+        [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.7, -0.7), (-0.7, -0.7), (0.0, 1.0)]
+        if direction is None
+        else [direction]
+    )
     centres = []
     for gap in (0.03, 0.06, 0.1, 0.16):
         for across, along in ways:
@@ -187,7 +221,11 @@ def _shifted(p: Performance, item: SceneObject, direction: Array) -> list[Array]
     """The object's own place moved by a hand's breadth or more in one of the avatar's directions."""
     left, forward = p.situation().left[[0, 2]], p.situation().forward[[0, 2]]
     axis = direction[0] * left + direction[1] * forward
-    home = p.object_pose(item.id) if not any(h and h.object == item.id for h in p.held.values()) else p.home[item.id]
+    home = (
+        p.object_pose(item.id)
+        if not any(h and h.object == item.id for h in p.held.values())
+        else p.home[item.id]
+    )
     half, _ = _footprint(item, home[3:])
     centres = np.array([home[[0, 2]] + axis * d for d in (0.22, 0.18, 0.26, 0.15, 0.3, 0.12)])
     support = _support_of(p, item)
@@ -209,7 +247,11 @@ def _inside(p: Performance, item: SceneObject, container: SceneObject) -> tuple[
     floor = float(low[1]) + (body.wall if body.kind == "tube" else 0.01)
     centre = 0.5 * (low + high)[[0, 2]]
     inside = [other for other in p.items() if p.goals.objects.get(other.id) and other.inside == container.id]
-    offsets = np.array([[0.0, 0.0], [0.06, 0.0], [-0.06, 0.0], [0.0, 0.06], [0.0, -0.06]]) if inside else np.zeros((1, 2))
+    offsets = (
+        np.array([[0.0, 0.0], [0.06, 0.0], [-0.06, 0.0], [0.0, 0.06], [0.0, -0.06]])
+        if inside
+        else np.zeros((1, 2))
+    )
     room = np.maximum(0.5 * (high - low)[[0, 2]] - half, 0.0)
     centres = centre + np.clip(offsets, -room, room)
     drop = max(float(high[1]) + 0.03 - floor, 0.0)

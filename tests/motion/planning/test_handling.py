@@ -1,0 +1,122 @@
+"""Taking, carrying, passing and letting go, move by move."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from motion import rotation as rot
+from motion.errors import ReachError
+from motion.planning import handling
+from motion.planning.performance import Performance
+from tests.motion.planning.stages import beginning
+
+
+@pytest.fixture
+def p() -> Performance:
+    return beginning()
+
+
+def holding(p: Performance) -> dict[str, str | None]:
+    """What each hand holds."""
+    return {side: held.object if held else None for side, held in p.held.items()}
+
+
+def test_taking_lifts_the_thing_off_its_support_and_opens_a_hold(p: Performance) -> None:
+    (side,) = handling.take(p, "cup")
+    (hold,) = p.goals.holds
+    assert (hold.hand, hold.object, hold.carries, hold.stop) == (side, "cup", True, math.inf)
+    assert 0.0 < hold.start < p.t
+    assert handling.holder(p, "cup") == [side]
+    assert p.object_pose("cup")[1] > p.home["cup"][1] + 0.05
+    assert [e.name for e in p.goals.events] == ["grasp", "lifted"]
+
+
+def test_what_is_held_need_not_be_taken_again(p: Performance) -> None:
+    (side,) = handling.take(p, "cup", "left")
+    t = p.t
+    assert handling.take(p, "cup") == handling.take(p, "cup", "left") == [side] == ["left"]
+    assert p.t == t
+
+
+@pytest.mark.parametrize("hand", ["left", "right"])
+def test_the_hand_that_was_named_is_the_one(p: Performance, hand: str) -> None:
+    assert handling.take(p, "apple", hand) == [hand]
+
+
+def test_furniture_is_not_taken(p: Performance) -> None:
+    with pytest.raises(ReachError, match="'table' cannot be picked up") as caught:
+        handling.take(p, "table")
+    assert caught.value.kind == "no_grasp"
+    assert holding(p) == {"left": None, "right": None}
+
+
+def test_things_for_two_hands_are_known(p: Performance) -> None:
+    assert handling.needs_two_hands(p, p.item("bin"))
+    assert not handling.needs_two_hands(p, p.item("cup"))
+
+
+def test_both_hands_hold_one_thing_but_only_one_carries_it(p: Performance) -> None:
+    assert handling.take(p, "box", "both") == ["left", "right"]
+    assert holding(p) == {"left": "box", "right": "box"}
+    assert sorted(hold.carries for hold in p.goals.holds) == [False, True]
+
+
+def test_carrying_keeps_a_thing_upright_and_before_the_body(p: Performance) -> None:
+    (side,) = handling.take(p, "cup")
+    handling.carry(p, side)
+    pose = p.object_pose("cup")
+    up = np.array([0.0, 1.0, 0.0])
+    assert np.allclose(rot.rotate(pose[3:], up), rot.rotate(handling.upright(p, "cup"), up), atol=1e-9)
+    offset = pose[:3] - [p.stance.x, 0.0, p.stance.z]
+    assert offset @ p.situation().forward > 0.15
+    assert p.body_gap(pose[None, None, :3])[0] > 0.0
+
+
+def test_letting_go_ends_the_hold_and_empties_the_hand(p: Performance) -> None:
+    handling.take(p, "cup")
+    spot = p.home["cup"]
+    handling.put(p, "cup", [spot], "its place")
+    (hold,) = p.goals.holds
+    assert holding(p) == {"left": None, "right": None}
+    assert hold.stop < p.t
+    assert np.array_equal(p.object_pose("cup"), spot)
+    assert [e.name for e in p.goals.events] == ["grasp", "lifted", "placed", "release"]
+
+
+def test_a_thing_passes_from_hand_to_hand_without_being_let_go(p: Performance) -> None:
+    handling.take(p, "apple", "right")
+    assert handling.switch(p, "apple", "left") == ["left"]
+    assert holding(p) == {"left": "apple", "right": None}
+    given, taken = p.goals.holds
+    assert (given.hand, taken.hand) == ("right", "left")
+    assert taken.start < given.stop
+
+
+def test_a_hand_that_is_needed_puts_back_what_it_holds(p: Performance) -> None:
+    handling.take(p, "cup", "right")
+    handling.take(p, "phone", "right")
+    assert holding(p) == {"left": None, "right": "phone"}
+    assert np.allclose(p.object_pose("cup"), p.home["cup"])
+
+
+def test_what_stands_on_a_thing_and_its_parts_go_with_it(p: Performance) -> None:
+    assert p.moves_with("bottle") == {"bottle", "bottle.cap"}
+    before = p.object_pose("apple")[:3] - p.object_pose("plate")[:3]
+    handling.take(p, "plate")
+    assert p.moves_with("plate") >= {"plate", "apple"}
+    assert np.allclose(p.object_pose("apple")[:3] - p.object_pose("plate")[:3], before, atol=1e-9)
+
+
+def test_fingers_open_less_where_there_is_less_room(p: Performance) -> None:
+    (side,) = handling.take(p, "cup")
+    held = p.held[side]
+    assert held is not None
+    opened, before = handling.opening(p, held.grasp, p.item("cup"))
+    assert np.linalg.norm(before[:3] - held.grasp.wrist[:3]) > 0.05
+    assert (
+        rot.angle(opened, held.grasp.fingers).max()
+        <= rot.angle(held.grasp.preshape, held.grasp.fingers).max() + 1e-6
+    )
