@@ -24,29 +24,8 @@ _AFTER_ASKING = _AUXILIARY | {
     "colour",
     "kind",
 }
-_SUBJECTS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "he",
-        "she",
-        "it",
-        "they",
-        "there",
-        "this",
-        "that",
-        "these",
-        "those",
-        "i",
-        "we",
-        "you",
-        "your",
-        "his",
-        "her",
-        "any",
-    ]
-)
+_ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those", "your", "his", "her", "any"])
+_SUBJECTS = _ARTICLES | {"he", "she", "it", "they", "there", "i", "we", "you"}
 _OFFERS = frozenset(
     [("how", "about"), ("what", "about"), ("why", "don't"), ("why", "not"), ("do", "you", "mind")]
 )

@@ -103,6 +103,12 @@ def test_candidates_name_what_looks_alike() -> None:
     with pytest.raises(PlanError) as caught:
         parse("grabb the apple", desk())
     assert "grab" in caught.value.candidates
+    with pytest.raises(PlanError) as caught:
+        parse("pick up the aple", desk())
+    assert caught.value.candidates[0] == "apple"
+    with pytest.raises(PlanError) as caught:
+        parse("pik up the apple", desk())
+    assert "pick up" in caught.value.candidates
 
 
 def test_errors_are_plain_data() -> None:
