@@ -46,6 +46,8 @@ class Whereabouts(Footing):
         """World pose (7,) of a key now."""
         if key.frame.startswith("object:"):
             return poses.mul(self.object_pose(key.frame.removeprefix("object:")), key.pose)
+        if key.frame.startswith("hand:"):
+            return poses.mul(self.hand_pose(key.frame.removeprefix("hand:")), key.pose)
         return poses.mul(self.situation().frame(key.frame), key.pose)
 
     def object_pose(self, id: str) -> Array:

@@ -13,7 +13,7 @@ from motion.solve.tracks import min_jerk
 HEAD_TIME = 0.42
 EYE_TIME = 0.13
 _NECK_SHARE = 0.42
-_YAW_LIMIT, _DOWN_LIMIT, _UP_LIMIT = np.radians(68.0), np.radians(52.0), np.radians(38.0)
+_YAW_LIMIT, _DOWN_LIMIT, _UP_LIMIT = np.radians(68.0), np.radians(52.0), np.radians(50.0)
 _BEHIND = np.radians(125.0)
 _EYE_YAW, _EYE_PITCH = np.radians(30.0), np.radians(28.0)
 

@@ -249,6 +249,13 @@ def shrug(p: Performance, step: Step) -> None:
     p.t = max([*ends, p.grid(p.t + 0.6)])
 
 
+def _unfolded(p: Performance, side: str) -> Array:
+    """A pose (7,) in the shoulder frame that folding arms pass, or they would go through the belly."""
+    s = arms.sign_of(side)
+    turn = hand_facing(side, np.array([-0.4 * s, -0.2, 1.0]), np.array([-s, -0.6, 0.0]))
+    return at_shoulder(p, side, -0.05, -0.60, 0.52, turn)
+
+
 @verb("cross_arms")
 def cross_arms(p: Performance, step: Step) -> None:
     """Fold the arms before the chest, the right one over the left, and keep them so."""
@@ -260,9 +267,14 @@ def cross_arms(p: Performance, step: Step) -> None:
         p.t = start
         s = arms.sign_of(side)
         turn = hand_facing(side, np.array([-s, 0.10, -0.10]), np.array([0.0, -0.55, -1.0]))
-        ends.append(_raise(p, side, at_shoulder(p, side, -0.42, up, forward, turn), "relaxed", 0.9))
+        _raise(p, side, _unfolded(p, side), "relaxed", 0.5, stop=False)
+        pose = at_shoulder(p, side, -0.42, up, forward, turn)
+        ends.append(p.move_hand(side, pose, shoulder_frame(side), p.span(0.6)))
     p.t = max(ends)
     p.wait(step.duration or 1.2)
+    start = p.t
     for side in arms.SIDES:
-        ends.append(p.rest(side))
+        p.t = p.move_hand(side, _unfolded(p, side), shoulder_frame(side), p.span(0.45), start=start, stop=False)
+        ends.append(p.rest(side, 0.6))
+        p.t = start
     p.t = max(ends)

@@ -86,7 +86,7 @@ def _place(p: Performance, shape: Shape, slot: str, side: str) -> tuple[str, Arr
         before = 0.03 * size if half[2] > 0.07 else 0.6 * half[2] + 0.02 * size
         return HEAD, eye + np.array([0.0, 0.0, before]), straight
     if slot == "face":
-        return HEAD, eye + np.array([0.0, -0.065 * size, 0.035 * size]), upright
+        return HEAD, eye + np.array([0.0, -0.055 * size, 0.02 * size]), upright
     if slot == "ears":
         return HEAD, crown + np.array([0.0, 0.02 * size - half[1], 0.0]), straight
     if slot == "neck":
@@ -99,8 +99,8 @@ def _place(p: Performance, shape: Shape, slot: str, side: str) -> tuple[str, Arr
         width = abs(float(p.skeleton.offsets[index("leftUpperArm"), 0]))
         return shoulder_frame(side), np.array([-s * 0.4 * width, 0.05 * size - half[1], 0.0]), straight
     if slot == "body":
-        return HIPS, np.array([0.0, 0.30 * size, 0.12 * size + half[1]]), upright
-    return HIPS, np.array([0.0, 0.30 * size, -0.14 * size - half[2]]), straight
+        return HIPS, np.array([0.0, 0.30 * size, 0.105 * size + half[1]]), upright
+    return HIPS, np.array([0.0, 0.30 * size, -0.125 * size - half[2]]), straight
 
 
 def _on_hand(p: Performance, shape: Shape, slot: str, hand: str) -> tuple[str, Array, Array]:

@@ -32,7 +32,7 @@ _EASY, _WORST = 2.0, 4.0
 
 def _discomfort(p: Performance, worn: Worn, side: str, grasps: list[grasp.Grasp]) -> Array:
     """Price (N, K) of each grasp for each of the ways in which the thing can be brought near."""
-    world = poses.mul(p.situation(posture=np.zeros(6)).frame(worn.frame), worn.ways)
+    world = poses.mul(_frame(p, worn), worn.ways)
     wrists = poses.mul(world, np.array([g.wrist for g in grasps])[:, None])
     cost = p.comfort(side, wrists.reshape(-1, 7)).reshape(wrists.shape[:2])
     hand = grasp.hand_of(p.skeleton, side)
@@ -43,6 +43,31 @@ def _discomfort(p: Performance, worn: Worn, side: str, grasps: list[grasp.Grasp]
     # Beyond some point worse is no different, and no grasp is ruled out.
     result: Array = _WORST * np.tanh(total / _WORST)
     return result
+
+
+def _frame(p: Performance, worn: Worn) -> Array:
+    """World pose (7,) of the frame of where a thing is worn, on an upright body."""
+    if worn.frame.startswith("hand:"):
+        side = worn.frame.removeprefix("hand:")
+        return poses.mul(p.situation(posture=np.zeros(6)).frame(shoulder_frame(side)), _offered(p, side))
+    return p.situation(posture=np.zeros(6)).frame(worn.frame)
+
+
+def _offered(p: Performance, side: str) -> Array:
+    """A hand (7,) held before the belly, in its shoulder frame, for the other hand to put something on it."""
+    s = arms.sign_of(side)
+    return at_shoulder(p, side, -0.22, -0.58, 0.50, hand_facing(side, np.array([-0.75 * s, 0.1, 0.65]), np.array([0.0, -1.0, 0.0])))
+
+
+def _offer(p: Performance, worn: Worn) -> None:
+    """Hold out the hand that something is put on or taken off."""
+    if worn.frame.startswith("hand:"):
+        side = worn.frame.removeprefix("hand:")
+        if p.held[side] is not None:
+            handling.make_room(p, side)
+        clearance = p.clearance(p.hand_pose(side)[:3], 0.6)
+        p.t = p.move_hand(side, _offered(p, side), shoulder_frame(side), p.span(0.7), clearance=clearance)
+        p.look(f"hand:{side}")
 
 
 def _way_for(p: Performance, worn: Worn, grasps: dict[str, grasp.Grasp]) -> Array:
@@ -69,9 +94,10 @@ def wear(p: Performance, step: Step) -> None:
     p.straighten(0.8)
     grasps = {side: held.grasp for side in sides if (held := p.held[side]) is not None}
     worn = worn_at(p, id, slot, sides[0])
+    _offer(p, worn)
     near = _way_for(p, worn, grasps)
     begin = p.object_pose(id)
-    goal = poses.mul(p.situation().frame(worn.frame), near)
+    goal = poses.mul(_frame(p, worn), near)
     duration = p.reach_time(begin, goal) + 0.4
     clearance = p.clearance(begin[:3], 0.5, (id,))
     middle = p.move_object(id, before(p, worn, near, grasps), worn.frame, duration, stop=False, clearance=clearance)
@@ -79,10 +105,16 @@ def wear(p: Performance, step: Step) -> None:
     for side in sides:
         p.end_hold(side, p.t)
     if not np.array_equal(near, worn.pose):
+        for side, g in grasps.items():
+            # The hands go along without turning: the thing slips through them.
+            turn = poses.mul(near, g.wrist)[3:]
+            p.move_hand(side, poses.make(poses.mul(worn.pose, g.wrist)[:3], turn), worn.frame, p.span(0.4))
         p.t = p.move_object(id, worn.pose, worn.frame, p.span(0.4))
     p.worn[slot] = id
     p.event("worn", object=id, slot=slot)
-    _withdraw(p, id, grasps)
+    _withdraw(p, grasps)
+    if worn.frame.startswith("hand:"):
+        p.t = p.rest(worn.frame.removeprefix("hand:"))
 
 
 def before(p: Performance, worn: Worn, near: Array, grasps: dict[str, grasp.Grasp]) -> Array:
@@ -90,7 +122,7 @@ def before(p: Performance, worn: Worn, near: Array, grasps: dict[str, grasp.Gras
     ahead = near[:3] + np.array([0.0, -0.02, 0.15]) * p.skeleton.height / 1.75
     tips = np.array([[tip, yaw, 0.0] for tip in (0.0, -0.4, 0.4, -0.8, 0.8) for yaw in (0.0, 0.4, -0.4)])
     ways = poses.make(np.broadcast_to(ahead, tips.shape), rot.mul(rot.from_rotvec(tips), near[3:]))
-    world = poses.mul(p.situation(posture=np.zeros(6)).frame(worn.frame), ways)
+    world = poses.mul(_frame(p, worn), ways)
     cost = 0.3 * np.abs(tips).sum(-1)
     for side, g in grasps.items():
         cost = cost + p.comfort(side, poses.mul(world, g.wrist))
@@ -105,18 +137,18 @@ def aside(p: Performance, side: str) -> Array:
     return at_shoulder(p, side, 0.16, -0.12, 0.55, turn)
 
 
-def _withdraw(p: Performance, id: str, grasps: dict[str, grasp.Grasp]) -> None:
+def _withdraw(p: Performance, grasps: dict[str, grasp.Grasp]) -> None:
     """Take the hands away from what is worn, first outwards and forwards, then down."""
-    pose, start, ends = p.object_pose(id), p.t, []
+    start, ends = p.t, []
     head = p.situation(posture=np.zeros(6)).frame("head")
     for side, g in grasps.items():
-        wrist = poses.mul(pose, g.wrist)
+        wrist = p.hand_pose(side)
         away = poses.apply(poses.inv(head), wrist[:3]) * np.array([1.0, 0.0, 1.0])
         away = away / max(float(np.linalg.norm(away)), 1e-6) + np.array([0.0, 0.0, 0.7])
         outside = wrist[:3] + 0.07 * p.skeleton.height / 1.75 * rot.rotate(head[3:], away)
         p.close(side, g.preshape, start, start + 0.25)
-        p.move_hand(side, poses.make(outside, wrist[3:]), WORLD, p.span(0.35), start=start, stop=False)
-        p.move_hand(side, aside(p, side), shoulder_frame(side), p.span(0.4), start=start, stop=False)
+        p.move_hand(side, poses.make(outside, wrist[3:]), WORLD, p.span(0.4), start=start)
+        p.move_hand(side, aside(p, side), shoulder_frame(side), p.span(0.45), start=start, stop=False)
         p.t = p.goals.hands[side][-1].time
         ends.append(p.rest(side))
         p.t = start
@@ -137,6 +169,7 @@ def take_off(p: Performance, step: Step) -> None:
         id = list(p.worn.values())[-1]
     slot = next(slot for slot, worn in p.worn.items() if worn == id)
     grasps, worn = _hands_for(p, id, slot, step.hand)
+    _offer(p, worn)
     near = _way_for(p, worn, grasps)
     ends = []
     p.look(None)
@@ -188,6 +221,11 @@ def _hands_for(p: Performance, id: str, slot: str, hand: str | None) -> tuple[di
     """The hands that take a worn thing off and their grasps."""
     item = p.item(id)
     free = p.free_side(hand if hand in arms.SIDES else None)
+    kind, _, wearer = p.goals.objects[id][-1].frame.partition(":")
+    if kind == "hand":
+        # The other hand takes off what one hand wears.
+        free = ["left" if wearer == "right" else "right"]
+        hand = free[0]
     for side in free or ["right"]:
         if p.held[side] is not None:
             handling.make_room(p, side)
@@ -196,7 +234,7 @@ def _hands_for(p: Performance, id: str, slot: str, hand: str | None) -> tuple[di
         for side in free or ["right"]:
             found = grasp.find_grasps(p.skeleton, side, item)
             worn = worn_at(p, id, slot, side)
-            if found and not (worn.frame.startswith("hand:") and worn.frame.endswith(side)):
+            if found:
                 price = _discomfort(p, worn, side, found).min(1)
                 i = int(price.argmin())
                 if best is None or price[i] < best[0]:
