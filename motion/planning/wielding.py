@@ -128,21 +128,11 @@ def pointing_down(direction: Array, lean: float, azimuths: Array = TURNS, spins:
 
 
 def at_ease(p: Performance, side: str, id: str, ways: Array) -> Array:
-    """How unnatural (K,) it is to hold a thing at world poses (K, 7), the arm kept out of the thing itself."""
+    """How unnatural (K,) it is to hold a thing at world poses (K, 7), out of one's arm and trunk."""
     held = p.held[side]
     assert held is not None
-    shape, back = p.scene.object(id).shape, poses.inv(ways)
-    wrists = poses.mul(ways, held.grasp.wrist)
-    torso = p.situation(posture=np.zeros(6)).torso.at(np.zeros(len(ways), dtype=int))
-
-    def clearance(points: Array) -> Array:
-        gap: Array = geometry.distance(shape, poses.apply(back[:, None], points).reshape(-1, 3)).reshape(points.shape[:2])
-        return gap
-
-    far = np.linalg.norm(wrists[:, :3] - torso.shoulder(p.skeleton, side), axis=-1) / arms.arm_length(p.skeleton, side)
-    cost = arms.swivel_costs(p.skeleton, torso, side, wrists, clearance).min(-1) + 40.0 * np.maximum(far - 0.95, 0.0)
-    corners = poses.apply(ways[:, None], handling.box_corners(shape))
-    result: Array = cost + 40.0 * np.maximum(0.01 - p.body_gap(corners), 0.0)
+    corners = poses.apply(ways[:, None], handling.box_corners(p.scene.object(id).shape))
+    result: Array = handling.at_ease(p, side, held, ways) + 40.0 * np.maximum(0.01 - p.body_gap(corners), 0.0)
     return result
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from motion import grasp
+from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.planning.handling.around import box_corners, holder, upright
@@ -74,6 +74,22 @@ def carry(p: Performance, side: str, offset: Array = CARRY, duration: float = 0.
     p.t = p.move_object(held.object, local, p.carry_frame(side), p.span(duration), clearance=clearance)
 
 
+def at_ease(p: Performance, side: str, held: Held, ways: Array) -> Array:
+    """How unnatural (K,) it is to hold a thing at world poses (K, 7) standing upright here, the arm kept out of the thing."""
+    shape, back = p.scene.object(held.object).shape, poses.inv(ways)
+    wrists = poses.mul(ways, held.grasp.wrist)
+    torso = p.situation(posture=np.zeros(6)).torso.at(np.zeros(len(ways), dtype=int))
+
+    def clearance(points: Array) -> Array:
+        gap: Array = geometry.distance(shape, poses.apply(back[:, None], points).reshape(-1, 3)).reshape(points.shape[:2])
+        return gap
+
+    far = np.linalg.norm(wrists[:, :3] - torso.shoulder(p.skeleton, side), axis=-1) / arms.arm_length(p.skeleton, side)
+    cost = arms.swivel_costs(p.skeleton, torso, side, wrists, clearance).min(-1)
+    result: Array = cost + 40.0 * np.maximum(far - 0.95, 0.0)
+    return result
+
+
 def own_body(p: Performance, posture: Array) -> Clearance:
     """Distance to one's own trunk, head and legs, standing here in a posture (6,)."""
     centres, radii = body_balls(p.skeleton, p.stance, posture)
@@ -120,7 +136,7 @@ def best_turn(p: Performance, side: str, held: Held, wrist: Array, yaw: float | 
     price = 60.0 * inside + (shifts @ np.array([1.6, 2.0, 1.6]))[:, None]
     rows = np.argsort(price.min(1))[:3]
     near = objects[rows].reshape(-1, 7)
-    cost = p.comfort(side, poses.mul(near, held.grasp.wrist)) + price[rows].ravel()
+    cost = at_ease(p, side, held, near) + price[rows].ravel()
     return near[int(cost.argmin())]
 
 
