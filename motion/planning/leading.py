@@ -33,7 +33,7 @@ _LONGLIST, _SHORTLIST, _PER_END = 220, 40, 36
 _CELL = 0.06
 _ALONG = np.array([0.35, 0.6, 0.8, 0.95])[:, None]
 # Price of a metre of flesh nearer than the skin's room, of a metre in something, and of what is refused.
-_CLOSE, _INSIDE, _UNBEARABLE, _LAST_RESORT = 70.0, 250.0, 6.0, 12.0
+_CLOSE, _INSIDE, _UNBEARABLE, _LAST_RESORT = 70.0, 250.0, 6.0, 20.0
 # How much a way's end may cost more by leaving the body where it is at the beginning, per unit of posture change.
 _STEADY = np.array([1.2, 1.2, 1.0, 4.0, 4.0, 4.0])
 # Room that a hanging body keeps from what swings past it, and a leaning one from everything, metres.
@@ -269,13 +269,16 @@ def _in_the_way(
     around: list[SceneObject],
     height: float,
 ) -> Array:
-    """What bodies (N,) in these rows pay for being in something, looked at in the beginning, midway and at the end."""
+    """What bodies (N,) in these rows pay for being in something, looked at in the beginning, midway, at the end and while they rise."""
     total = np.zeros(len(rows))
     place = spots[[stance for _, stance, _, _ in rows]]
     ends = np.array([end for *_, end in rows])
     first, last = (np.stack([pair[i] for pair in pairs]) for i in (0, 1))
-    for share in (0.0, 0.5, 1.0):
-        _, centres, radii = bodies(p.skeleton, height, first + (last - first) * share, p.seat is not None)
+    bent = [(0.0, first), (0.5, 0.5 * (first + last)), (1.0, last)]
+    # Knees come forward half-way down and up again.
+    bent += [(end, part * posture) for end, posture in ((0.0, first), (1.0, last)) for part in (0.33, 0.67)]
+    for share, postures in bent:
+        _, centres, radii = bodies(p.skeleton, height, postures, p.seat is not None)
         clearance = _clearance(item, way[np.rint(ends * share).astype(int)], around)
         total = np.maximum(total, _squeezed(radii - clearance(_out(place, centres), np.arange(len(rows)))))
     return total
@@ -298,8 +301,8 @@ def _refine(
         _postures(p, height, grips[grip].side, spots[stance], hand[: end + 1, :3])
         for (_, stance, grip, end), hand in zip(rows, hands, strict=True)
     ]
-    cut = np.argsort([row[0] for row in rows] + _in_the_way(p, item, way, spots, rows, pairs, around, height))
-    cut = cut[:_SHORTLIST]
+    price = np.array([row[0] for row in rows]) + _in_the_way(p, item, way, spots, rows, pairs, around, height)
+    cut = np.argsort(price)[:_SHORTLIST]
     rows, hands, pairs = ([things[i] for i in cut] for things in (rows, hands, pairs))  # type: ignore[assignment]
     # One row for every sample that a choice goes through.
     row = np.concatenate([np.full(end + 1, r) for r, (*_, end) in enumerate(rows)])
@@ -335,7 +338,7 @@ def _refine(
     # What is hard to bear is better than to refuse.
     bearable = worst < (_UNBEARABLE if worst.min() < _UNBEARABLE else _LAST_RESORT)
     for r in np.flatnonzero(bearable):
-        rough, stance, grip, end = rows[r]
-        total = rough + float(cost[row == r].mean()) + 0.5 * float(worst[r])
+        _, stance, grip, end = rows[r]
+        total = float(price[cut[r]]) + float(cost[row == r].mean()) + 0.5 * float(worst[r])
         found.append((stance, Lead(grips[grip], end, pairs[r], total)))
     return sorted(found, key=lambda pair: pair[1].cost)
