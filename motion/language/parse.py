@@ -64,7 +64,7 @@ def parse(
             continue
         parts = read(clause)
         sense = sense_of(clause, parts, builder.resolver)
-        builder.shared = _shared_object(ordered[index + 1 : index + 2])
+        builder.objects.shared = _shared_object(ordered[index + 1 : index + 2])
         ambient |= sense.verb == "ambient"
         drafts.append(Draft(builder.build(clause, parts, sense), clause, sense))
     steps = arrange(drafts)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
+from motion.language.rules import RULES, kinds_of
 from motion.language.symbols import Reading, Symbol
-from motion.language.words import LIGHT_VERBS
-
-_NOMINAL_BEFORE = frozenset(["DET", "ADJ", "NUM", "QUANT", "SUPER", "ORD", "CLS", "DE"])
-_NOMINAL_AFTER = frozenset(
-    ["N", "ADJ", "HAND", "BODY", "NUM", "SUPER", "ORD", "SPACE", "EVENT", "PLACE", "UNKNOWN", "CLS"]
-)
-_VERB_LIKE = frozenset(
-    ["FILL", "CONN", "LINK", "NEG", "MANNER", "PERSON", "COMMA", "STOP", "LIST", "HAND", "PART"]
-)
 
 
 def disambiguate(symbols: list[Symbol], present: Collection[str] = frozenset()) -> list[Symbol]:
@@ -22,7 +14,7 @@ def disambiguate(symbols: list[Symbol], present: Collection[str] = frozenset()) 
     present: categories of the scene; a part of the body that is also a thing is the thing only where there is one.
     """
     for index, symbol in enumerate(symbols):
-        if "BODY" in _kinds(symbol) and "N" in _kinds(symbol):
+        if "BODY" in kinds_of(symbol) and "N" in kinds_of(symbol):
             symbol.choose(_body_or_thing(symbol, symbols[index - 1] if index else None, present))
         _describe(
             symbol,
@@ -45,8 +37,8 @@ def _describe(symbol: Symbol, before: Symbol | None, after: Symbol | None) -> No
         # 'wipe the table clean'
         symbol.read_as((Reading("FILL", symbol.text),))
         return
-    participle = _kinds(symbol) == {"V"} and symbol.form in ("ed", "ing")
-    if participle and before is not None and before.kind in ("DET", "ADJ") and "N" in _kinds(after):
+    participle = kinds_of(symbol) == {"V"} and symbol.form in ("ed", "ing")
+    if participle and before is not None and before.kind in ("DET", "ADJ") and "N" in kinds_of(after):
         symbol.read_as((Reading("FILL", symbol.text),))
 
 
@@ -63,338 +55,12 @@ def _body_or_thing(symbol: Symbol, before: Symbol | None, present: Collection[st
     return "N" if there and not own else "BODY"
 
 
-def _kinds(symbol: Symbol | None) -> set[str]:
-    return {reading.kind for reading in symbol.readings} if symbol else set()
-
-
 def _choose(
     symbol: Symbol, before: Symbol | None, after: Symbol | None, symbols: list[Symbol], index: int
 ) -> str:
-    kinds = _kinds(symbol)
-    for rule in _RULES:
+    kinds = kinds_of(symbol)
+    for rule in RULES:
         kind = rule(symbol, kinds, before, after, symbols, index)
         if kind in kinds:
             return str(kind)
     return symbol.readings[0].kind
-
-
-_Rule = Callable[[Symbol, set[str], "Symbol | None", "Symbol | None", list[Symbol], int], "str | None"]
-
-
-def _event(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    """'takes a small sip': an event noun after an article and a light verb."""
-    if "EVENT" not in kinds:
-        return None
-    back = [x for x in all_[max(0, i - 5) : i] if x.kind not in ("ADJ", "MANNER", "FILL", "QUANT")]
-    if back and back[-1].kind in ("DET", "NUM") and back[-1].value not in ("the", "this", "that"):
-        light = next((x for x in reversed(back[:-1]) if x.kind in ("V", "N", "FILL")), None)
-        if light is not None and light.kind == "V" and _is_light(light):
-            return "EVENT"
-        if light is not None and light.kind == "N" and _given(back):
-            return "EVENT"
-        if light is None or light.kind == "V":
-            return "N"
-    if back and back[-1].kind == "V" and _is_light(back[-1]) and "N" not in kinds:
-        return "EVENT"
-    if (
-        back
-        and back[-1].kind == "DET"
-        and back[-1].text in ("his", "her", "their", "your", "the")
-        and len(back) > 1
-        and _is_light(back[-2])
-    ):
-        return "EVENT" if "N" not in kinds else "N"
-    return None
-
-
-def _given(back: list[Symbol]) -> bool:
-    """'give the pillow a gentle pat'"""
-    verb = next((x for x in reversed(back) if x.kind == "V"), None)
-    return verb is not None and verb.value.lemma == "give"
-
-
-def _is_light(symbol: Symbol) -> bool:
-    return symbol.kind == "V" and symbol.value.lemma in LIGHT_VERBS
-
-
-def _object_marker(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    """把 is a measure after a number or 这/那, and marks the object elsewhere."""
-    if "BA" not in kinds:
-        return None
-    return "CLS" if before is not None and before.kind in ("NUM", "DET") else "BA"
-
-
-def _verb_or_noun(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    if "V" not in kinds:
-        return None
-    if "FILL" in kinds and "V" in _kinds(after):
-        return "FILL"
-    nominal = next((kind for kind in ("N", "HAND", "ADJ", "PERSON", "BODY", "PLACE") if kind in kinds), None)
-    if s.han:
-        return _chinese_verb(s, kinds, before, nominal, all_, i)
-    if nominal is None:
-        if "SUPER" in kinds:
-            # 'then lower it', but 'the lower shelf'.
-            return "SUPER" if before is not None and before.kind in (*_NOMINAL_BEFORE, "REL", "V") else "V"
-        if "REL" in kinds:
-            return "REL" if _verb_later(all_, i) or (s.form == "ing" and _verb_earlier(all_, i)) else "V"
-        if "CONN" in kinds or "FILL" in kinds:
-            return "V"
-        return None
-    if nominal == "ADJ" and before is not None and before.kind in _NOMINAL_BEFORE and "N" in _kinds(after):
-        return "ADJ"
-    if (
-        before is not None
-        and before.kind in _NOMINAL_BEFORE
-        and not (before.kind == "QUANT" and s.form == "s")
-    ):
-        return nominal
-    if before is not None and before.kind == "REL" and before.text != "to" and s.form != "ing":
-        return nominal
-    if before is not None and before.kind == "V" and nominal in ("N", "ADJ") and s.form in ("base", "s"):
-        return nominal
-    if (
-        before is not None
-        and before.kind in ("N",)
-        and s.form == "base"
-        and (after is None or after.kind not in ("DET", "REL"))
-    ):
-        return nominal
-    return "V"
-
-
-def _chinese_verb(
-    s: Symbol, kinds: set[str], before: Symbol | None, nominal: str | None, all_: list[Symbol], i: int
-) -> str | None:
-    if "REL" in kinds:
-        return "REL" if _verb_later(all_, i) else "V"
-    if nominal and before is not None and (before.kind in _NOMINAL_BEFORE or before.kind == "V"):
-        return nominal
-    if "MANNER" in kinds or "FILL" in kinds or "CONN" in kinds:
-        return None
-    return "V"
-
-
-def _verb_later(all_: list[Symbol], i: int) -> bool:
-    for symbol in all_[i + 1 :]:
-        if symbol.kind in ("COMMA", "STOP"):
-            return False
-        if "V" in _kinds(symbol):
-            return True
-    return False
-
-
-def _verb_earlier(all_: list[Symbol], i: int) -> bool:
-    for symbol in reversed(all_[:i]):
-        if symbol.kind in ("STOP", "CONN"):
-            return False
-        if symbol.kind == "V":
-            return True
-    return False
-
-
-def _give(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    """给 hands over unless another verb of the same clause says what is done for someone."""
-    if s.text != "给":
-        return None
-    clause = []
-    for step in (1, -1):
-        j = i + step
-        while 0 <= j < len(all_) and not (
-            _kinds(all_[j]) & {"STOP", "COMMA", "CONN"} and not _kinds(all_[j]) & {"V"}
-        ):
-            clause.append(all_[j])
-            j += step
-    return "REL" if any("V" in _kinds(x) and x.text != "给" for x in clause) else "V"
-
-
-def _number(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    if "NUM" in kinds:
-        return "NUM"
-    if "QUANT" in kinds and s.text == "both":
-        return "QUANT"
-    if "CLS" in kinds and before is not None and before.kind in ("NUM", "DET"):
-        return "TIMES" if "TIMES" in kinds and not _kinds(after) & {"N", "ADJ"} else "CLS"
-    if "CLS" in kinds and "N" in kinds:
-        return "N"
-    if "TIMES" in kinds and s.han:
-        return "TIMES" if before is not None and before.kind in ("NUM",) else None
-    return None
-
-
-def _side(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    """旁边 after a noun is a localiser; before one, or alone, a side."""
-    if "LOC" in kinds:
-        noun_before = before is not None and (
-            before.kind in ("N", "BODY", "PRON", "PLACE", "UNKNOWN") or (before.kind == "PERSON")
-        )
-        if noun_before and _is_time(s, kinds, all_, i):
-            return "CONN"
-        if noun_before:
-            return "LOC"
-        if "FILL" in kinds and before is not None and before.kind == "V":
-            return "FILL"
-        for kind in ("SPACE", "CONN", "FILL"):
-            if kind in kinds:
-                return kind
-    if kinds == {"SPACE", "BODY"} or kinds == {"SPACE", "PLACE"}:
-        return "SPACE"
-    return None
-
-
-def _is_time(s: Symbol, kinds: set[str], all_: list[Symbol], i: int) -> bool:
-    """喝水后: after a verb and its object, unless a place was announced by 在, 到 or the verb itself."""
-    if "CONN" not in kinds:
-        return False
-    if i + 1 < len(all_) and _kinds(all_[i + 1]) & {"DE"}:
-        return False
-    for symbol in reversed(all_[:i]):
-        if symbol.kind in ("COMMA", "STOP", "CONN"):
-            return False
-        if symbol.kind == "REL":
-            return False
-        if symbol.kind == "V":
-            return not (symbol.value.locative or symbol.value.sense in ("walk_to", "turn_to", "sit_down"))
-    return False
-
-
-def _article(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    after_kinds = _kinds(after)
-    if "DET" in kinds and s.text in _DETERMINERS:
-        relative = s.text == "that" and before is not None and before.kind == "N"
-        if not relative and after_kinds & (_NOMINAL_AFTER if s.han else _NOMINAL_AFTER | {"V"}):
-            return "DET"
-        return "PRON" if "PRON" in kinds else "PERSON" if "PERSON" in kinds else "FILL"
-    if "DET" in kinds and "FILL" in kinds and s.text == "'s":
-        return "FILL"
-    if "PRON" in kinds and s.text in ("one", "ones"):
-        return "PRON" if before is not None and before.kind in _NOMINAL_BEFORE else "NUM"
-    if "PRON" in kinds and "PERSON" in kinds:
-        return "PRON"
-    return None
-
-
-_DETERMINERS = frozenset(
-    [
-        "this",
-        "that",
-        "these",
-        "those",
-        "her",
-        "some",
-        "any",
-        "other",
-        "another",
-        "his",
-        "more",
-        "its",
-        "each",
-        "这",
-        "那",
-        "这个",
-        "那个",
-        "这些",
-        "那些",
-        "其",
-        "这只",
-        "那只",
-    ]
-) | {"the other"}
-
-
-def _adjective(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    if "ADJ" not in kinds:
-        return None
-    after_kinds = _kinds(after)
-    if "N" in kinds:
-        return "ADJ" if after_kinds & {"N", "ADJ", "PRON"} or after_kinds & {"DE"} else "N"
-    if after_kinds & {"N", "ADJ", "PRON", "DE", "UNKNOWN"} or (
-        before is not None and before.kind in ("DET", "V")
-    ):
-        return "ADJ"
-    return next((kind for kind in ("MANNER", "PART", "SUPER", "FILL") if kind in kinds), "ADJ")
-
-
-def _superlative(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    if "SUPER" in kinds and "N" in kinds and "PART" not in kinds:
-        return "SUPER" if _kinds(after) & {"N", "PRON", "ADJ", "DE"} else "N"
-    return "SUPER" if "SUPER" in kinds and _kinds(after) & {"N", "DE", "PRON", "ADJ", "CLS"} else None
-
-
-def _link(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    """'to' before a verb is the infinitive; 'before' and 'after' join clauses; a preposition needs a noun."""
-    after_kinds = _kinds(after)
-    if s.text == "to":
-        return (
-            "FILL"
-            if "V" in after_kinds and not after_kinds & {"N", "DET", "HAND"} and "FILL" in kinds
-            else "REL"
-        )
-    if s.text == "first" and "ORD" in kinds:
-        return "ORD" if before is not None and before.kind == "DET" and after_kinds & {"N"} else "CONN"
-    if "FILL" in kinds and "N" in kinds and not s.han:
-        return "N" if before is not None and before.kind in (*_NOMINAL_BEFORE, "V") else "FILL"
-    if "ORD" in kinds and "CONN" in kinds:
-        return "ORD" if after_kinds & {"N"} and before is not None and before.kind == "DET" else "CONN"
-    if "REL" in kinds and "FILL" in kinds:
-        return "REL"
-    if "REL" in kinds and "PART" in kinds:
-        return (
-            "REL"
-            if after is not None
-            and after_kinds & {"DET", "N", "HAND", "ADJ", "PERSON", "PRON", "BODY", "QUANT", "SUPER", "NUM"}
-            else "PART"
-        )
-    if "PART" in kinds and "N" in kinds:
-        return "N" if before is not None and before.kind in ("DET", "ADJ") else "PART"
-    if "SPACE" in kinds and "PART" in kinds:
-        return "PART"
-    if "SPACE" in kinds and "ADJ" in kinds:
-        return "SPACE"
-    return None
-
-
-def _person(
-    s: Symbol, kinds: set[str], before: Symbol | None, after: Symbol | None, all_: list[Symbol], i: int
-) -> str | None:
-    """'the camera' may be the viewer or a thing; nouns win where the scene or catalogue has the thing."""
-    if "PERSON" in kinds and "N" in kinds:
-        return "N"
-    if "CONN" in kinds and "REL" in kinds:
-        return "REL" if _kinds(after) & {"N", "PERSON"} and s.han else "CONN"
-    return None
-
-
-_RULES: tuple[_Rule, ...] = (
-    _event,
-    _object_marker,
-    _give,
-    _number,
-    _article,
-    _verb_or_noun,
-    _side,
-    _superlative,
-    _adjective,
-    _link,
-    _person,
-)

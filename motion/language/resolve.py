@@ -9,18 +9,17 @@ from motion.language.choosing import Chooser
 from motion.language.discourse import Discourse
 from motion.language.fitting import fit, pourable
 from motion.language.names import Known, display, known_objects
+from motion.language.narrowing import Narrower
 from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.refusals import missing
-from motion.language.space import Space
+from motion.language.space import FLOOR, Space
 from motion.language.symbols import Noun
 from motion.language.verbs import SPECS, VerbSpec
 from motion.scene.model import Scene, SceneObject
 
-FLOOR = "floor"
 _PLURAL_PRONOUNS = frozenset(
     ["these", "those", "them", "ones", "它们", "这些", "那些", "它俩", "两者", "这两个", "那两个"]
 ) | {"both of them", "them both", "the two", "all of them", "两样东西"}
-_STRICT = ("on", "in")
 
 
 class Resolver:
@@ -32,6 +31,7 @@ class Resolver:
         self.space = Space(scene)
         self.discourse = Discourse()
         self.chooser = Chooser(self.space, self.discourse)
+        self.narrower = Narrower(self)
         self.excluded: set[str] = set()
         self._fits: dict[tuple[tuple[Noun, ...], str], dict[str, float]] = {}
 
@@ -70,7 +70,7 @@ class Resolver:
             if whole is not None:
                 return self.objects(whole, verb, check=check)
         items, tiers = self._candidates(np, spec)
-        items = self._narrow(np, items, [*np.mods, *(extra or [])], verb)
+        items = self.narrower.narrow(np, items, [*np.mods, *(extra or [])])
         able = [item for item in items if self._affords(item.id, spec)]
         found = self.chooser.pick(np, able or items, tiers, verb)
         if check:
@@ -161,117 +161,6 @@ class Resolver:
             return self.objects(np, "touch", check=False)
         except PlanError:
             return []
-
-    # Narrowing down
-
-    def _narrow(
-        self, np: NounPhrase, items: list[SceneObject], mods: list[Prepositional], verb: str
-    ) -> list[SceneObject]:
-        start = items
-        for attribute in np.attributes:
-            items = self._with_attribute(items, attribute, np, start)
-        for word in np.words[:-1] if np.head else np.words:
-            fitting = [item for item in items if word in self.known[item.id].words]
-            items = fitting or items
-        for mod in mods:
-            items = self._with_mod(items, mod, np)
-        if np.definite == "other":
-            last = self.excluded or {id for group in self.discourse.mentioned for id in group} | set(
-                self.discourse.held
-            )
-            items = [item for item in items if item.id not in last] or items
-        for side in np.spatial:
-            if side == "held":
-                items = [item for item in items if item.id in self.discourse.held] or items
-            elif side != "here":
-                items = self._best_tier_extreme(items, side)
-        if np.ordinal is not None:
-            ordered = sorted(items, key=lambda item: -self.space.local(item)[0])
-            if np.ordinal > len(ordered):
-                raise missing(np, self.scene)
-            items = [ordered[np.ordinal - 1]]
-        return items
-
-    def _best_tier_extreme(self, items: list[SceneObject], side: str) -> list[SceneObject]:
-        return self.space.extreme(items, side)
-
-    def _with_attribute(
-        self, items: list[SceneObject], attribute: tuple[str, str], np: NounPhrase, start: list[SceneObject]
-    ) -> list[SceneObject]:
-        dimension, value = attribute
-        stated = {
-            item.id: {
-                v
-                for d, v in self.known[item.id].attributes
-                if d in (dimension, "colour" if dimension == "color" else dimension)
-            }
-            for item in items
-        }
-        exact = [item for item in items if value in stated[item.id]]
-        if exact:
-            return exact
-        if dimension == "size" and len(items) > 1:
-            side = {
-                "large": "large",
-                "small": "small",
-                "tall": "tall",
-                "short": "short",
-                "long": "long",
-                "heavy": "heavy",
-            }.get(value)
-            if side:
-                return self.space.extreme(items, side)
-        silent = [item for item in items if not stated[item.id]]
-        if silent or dimension in ("size", "state", "shape"):
-            return silent or items
-        raise PlanError(
-            f"no {value} '{np.text}' in the scene",
-            kind="unknown_object",
-            candidates=tuple(item.id for item in start),
-            fix="use one of the candidates: " + ", ".join(display(item) for item in start),
-        )
-
-    def _with_mod(self, items: list[SceneObject], mod: Prepositional, np: NounPhrase) -> list[SceneObject]:
-        if mod.hand is not None:
-            return [item for item in items if item.id in self.discourse.held] or items
-        if mod.np is None or mod.place or mod.relation in ("with", "of"):
-            return items
-        if mod.np.person is not None:
-            return (
-                self.space.extreme(items, "near")
-                if mod.side == "viewer" or mod.relation in ("near", "next_to", "in_front_of")
-                else items
-            )
-        try:
-            references = self.objects(mod.np, "touch", check=False)
-        except PlanError:
-            if len(items) == 1:
-                return items
-            raise
-        if mod.relation == "between":
-            others = [id for np_ in mod.np.also for id in self.objects(np_, "touch", check=False)]
-            ends = [self.scene.object(id) for id in (references + others)[:2]]
-            return self.space.between(items, *ends) if len(ends) == 2 else items
-        if references == [FLOOR]:
-            return [item for item in items if self.space.on_floor(item)] or items
-        relation = {"at": "near", "to": "near", "from": "from"}.get(mod.relation, mod.relation)
-        found: list[SceneObject] = []
-        for reference in references:
-            found += [
-                item
-                for item in self.space.related(items, relation, self.scene.object(reference))
-                if item not in found
-            ]
-        if (not found and len(items) > 1) or (
-            not found and relation in _STRICT and not any(item.id in self.discourse.held for item in items)
-        ):
-            raise PlanError(
-                f"no '{np.text}' is {relation.replace('_', ' ')} the {mod.np.text}",
-                kind="unknown_object",
-                candidates=tuple(item.id for item in items),
-                fix="say where the object is, or name one of the candidates",
-            )
-        return found or items
 
     # What is not said
 

@@ -10,6 +10,8 @@ import numpy as np
 from motion.rotation import Array
 from motion.scene.model import Scene, SceneObject
 
+# The ground, which is no object of the scene, among ids.
+FLOOR = "floor"
 _BESIDE = 0.75
 _TOUCHING = 0.06
 

@@ -7,8 +7,9 @@ from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.phrases import Parts
 from motion.language.plan import RELATIONS
 from motion.language.refusals import missing
-from motion.language.resolve import FLOOR, Resolver
+from motion.language.resolve import Resolver
 from motion.language.sense import Sense
+from motion.language.space import FLOOR
 from motion.language.verbs import VerbSpec
 
 _DIRECTIONS = {
