@@ -56,7 +56,8 @@ def _forearm(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> Array:
     hand = holds.hand
     line = -hand.sign * hand.palm_length * np.array([0.5, 1.0, 1.5])
     points = np.stack([line, np.zeros(3), np.zeros(3)], -1)
-    wrists = holds.wrists[rows, None]
+    # Where the hand was placed, not where closing brought it: the order must not depend on what was closed before.
+    wrists = holds.placements.wrists[rows, None]
     deepest = np.zeros(len(rows))
     for shape, pose in near:
         gaps = distance_at(shape, pose, poses.apply(wrists, points))

@@ -64,7 +64,7 @@ def sparse() -> Scene:
 
 def high_cup(height: float) -> Scene:
     """A cup on a pillar of a height, metres, half a metre away."""
-    (pillar,) = make("box", "pillar", np.array([0.0, 0.5 * height, 0.55]), size=(0.3, height, 0.3))
+    (pillar,) = make("table", "pillar", np.array([0.0, 0.5 * height, 0.55]), size=(0.3, height, 0.3))
     (cup,) = make("cup", "cup", on=pillar, at=(0.0, 0.55))
     return Scene((pillar, cup))
 
