@@ -41,10 +41,8 @@ def freedom(p: Performance, side: str, wrists: Array) -> Array:
     return p.comfort(side, moved)
 
 
-def hand_depth(p: Performance, g: grasp.Grasp, wrists: Array, clearance: Clearance | None) -> Array:
+def hand_depth(p: Performance, g: grasp.Grasp, wrists: Array, clearance: Clearance) -> Array:
     """How deep (N,) the closed hand of a grasp is in its surroundings with the wrist at world poses (N, 7), metres."""
-    if clearance is None:
-        return np.zeros(len(wrists))
     centres, radii = grasp.hand_of(p.skeleton, g.hand).balls(g.fingers)
     gap = clearance(poses.apply(wrists[:, None], centres)) - radii
     result: Array = np.maximum(-gap, 0.0).max(-1)
@@ -80,20 +78,21 @@ def wield(
     ]
     shape = p.scene.object(id).shape
 
+    free = {side: p.rest_pose(side) for side in arms.SIDES if p.held[side] is None}
+
     def price(stance: Stance, reached: Reached) -> float:
-        """A thing in one's own body is no way to use it."""
+        """A thing in one's own body or free arm is no way to use it."""
         if p.seat is not None:
             return 0.0
         centres, radii = body_balls(p.skeleton, stance, reached.posture)
         situation = p.situation(stance, reached.posture)
-        for side in arms.SIDES:
-            if p.held[side] is None:
-                hand, frame = p.rest_pose(side)
-                shoulder = situation.frame(p.carry_frame(side))[:3]
-                arm = shoulder + np.linspace(0.2, 1.2, 8)[:, None] * (poses.mul(situation.frame(frame), hand)[:3] - shoulder)
-                centres, radii = np.concatenate([centres, arm]), np.append(radii, np.full(len(arm), _ARM))
-        gaps = [geometry.distance_at(shape, pose, centres) - radii for pose in ways[reached.option.payload]]
-        return _BODY_PRICE * max(0.015 - float(np.min(gaps)), 0.0)
+        for side, (hand, frame) in free.items():
+            shoulder = situation.frame(p.carry_frame(side))[:3]
+            arm = shoulder + np.linspace(0.2, 1.2, 8)[:, None] * (poses.mul(situation.frame(frame), hand)[:3] - shoulder)
+            centres, radii = np.concatenate([centres, arm]), np.append(radii, np.full(len(arm), _ARM))
+        local = poses.apply(poses.inv(ways[reached.option.payload])[:, None], centres)
+        gaps = geometry.distance(shape, local.reshape(-1, 3)).reshape(local.shape[:2]) - radii
+        return _BODY_PRICE * max(0.015 - float(gaps.min()), 0.0)
 
     choice = p.settle(options, what, without=(id, *beside), price=price)
     return ways[choice.option.payload], choice
@@ -105,8 +104,7 @@ def bring(p: Performance, id: str, pose: Array, choice: Reached, duration: float
     p.lean(choice.posture, p.t, p.t + seconds)
     clearance = p.clearance(pose[:3], 0.7, (id,))
     if p.seat is None:
-        own = handling.own_body(p, choice.posture)
-        clearance = own if clearance is None else union([clearance, own])
+        clearance = union([clearance, handling.own_body(p, choice.posture)])
     p.t = p.move_object(id, pose, "world", seconds, clearance=clearance)
 
 
@@ -147,8 +145,6 @@ def make_space(p: Performance) -> None:
     forward = p.situation().forward
     here = np.array([p.stance.x, 0.0, p.stance.z])
     clearance = p.clearance(here + np.array([0.0, top, 0.0]) + 0.3 * forward, 0.7)
-    if clearance is None:
-        return
     for step in _STEPS_BACK * size:
         spot = here - step * forward
         gap = clearance((spot + rot.rotate(rot.from_yaw(p.stance.heading), points))[None])

@@ -68,7 +68,7 @@ def carry(p: Performance, side: str, offset: Array = CARRY, duration: float = 0.
     target = best_turn(p, side, held, wrist, yaw)
     clearance = p.clearance(p.object_pose(held.object)[:3], 0.6, (held.object,))
     if p.seat is None and np.abs(p.posture).max() > _BENT:
-        clearance = union([clear for clear in (clearance, own_body(p, 0.5 * p.posture)) if clear is not None])
+        clearance = union([clearance, own_body(p, 0.5 * p.posture)])
     p.straighten(duration)
     local = poses.mul(poses.inv(frame), target)
     p.t = p.move_object(held.object, local, p.carry_frame(side), p.span(duration), clearance=clearance)
