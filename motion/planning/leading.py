@@ -269,7 +269,7 @@ def _in_the_way(
     around: list[SceneObject],
     height: float,
 ) -> Array:
-    """What bodies (N,) in these rows pay for being in something, looked at in the beginning, midway, at the end and while they rise."""
+    """What bodies (N,) in these rows pay for being in something: at the beginning, midway, at the end and while rising."""
     total = np.zeros(len(rows))
     place = spots[[stance for _, stance, _, _ in rows]]
     ends = np.array([end for *_, end in rows])

@@ -13,6 +13,7 @@ from motion.planning.handling.around import holder, opening
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
 from motion.rotation import Array
+from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
 
@@ -23,7 +24,8 @@ def let_go(p: Performance, id: str) -> None:
     for side in sides:
         held = p.end_hold(side, released)
         leave(p, side, held.grasp, id)
-    p.straighten(0.8)
+    # A hand still at the thing would draw a rising body after it.
+    p.lean(np.zeros(POSTURE_SIZE), released + p.span(0.3), released + p.span(1.1))
     for side in sides:
         key = p.goals.hands[side][-1]
         pose, frame = p.rest_pose(side)

@@ -79,7 +79,9 @@ def guide(p: Performance, item: SceneObject, way: Array, grips: Sequence[Grip], 
     return lead.last / (len(way) - 1.0)
 
 
-def first_that_leads(p: Performance, item: SceneObject, ways: Sequence[Array], grips: Sequence[Grip], what: str, least: int) -> None:
+def first_that_leads(
+    p: Performance, item: SceneObject, ways: Sequence[Array], grips: Sequence[Grip], what: str, least: int
+) -> None:
     """Guide a thing along the first of several ways that is within reach. Raises the last ReachError when none is."""
     for i, way in enumerate(ways):
         try:
