@@ -13,24 +13,22 @@ def disambiguate(symbols: list[Symbol], present: Collection[str] = frozenset()) 
 
     present: categories of the scene; a part of the body that is also a thing is the thing only where there is one.
     """
+    count = len(symbols)
     for index, symbol in enumerate(symbols):
-        if "BODY" in kinds_of(symbol) and "N" in kinds_of(symbol):
-            symbol.choose(_body_or_thing(symbol, symbols[index - 1] if index else None, present))
-        _describe(
-            symbol,
-            symbols[index - 1] if index else None,
-            symbols[index + 1] if index + 1 < len(symbols) else None,
-        )
-        if len({reading.kind for reading in symbol.readings}) > 1:
-            before = symbols[index - 1] if index else None
-            after = symbols[index + 1] if index + 1 < len(symbols) else None
+        before = symbols[index - 1] if index else None
+        after = symbols[index + 1] if index + 1 < count else None
+        if len(symbol.readings) > 1 and kinds_of(symbol) >= {"BODY", "N"}:
+            symbol.choose(_body_or_thing(symbol, before, present))
+        if not symbol.han:
+            _describe(symbol, before, after)
+        if len(symbol.readings) > 1 and len(kinds_of(symbol)) > 1:
             symbol.choose(_choose(symbol, before, after, symbols, index))
     return symbols
 
 
 def _describe(symbol: Symbol, before: Symbol | None, after: Symbol | None) -> None:
-    """Words that only describe: an unknown adverb in -ly, 'the fallen tripod'."""
-    if symbol.kind == "UNKNOWN" and not symbol.han and symbol.text.endswith("ly") and len(symbol.text) > 4:
+    """English words that only describe: an unknown adverb in -ly, 'the fallen tripod'."""
+    if symbol.kind == "UNKNOWN" and symbol.text.endswith("ly") and len(symbol.text) > 4:
         symbol.read_as((Reading("MANNER", "plain"),))
         return
     if symbol.text in ("clean", "dry") and before is not None and before.kind == "N":

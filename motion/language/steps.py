@@ -46,6 +46,7 @@ class Builder:
         target, relation = self.targets.find(parts, sense, spec, objects)
         base = Step(
             verb=sense.verb,
+            object=objects[0] if objects and objects[0] != FLOOR else None,
             target=target,
             relation=relation,
             manner=parts.manner,
@@ -114,7 +115,8 @@ class Builder:
             base = replace(base, target="down")
         if len(ids) == 1:
             in_hand = base.target if spec.target == "tool" and base.target is not None else ids[0]
-            return [replace(base, object=ids[0], hand=hand or self._holding(in_hand))]
+            hand = hand or self._holding(in_hand)
+            return [replace(base, hand=hand) if hand else base]
         if base.verb in ONE_BY_ONE or not (spec.takes or spec.frees or spec.movable):
             return [replace(base, object=id, hand=hand) for id in ids]
         if len(ids) > 2:
