@@ -20,6 +20,8 @@ THICKEST_ROD = 0.28
 # How far down a side face the fingertips of an edge grasp reach at most.
 _EDGE_REACH = 0.5
 _AZIMUTHS, _WRAP_AZIMUTHS = 12, 10
+# How far the fingers of a hand around something thick may point down, radians.
+_SLANTS = np.array([0.0, 0.4, 0.8, 1.1])
 _UP = np.array([0.0, 1.0, 0.0])
 _CLEAR = 0.0008
 
@@ -90,13 +92,18 @@ def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
     centres, fingers = height[:, None] * _UP, side[:, None] * np.cross(_UP, out)
     index_up = -side * hand.sign > 0
     yield oppose(hand, member, 2.0 * radius, centres, out, fingers, np.where(index_up, 0.75, 0.5), name)
-    if radius > 0.2 * palm and half > 0.3 * palm:
-        bias = np.where(index_up, 0.95, 0.45)
-        yield enclose(hand, 2, 2.0 * radius, centres, out, fingers, bias, name)
     if radius < 0.25 * palm:
         gap = tip_gap(hand, 2.0 * radius, 2.0 * radius, True)
         base = centres + fingers * (radius + _CLEAR)
         yield oppose(hand, 3 + member, gap, base, out, fingers, 0.7, name)
+    if radius > 0.2 * palm and half > 0.3 * palm:
+        out, height, side, slant = combine(ring, heights, [1.0, -1.0], _SLANTS)
+        centres, index_up = height[:, None] * _UP, -side * hand.sign > 0
+        level = side[:, None] * np.cross(_UP, out)
+        # A forearm that comes from above brings the fingers around aslant, pointing down.
+        slanted = np.cos(slant)[:, None] * level - np.sin(slant)[:, None] * _UP
+        bias = np.where(index_up, 0.95, 0.45) - 0.1 * slant
+        yield enclose(hand, 2, 2.0 * radius, centres, out, slanted, bias, name)
 
 
 def on_rim(hand: Hand, part: Primitive) -> Iterator[Placements]:

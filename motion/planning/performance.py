@@ -11,6 +11,7 @@ import numpy as np
 from motion import grasp
 from motion import pose as poses
 from motion.clip import Event
+from motion.language.plan import Step
 from motion.locomotion import Locomotion, Stance
 from motion.planning import settling
 from motion.planning.reach import Clearance, Option, Reached
@@ -35,7 +36,6 @@ from motion.solve.goals import (
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
-
 # Enough to tell an easy wrist from a bad one.
 _FEW_SWIVELS = arms.SWIVELS[1::2]
 # How far a hanging hand may be drawn back from a table's edge, in arm lengths.
@@ -49,6 +49,7 @@ class Performance(Whereabouts):
         super().__init__(scene, skeleton, fps, seed)
         self.held = {"left": None, "right": None}
         self.grips: list[Held] = []
+        self.ahead: tuple[Step, ...] = ()
         self.worn = {}
         self.home = {item.id: item.pose for item in scene.objects}
         # How things were at the beginning.

@@ -30,7 +30,7 @@ def perform(p: Performance, plan: Plan) -> None:
     for group in _groups(plan.steps):
         start, end = p.t, p.t
         for index, step in sorted(group, key=lambda pair: pair[1].verb not in _FEET_FIRST):
-            p.t, p.manner = start, step.manner
+            p.t, p.manner, p.ahead = start, step.manner, plan.steps[index + 1 :]
             _perform(p, index, step)
             end = max(end, p.t)
         p.t = end

@@ -37,7 +37,7 @@ def around(navigator: Navigator, skeleton: Skeleton, here: Stance, point: Array)
     spots = spots[navigator.free(spots[:, :2])]
     way = np.hypot(spots[:, 0] - here.x, spots[:, 1] - here.z)
     swing = np.abs((spots[:, 2] - here.heading + np.pi) % (2.0 * np.pi) - np.pi)
-    return spots, 0.25 + 0.30 * way + 0.10 * swing
+    return spots, 0.25 + 0.40 * way + 0.25 * swing
 
 
 def accessible(navigator: Navigator, here: Stance, goal: Stance) -> bool:

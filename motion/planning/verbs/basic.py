@@ -8,6 +8,7 @@ from motion.errors import ReachError
 from motion.language.plan import Step
 from motion.planning import handling, placement
 from motion.planning.performance import Performance
+from motion.planning.verbs.purposes import purpose
 from motion.planning.verbs.registry import verb
 from motion.solve import arms
 
@@ -27,7 +28,7 @@ def object_of(p: Performance, step: Step) -> str:
 def pick_up(p: Performance, step: Step) -> None:
     """Take an object and carry it in front of the body."""
     id = object_of(p, step)
-    sides = handling.take(p, id, step.hand)
+    sides = handling.take(p, id, step.hand, *purpose(p, id))
     handling.carry(p, sides[0])
     p.look(None)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.language.plan import Step
 from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
+from motion.planning.verbs.purposes import serves
 from motion.planning.verbs.registry import verb
 from motion.planning.vessels import rim
 from motion.planning.wielding import make_space
@@ -19,6 +21,8 @@ from motion.solve import arms
 from motion.solve.goals import HEAD
 
 _YAWS = np.linspace(-np.pi, np.pi, 24, endpoint=False)
+# How far below the rim the wrist should be, metres, and the price of every metre less.
+_BELOW_RIM, _BEFORE_THE_FACE = 0.05, 6.0
 _READY_TILT, _SIP_TILT = np.radians(12.0), np.radians(36.0)
 
 
@@ -42,16 +46,23 @@ def _sips(p: Performance, id: str) -> Array:
     return np.stack([mouth_poses(p, id, ready, 0.015), mouth_poses(p, id, ready + _SIP_TILT, 0.004)], 1)
 
 
-def drinking(p: Performance, id: str) -> handling.Use:
-    """The use of drinking from a vessel."""
-    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), _sips(p, id))
+@serves("drink")
+def drinking(p: Performance, id: str) -> tuple[handling.Use, handling.Suits]:
+    """The use of drinking from a vessel, and what a hand near its rim costs: it would be before the face."""
+    top = float(rim(p.scene.object(id).shape)[0][1])
+
+    def price(side: str, found: list[grasp.Grasp]) -> Array:
+        below = top - np.array([g.wrist[1] for g in found])
+        return _BEFORE_THE_FACE * np.maximum(_BELOW_RIM * p.skeleton.height / 1.75 - below, 0.0)
+
+    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), _sips(p, id)), price
 
 
 @verb("drink")
 def drink(p: Performance, step: Step) -> None:
     """Bring a vessel to the mouth, tip it, and bring it down again."""
     id = object_of(p, step)
-    side = handling.take(p, id, _one(step), drinking(p, id))[0]
+    side = handling.take(p, id, _one(step), *drinking(p, id))[0]
     handling.carry(p, side, duration=0.6)
     make_space(p)
     held = p.held[side]
@@ -94,16 +105,17 @@ def _bites(p: Performance, id: str) -> Array:
     return np.concatenate(ways)
 
 
-def eating(p: Performance, id: str) -> handling.Use:
+@serves("eat")
+def eating(p: Performance, id: str) -> tuple[handling.Use, None]:
     """The use of eating something from the hand."""
-    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), _bites(p, id))[:, None]
+    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), _bites(p, id))[:, None], None
 
 
 @verb("eat")
 def eat(p: Performance, step: Step) -> None:
     """Bring food to the mouth, bite and chew, and lower it again."""
     id = object_of(p, step)
-    side = handling.take(p, id, _one(step), eating(p, id))[0]
+    side = handling.take(p, id, _one(step), *eating(p, id))[0]
     handling.carry(p, side, duration=0.6)
     make_space(p)
     held = p.held[side]
