@@ -219,16 +219,16 @@ def _hands(p: Performance, moment: Moment) -> None:
         if hold not in [h for h, _ in kept]:
             name = "lost" if moment.taken(hold.object) else "release"
             p.goals.events.append(Event(0.0, name, {"hand": hold.hand, "object": hold.object}))
-    fingers = moment.solved.inertia.at(moment.frame)
+    parameters = moment.solved.inertia.at(moment.frame)
     for side in arms.SIDES:
         held = p.held[side]
         if held is not None:
             p.goals.hands[side] = [Key(0.0, held.grasp.wrist, object_frame(held.object))]
         else:
             frame = rest_frame(side) if p.seat is None else HIPS
-            pose = moment.local(frame, moment.solved.frames.hand(side)[moment.frame])
+            pose = moment.local(frame, parameters[f"hand:{side}"][0])
             p.goals.hands[side] = [Key(0.0, pose, frame)]
-        p.goals.fingers[side] = Channel([0.0], [fingers[f"fingers:{side}"][0]])
+        p.goals.fingers[side] = Channel([0.0], [parameters[f"fingers:{side}"][0]])
 
 
 def _things(p: Performance, moment: Moment) -> None:

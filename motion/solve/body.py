@@ -96,6 +96,7 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
         steps=tuple(goals.steps),
         plants=planted,
     )
+    inertia.close()
     return Solved(_with_objects(clip, goals, frames), inertia, frames)
 
 

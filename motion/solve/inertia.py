@@ -32,6 +32,7 @@ class Inertia:
     def __init__(self, times: Array, since: Mapping[str, Array] | None = None) -> None:
         self._since = since or {}
         self._tracks: dict[str, Array] = {}
+        self._closed = False
         self._times = times
         self._step = float(times[1] - times[0]) if len(times) > 1 else FADE
 
@@ -40,7 +41,7 @@ class Inertia:
         first = self._since.get(name)
         if first is not None:
             track = self._faded(track, first - self._samples(track))
-        self._tracks[name] = track
+        self._note(name, track)
         return track
 
     def angle(self, name: str, track: Array) -> Array:
@@ -49,7 +50,7 @@ class Inertia:
         if first is not None:
             gap = first - self._samples(track)
             track = self._faded(track, gap - 2.0 * np.pi * np.round(gap[0] / (2.0 * np.pi)))
-        self._tracks[name] = track
+        self._note(name, track)
         return track
 
     def rotation(self, name: str, track: Array, fade: float = FADE) -> Array:
@@ -57,7 +58,7 @@ class Inertia:
         first = self._since.get(name)
         if first is not None:
             track = self._turned(track, first, fade)
-        self._tracks[name] = track
+        self._note(name, track)
         return track
 
     def pose(self, name: str, track: Array) -> Array:
@@ -66,8 +67,16 @@ class Inertia:
         if first is not None:
             moved = self._faded(track[:, :3], first[:, :3] - self._samples(track[:, :3]))
             track = poses.make(moved, self._turned(track[:, 3:], first[:, 3:], FADE))
-        self._tracks[name] = track
+        self._note(name, track)
         return track
+
+    def close(self) -> None:
+        """Note no more tracks: what is asked for from now on has been corrected by the solution."""
+        self._closed = True
+
+    def _note(self, name: str, track: Array) -> None:
+        if not self._closed:
+            self._tracks[name] = track
 
     def at(self, frame: int) -> dict[str, Array]:
         """What `since` must be for a motion whose first frame is this one's `frame`."""
