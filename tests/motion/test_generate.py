@@ -9,22 +9,17 @@ from motion import generate
 from motion.errors import PlanError
 from motion.evaluate.contacts import contact_errors
 from motion.skeleton import Skeleton
-from tests.motion.planning.stages import BODIES, spoken, tabletop
-
-SENTENCES = {
-    "en": "Pick up the red cup and put it next to the blue bowl.",
-    "zh": "拿起红色的杯子，放到蓝色的碗旁边。",
-}
+from tests.motion.planning.stages import BODIES, MOVE_THE_CUP, spoken, tabletop
 
 
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("language", SENTENCES)
+@pytest.mark.parametrize("language", MOVE_THE_CUP)
 def test_a_sentence_becomes_motion(language: str, body: str) -> None:
-    clip = spoken(SENTENCES[language], body)
+    clip = spoken(MOVE_THE_CUP[language], body)
     clip.validate()
     assert [step.verb for step in clip.steps] == ["pick_up", "place"]
     assert clip.skeleton is BODIES[body]
-    assert clip.meta["text"] == SENTENCES[language]
+    assert clip.meta["text"] == MOVE_THE_CUP[language]
     assert clip.meta["language"] == language
     (found,) = contact_errors(clip)
     assert found.contact.object == "cup"
@@ -36,7 +31,7 @@ def test_a_sentence_becomes_motion(language: str, body: str) -> None:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_both_languages_mean_the_same_motion(body: str) -> None:
-    english, chinese = (spoken(text, body) for text in SENTENCES.values())
+    english, chinese = (spoken(text, body) for text in MOVE_THE_CUP.values())
     assert np.array_equal(english.rotations, chinese.rotations)
     assert np.array_equal(english.object("cup").poses, chinese.object("cup").poses)
 

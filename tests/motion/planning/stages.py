@@ -16,6 +16,10 @@ from motion.scene import Scene, SceneObject, load, make
 from motion.skeleton import Skeleton
 from motion.take import Take
 
+MOVE_THE_CUP = {
+    "en": "Pick up the red cup and put it next to the blue bowl.",
+    "zh": "拿起红色的杯子，放到蓝色的碗旁边。",
+}
 EXAMPLES = Path(__file__).parents[3] / "examples" / "scenes"
 BODIES = {
     "child": Skeleton.human(1.3, name="child"),
