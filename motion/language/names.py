@@ -61,6 +61,7 @@ def vocabulary() -> Trie:
     return Trie().include(lexicon()).include(catalogue_trie())
 
 
+@lru_cache(maxsize=1024)
 def named(word: str) -> tuple[Noun, ...]:
     """The things that a word of the catalogue may name."""
     return tuple(reading.value for reading in _lookup(catalogue_trie(), word))
