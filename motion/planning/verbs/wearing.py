@@ -56,7 +56,8 @@ def _frame(p: Performance, worn: Worn) -> Array:
 def _offered(p: Performance, side: str) -> Array:
     """A hand (7,) held before the belly, in its shoulder frame, for the other hand to put something on it."""
     s = arms.sign_of(side)
-    return at_shoulder(p, side, -0.22, -0.58, 0.50, hand_facing(side, np.array([-0.75 * s, 0.1, 0.65]), np.array([0.0, -1.0, 0.0])))
+    turn = hand_facing(side, np.array([-0.75 * s, 0.1, 0.65]), np.array([0.0, -1.0, 0.0]))
+    return at_shoulder(p, side, -0.22, -0.58, 0.50, turn)
 
 
 def _offer(p: Performance, worn: Worn) -> None:
@@ -139,15 +140,25 @@ def aside(p: Performance, side: str) -> Array:
 
 def _withdraw(p: Performance, grasps: dict[str, grasp.Grasp]) -> None:
     """Take the hands away from what is worn, first outwards and forwards, then down."""
-    start, ends = p.t, []
+    opened = p.t
+    # The fingers open before the hands move away.
+    start, ends = p.grid(opened + 0.33), []
     head = p.situation(posture=np.zeros(6)).frame("head")
     for side, g in grasps.items():
         wrist = p.hand_pose(side)
-        away = poses.apply(poses.inv(head), wrist[:3]) * np.array([1.0, 0.0, 1.0])
-        away = away / max(float(np.linalg.norm(away)), 1e-6) + np.array([0.0, 0.0, 0.7])
-        outside = wrist[:3] + 0.07 * p.skeleton.height / 1.75 * rot.rotate(head[3:], away)
-        p.close(side, g.preshape, start, start + 0.25)
-        p.move_hand(side, poses.make(outside, wrist[3:]), WORLD, p.span(0.4), start=start)
+        outward = poses.apply(poses.inv(head), wrist[:3]) * np.array([1.0, 0.0, 1.0])
+        outward = outward / max(float(np.linalg.norm(outward)), 1e-6)
+        forward, down = np.array([0.0, 0.0, 1.0]), np.array([0.0, -1.0, 0.0])
+        away = rot.rotate(head[3:], np.stack([outward + 0.7 * forward, forward, outward, forward + 0.7 * down]))
+        away = np.concatenate([away, rot.rotate(wrist[3:], rot.inv_rotate(g.wrist[3:], -g.approach))[None]])
+        turned = poses.mul(p.situation(posture=np.zeros(6)).frame(shoulder_frame(side)), aside(p, side))[3:]
+        shares = np.array([0.0, 0.2, 0.4, 0.6])
+        turns = rot.slerp(np.broadcast_to(wrist[3:], (4, 4)), np.broadcast_to(turned, (4, 4)), shares)
+        spots = wrist[:3] + 0.06 * p.skeleton.height / 1.75 * away
+        ways = poses.make(np.repeat(spots, 4, axis=0), np.tile(turns, (len(spots), 1)))
+        outside = ways[int((p.comfort(side, ways) + np.tile(0.3 * shares, len(spots))).argmin())]
+        p.close(side, g.preshape, opened, opened + 0.3)
+        p.move_hand(side, outside, WORLD, p.span(0.3), start=start, stop=False)
         p.move_hand(side, aside(p, side), shoulder_frame(side), p.span(0.45), start=start, stop=False)
         p.t = p.goals.hands[side][-1].time
         ends.append(p.rest(side))
@@ -178,7 +189,8 @@ def take_off(p: Performance, step: Step) -> None:
     for side, g in grasps.items():
         clearance = p.clearance(p.hand_pose(side)[:3], 0.6)
         back = poses.make(g.wrist[:3] - 0.07 * g.approach, g.wrist[3:])
-        middle = p.move_hand(side, aside(p, side), shoulder_frame(side), p.span(0.6), start=begin, stop=False, clearance=clearance)
+        way, frame = aside(p, side), shoulder_frame(side)
+        middle = p.move_hand(side, way, frame, p.span(0.6), start=begin, stop=False, clearance=clearance)
         middle = p.move_hand(side, back, object_frame(id), p.span(0.4), start=middle, stop=False)
         arrival = p.move_hand(side, g.wrist, object_frame(id), p.span(0.3), start=middle)
         p.close(side, g.preshape, begin + 0.2, middle)

@@ -32,7 +32,7 @@ def test_what_is_put_on_stays_with_the_head_and_the_hands_come_back(category: st
     clip, scene = perform(category, "wear")
     found = measure(clip, scene, ("wear",))
     assert found.succeeded, [str(failure) for step in found.steps for failure in step.failures]
-    assert limit_violations(clip)[0] == 0
+    assert limit_violations(clip)[1] < np.radians(12.0)
     assert peak_speed(clip)[0] < 25.0
     thing = clip.objects[-1].poses[-1, :3]
     assert np.linalg.norm(thing - clip.positions()[-1, index("head")]) < 0.30
