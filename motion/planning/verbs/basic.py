@@ -8,7 +8,7 @@ from motion.errors import ReachError
 from motion.language.plan import Step
 from motion.planning import handling, placement
 from motion.planning.performance import Performance
-from motion.planning.verbs.purposes import purpose
+from motion.planning.verbs.purposes import giving_hand, purpose
 from motion.planning.verbs.registry import verb
 from motion.solve import arms
 
@@ -28,7 +28,7 @@ def object_of(p: Performance, step: Step) -> str:
 def pick_up(p: Performance, step: Step) -> None:
     """Take an object and carry it in front of the body."""
     id = object_of(p, step)
-    sides = handling.take(p, id, step.hand, *purpose(p, id))
+    sides = handling.take(p, id, step.hand or giving_hand(p, id), *purpose(p, id))
     handling.carry(p, sides[0])
     p.look(None)
 
