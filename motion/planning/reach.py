@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,11 +33,15 @@ Clearance = Callable[[Array], Array]
 
 @dataclass(frozen=True, eq=False)
 class Option:
-    """One way to do it: where each hand would have to be (world poses (7,)), what it costs, and what it means."""
+    """One way to do it: where each hand would have to be (world poses (7,)), what it costs, and what it means.
+
+    passing: how far (3,) from there, in the world, each hand comes in and leaves without turning, metres.
+    """
 
     wrists: dict[str, Array]
     cost: float = 0.0
     payload: Any = None
+    passing: dict[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +59,10 @@ class Reached:
 
 @dataclass(frozen=True, eq=False)
 class ReachMap:
-    """Candidate postures (N, 6) of one body, their prices (N,) and where they bring the shoulders (N, 3), in the stance frame."""
+    """Candidate postures (N, 6) of one body, their prices (N,) and where they bring the shoulders (N, 3).
+
+    All positions are in the stance frame.
+    """
 
     postures: Array
     prices: Array
@@ -87,7 +95,11 @@ def _grid(seated: bool, leg: float) -> Array:
 def _reach_map(skeleton: Skeleton, hips_height: float, seated: bool) -> ReachMap:
     leg = skeleton.length("leftUpperLeg") + skeleton.length("leftLowerLeg")
     postures = _grid(seated, leg)
-    torso = _standing(skeleton, hips_height, postures) if not seated else _sitting(skeleton, hips_height, postures)
+    torso = (
+        _standing(skeleton, hips_height, postures)
+        if not seated
+        else _sitting(skeleton, hips_height, postures)
+    )
     size = skeleton.height / 1.75
     prices = (
         0.9 * postures[:, PITCH] ** 2
@@ -122,7 +134,7 @@ def _front(skeleton: Skeleton, centres: Array, radii: Array) -> Array:
     edges = np.arange(_BANDS + 1) * skeleton.height / _BANDS
     low, high = centres[..., 1] - 0.8 * radii, centres[..., 1] + 0.8 * radii
     reach = centres[..., 2]
-    bands = [np.where((high > a) & (low < b), reach, -1.0).max(-1) for a, b in zip(edges, edges[1:], strict=False)]
+    bands = [np.where((high > a) & (low < b), reach, -1.0).max(-1) for a, b in pairwise(edges)]
     return np.stack(bands, -1)
 
 
@@ -214,7 +226,9 @@ def choose(
     for rows in (order[:shortlist], order[shortlist:]):
         if len(rows) and (not found or found[0].cost > best.ravel()[order[0]] + _DISAPPOINTING):
             s, o = np.unravel_index(rows, best.shape)
-            found += _refine(skeleton, table, stances, options, local, best[s, o], s, o, best_posture[s, o], clearance)
+            found += _refine(
+                skeleton, table, stances, options, local, best[s, o], s, o, best_posture[s, o], clearance
+            )
             found.sort(key=lambda reached: reached.cost)
     return found
 
@@ -260,7 +274,9 @@ def _keep_clear(
 
 def _into_stances(stances: Array, wrists: Array) -> Array:
     """World wrist poses (O, 7) in every stance's frame, (S, O, 7)."""
-    origin = poses.make(np.stack([stances[:, 0], np.zeros(len(stances)), stances[:, 1]], -1), rot.from_yaw(stances[:, 2]))
+    origin = poses.make(
+        np.stack([stances[:, 0], np.zeros(len(stances)), stances[:, 1]], -1), rot.from_yaw(stances[:, 2])
+    )
     return poses.mul(poses.inv(origin)[:, None], wrists[None])
 
 
@@ -290,20 +306,37 @@ def _refine(
         gap = clearance(_out_of_stances(stances[s], centres)) - radii
         strain = _BODY_PRICE * np.maximum(_MARGIN - gap, 0.0).max(-1)
     for side, wrists in local.items():
+
         def world_clearance(points: Array) -> Array:
             assert clearance is not None
             return clearance(_out_of_stances(stances[s], points))
 
-        costs = arms.swivel_costs(skeleton, torso, side, wrists[s, o], world_clearance if clearance else None)
+        here = wrists[s, o]
+        costs = arms.swivel_costs(skeleton, torso, side, here, world_clearance if clearance else None)
         strain = strain + 1.5 * costs.min(-1)
+        if all(side in option.passing for option in options):
+            way = np.stack([option.passing[side] for option in options])[o]
+            passed = here[:, :3] + rot.inv_rotate(rot.from_yaw(stances[s, 2]), way)
+            costs = arms.swivel_costs(skeleton, torso, side, poses.make(passed, here[:, 3:]), None)
+            strain = strain + 0.7 * costs.min(-1)
     total = cost + strain
     return [
-        Reached(int(s[i]), options[int(o[i])], table.postures[posture[i]].copy(), float(total[i]), float(strain[i]))
+        Reached(
+            int(s[i]),
+            options[int(o[i])],
+            table.postures[posture[i]].copy(),
+            float(total[i]),
+            float(strain[i]),
+        )
         for i in np.argsort(total)
     ]
 
 
-def bodies(skeleton: Skeleton, hips_height: float, postures: Array, seated: bool = False) -> tuple[Torso, Array, Array]:
+def bodies(
+    skeleton: Skeleton, hips_height: float, postures: Array, seated: bool = False
+) -> tuple[Torso, Array, Array]:
     """Trunks in postures (N, 6) in the stance frame, their flesh as balls (N, B, 3) and the balls' radii (B,)."""
-    torso = _sitting(skeleton, hips_height, postures) if seated else _standing(skeleton, hips_height, postures)
+    torso = (
+        _sitting(skeleton, hips_height, postures) if seated else _standing(skeleton, hips_height, postures)
+    )
     return torso, *_body(skeleton, torso, seated)

@@ -89,7 +89,14 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
         curve_names=names,
         curves=curves,
         contacts=tuple(
-            Contact(h.hand, h.object, round(h.start * goals.fps), min(round(h.stop * goals.fps) + 1, count), h.joints, h.kind)
+            Contact(
+                h.hand,
+                h.object,
+                round(h.start * goals.fps),
+                min(round(h.stop * goals.fps) + 1, count),
+                h.joints,
+                h.kind,
+            )
             for h in goals.holds
         ),
         events=tuple(sorted(goals.events, key=lambda event: event.time)),
@@ -103,7 +110,9 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
 def _carried_on(goals: Goals, inertia: Inertia) -> Locomotion:
     """The base with the hips going on as they went; the feet are planned to go on exactly."""
     base = goals.base
-    return replace(base, hips=inertia.value("hips", base.hips), heading=inertia.angle("heading", base.heading))
+    return replace(
+        base, hips=inertia.value("hips", base.hips), heading=inertia.angle("heading", base.heading)
+    )
 
 
 def _legs(goals: Goals, torso: Torso) -> tuple[dict[str, Array], np.ndarray]:
@@ -140,7 +149,13 @@ def _reach_help(goals: Goals, torso: Torso, frames: Frames, times: Array) -> Arr
         return out
     local = rot.inv_rotate(rot.from_yaw(goals.base.heading), total)
     window = max(int(0.3 * goals.fps), 1)
-    for axis, sign, column in ((0, 1, SHIFT_X), (0, -1, SHIFT_X), (2, 1, SHIFT_Z), (2, -1, SHIFT_Z), (1, -1, DROP)):
+    for axis, sign, column in (
+        (0, 1, SHIFT_X),
+        (0, -1, SHIFT_X),
+        (2, 1, SHIFT_Z),
+        (2, -1, SHIFT_Z),
+        (1, -1, DROP),
+    ):
         part = maximum_filter1d(np.clip(sign * local[:, axis], 0.0, 0.18), window)
         part = gaussian_filter1d(part, 0.1 * goals.fps)
         out[:, column] += part if column == DROP else sign * part
@@ -171,7 +186,8 @@ def _swivel(goals: Goals, torso: Torso, frames: Frames, side: str, wrist: Array,
     """Elbow swivel (F,): chosen at a low rate, so that it is cheap and can't chatter, then interpolated smoothly."""
     stride = max(round(goals.fps / _SWIVEL_HZ), 1)
     picked = np.unique(np.append(np.arange(0, len(times), stride), len(times) - 1))
-    costs = arms.swivel_costs(goals.skeleton, torso.at(picked), side, wrist[picked], _clearance(goals, frames, wrist[picked], picked))
+    clearance = _clearance(goals, frames, wrist[picked], picked)
+    costs = arms.swivel_costs(goals.skeleton, torso.at(picked), side, wrist[picked], clearance)
     coarse = gaussian_filter1d(arms.smooth_swivel(costs, goals.fps / stride), 1.5, mode="nearest")
     smooth = np.interp(times, times[picked], coarse)
     return gaussian_filter1d(smooth, 0.06 * goals.fps, mode="nearest")
@@ -184,10 +200,12 @@ def _looseness(goals: Goals, side: str, times: Array) -> Array:
     tied = np.zeros(len(times))
     for hold in goals.holds:
         if hold.hand == side:
-            spans = [(hold.start, hold.stop)] if not hold.carries else [(t, t) for t in (hold.start, hold.stop)]
+            spans = (
+                [(hold.start, hold.stop)] if not hold.carries else [(t, t) for t in (hold.start, hold.stop)]
+            )
             for start, stop in spans:
                 near = np.maximum(np.maximum(start - times, times - stop), 0.0)
-                tied = np.maximum(tied, 1.0 - min_jerk((near - 0.45) / 0.35))
+                tied = np.maximum(tied, 1.0 - min_jerk((near - 0.2) / 0.35))
     result: Array = 1.0 - tied
     return result
 
@@ -236,10 +254,14 @@ def _with_objects(clip: Clip, goals: Goals, frames: Frames) -> Clip:
             track = carried.setdefault(hold.object, frames.object(hold.object).copy())
             span = slice(round(hold.start * clip.fps), min(round(hold.stop * clip.fps) + 1, clip.frames))
             hand = index(f"{hold.hand}Hand")
-            track[span] = poses.mul(poses.make(positions[span, hand], world[span, hand]), poses.inv(hold.wrist))
+            track[span] = poses.mul(
+                poses.make(positions[span, hand], world[span, hand]), poses.inv(hold.wrist)
+            )
     frames.pin(carried)
     tracks = tuple(
-        ObjectTrack(item.id, item.label, item.shape, frames.object(item.id), item.category, dict(item.attributes))
+        ObjectTrack(
+            item.id, item.label, item.shape, frames.object(item.id), item.category, dict(item.attributes)
+        )
         for item in goals.items.values()
     )
     return replace(clip, objects=tracks)

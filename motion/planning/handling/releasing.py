@@ -16,6 +16,9 @@ from motion.rotation import Array
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
+# From where a thing is lowered onto its place, metres above it.
+_OVER = np.array([0.0, 0.07, 0.0])
+
 
 def let_go(p: Performance, id: str) -> None:
     """Open the hands that hold an object, draw them back along their approach and let them rest."""
@@ -58,13 +61,14 @@ def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float =
         for extra in (0.0, 0.12, 0.25) if drop > 0.0 else (0.0,):
             above = spot + np.array([0.0, drop + extra, 0.0, 0.0, 0.0, 0.0, 0.0])
             wrists = {side: poses.mul(above, h.grasp.wrist) for side, h in held.items() if h is not None}
-            options.append(Option(wrists, 0.015 * cost + 0.6 * extra + crowded[cost], (spot, drop + extra)))
+            price = 0.015 * cost + 0.6 * extra + crowded[cost]
+            options.append(Option(wrists, price, (spot, drop + extra), dict.fromkeys(wrists, _OVER)))
     p.look(spots[0][:3])
     choice = p.settle(options, what, without=(id,))
     rest, drop = choice.option.payload
     p.look(rest[:3])
     above = rest + np.array([0.0, drop, 0.0, 0.0, 0.0, 0.0, 0.0])
-    over = above + np.array([0.0, 0.07, 0.0, 0.0, 0.0, 0.0, 0.0])
+    over = above + np.concatenate([_OVER, np.zeros(4)])
     clearance = p.clearance(rest[:3], 0.7, (id,))
     duration = p.reach_time(p.object_pose(id), over)
     p.lean(choice.posture, p.t, p.t + duration)

@@ -8,12 +8,13 @@ import numpy as np
 
 from motion import grasp
 from motion import pose as poses
+from motion import rotation as rot
 from motion.errors import ReachError
 from motion.planning.handling.around import holder, needs_two_hands, obstacles_of, opening
 from motion.planning.handling.carrying import Suits, Use, awkwardness, carry, carrying
 from motion.planning.handling.releasing import leave, make_room
 from motion.planning.performance import Performance
-from motion.planning.reach import Option
+from motion.planning.reach import Option, Reached
 from motion.rotation import Array
 from motion.scene.model import SceneObject
 from motion.solve import arms
@@ -66,7 +67,12 @@ def grip(
         awkward = awkward + suits(side, found) if suits is not None and found else awkward
         options.append(
             [
-                Option({side: poses.mul(item.pose, g.wrist)}, 0.12 * i + 0.4 * (1.0 - g.quality) + float(price), g)
+                Option(
+                    {side: poses.mul(item.pose, g.wrist)},
+                    0.12 * i + 0.4 * (1.0 - g.quality) + float(price),
+                    g,
+                    {side: rot.rotate(item.rotation, -0.1 * g.approach)},
+                )
                 for g, price in zip(found, awkward, strict=True)
             ]
         )
@@ -83,9 +89,11 @@ def grip(
     return [side]
 
 
-def first_reachable(p: Performance, sides: list[str], options: list[list[Option]], what: str):  # type: ignore[no-untyped-def]
+def first_reachable(
+    p: Performance, sides: list[str], options: list[list[Option]], what: str
+) -> tuple[str, Reached]:
+    """The side and the way that do it, where possible without walking; ReachError when no side can."""
     error: ReachError | None = None
-    here = None
     for side, ways in zip(sides, options, strict=True):
         if not ways:
             continue
