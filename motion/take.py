@@ -18,7 +18,9 @@ from motion.skeleton import Skeleton
 from motion.solve.body import Solved, solve
 
 # What a step is done with, though the hands may still be on their way back: it is not begun again.
-_ACHIEVED = frozenset({"placed", "pressed", "worn", "opened", "closed", "wiped", "hand_over", "stirred", "written", "poured"})
+_ACHIEVED = frozenset(
+    {"placed", "pressed", "worn", "opened", "closed", "wiped", "hand_over", "stirred", "written", "poured"}
+)
 
 
 @dataclass(frozen=True, eq=False)

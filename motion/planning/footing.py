@@ -47,6 +47,7 @@ class Passage:
     seat_point: Array
     halted: Callable[[float], Locomotion] | None = None
 
+
 _WIDE_TURN = 0.9  # radians
 
 
@@ -184,9 +185,7 @@ class Footing:
         self.straighten(0.4)
         if not beside_seat(self.skeleton, self.stance, point, heading):
             here, feet = self.stance, self._base[-1].feet[-1]
-            way = partial(
-                approach_seat, self.skeleton, here, point, heading, self.fps, feet, self.navigator
-            )
+            way = partial(approach_seat, self.skeleton, here, point, heading, self.fps, feet, self.navigator)
             self._walk(way, sit_stance(self.skeleton, point, heading))
         feet = self._base[-1].feet[-1]
         motion = sit(self.skeleton, self.stance, point, heading, self.fps, start_feet=feet)

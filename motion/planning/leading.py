@@ -303,7 +303,7 @@ def _refine(
     ]
     price = np.array([row[0] for row in rows]) + _in_the_way(p, item, way, spots, rows, pairs, around, height)
     cut = np.argsort(price)[:_SHORTLIST]
-    rows, hands, pairs = ([things[i] for i in cut] for things in (rows, hands, pairs))  # type: ignore[assignment]
+    rows, hands, pairs = ([things[i] for i in cut] for things in (rows, hands, pairs))
     # One row for every sample that a choice goes through.
     row = np.concatenate([np.full(end + 1, r) for r, (*_, end) in enumerate(rows)])
     sample = np.concatenate([np.arange(end + 1) for *_, end in rows])

@@ -65,7 +65,11 @@ class Performance(Whereabouts):
         start = self.t
         super().go(stance)
         for side in arms.SIDES:
-            if self.t > start and self.held[side] is None and self.goals.hands[side][-1].frame == rest_frame(side):
+            if (
+                self.t > start
+                and self.held[side] is None
+                and self.goals.hands[side][-1].frame == rest_frame(side)
+            ):
                 pose, frame = self.rest_pose(side)
                 # Room is needed before the body arrives, not when it is there.
                 self.move_hand(side, pose, frame, 0.5, start=max(start, self.t - 0.9))
@@ -97,8 +101,6 @@ class Performance(Whereabouts):
         size = self.skeleton.height / 1.75
         clearance = self.clearance(poses.apply(upright, hanging(self.skeleton, side)[:3]), 0.3 * size)
         ways = np.stack([hanging(self.skeleton, side, back) for back in _DRAWN_BACK])
-        if clearance is None:
-            return ways[0], frame
         probes = hand_probes(arms.sign_of(side), size)
         gap = clearance(poses.apply(poses.mul(upright, ways)[:, None], probes)).min(-1) - 0.03 * size
         return ways[int((gap > 0.0).argmax() if (gap > 0.0).any() else gap.argmax())], frame
@@ -138,7 +140,9 @@ class Performance(Whereabouts):
     ) -> float:
         """Bring a hand to a pose in a frame; with a clearance it goes around what is in the way. Returns the arrival time."""
         probes = hand_probes(arms.sign_of(side), self.skeleton.height / 1.75)
-        return self._move(self.goals.hands[side], Key(0.0, pose, frame, stop), duration, start, probes, clearance)
+        return self._move(
+            self.goals.hands[side], Key(0.0, pose, frame, stop), duration, start, probes, clearance
+        )
 
     def move_object(
         self,
@@ -160,7 +164,12 @@ class Performance(Whereabouts):
                 hand = hand_probes(arms.sign_of(side), self.skeleton.height / 1.75)
                 probes.append(poses.apply(held.grasp.wrist, hand))
         return self._move(
-            self.goals.objects[id], Key(0.0, pose, frame, stop), duration, start, np.concatenate(probes), clearance
+            self.goals.objects[id],
+            Key(0.0, pose, frame, stop),
+            duration,
+            start,
+            np.concatenate(probes),
+            clearance,
         )
 
     def _move(
@@ -192,7 +201,9 @@ class Performance(Whereabouts):
         torso = self.situation(posture=np.zeros(POSTURE_SIZE)).torso.at(np.zeros(len(wrists), dtype=int))
         gap = np.linalg.norm(wrists[:, :3] - torso.shoulder(self.skeleton, side), axis=-1)
         far = np.maximum(gap / arms.arm_length(self.skeleton, side) - 0.95, 0.0)
-        result: Array = arms.swivel_costs(self.skeleton, torso, side, wrists, None, _FEW_SWIVELS).min(-1) + 40.0 * far
+        result: Array = (
+            arms.swivel_costs(self.skeleton, torso, side, wrists, None, _FEW_SWIVELS).min(-1) + 40.0 * far
+        )
         return result
 
     def close(self, side: str, fingers: Array, start: float, stop: float) -> None:
@@ -291,7 +302,9 @@ def _blank(
         if item.joint is None:
             objects[item.id] = [Key(0.0, local, object_frame(item.part_of))]
         else:
-            articulations[item.id] = Articulation(item.part_of, item.joint, local, Channel([0.0], [np.zeros(())]))
+            articulations[item.id] = Articulation(
+                item.part_of, item.joint, local, Channel([0.0], [np.zeros(())])
+            )
     return Goals(
         skeleton,
         fps,

@@ -68,7 +68,11 @@ class Moment:
         now = []
         for grip in old.grips:
             hold = old.goals.holds[grip.hold]
-            if hold.start <= self.time < hold.stop and hold.kind not in _ONLY_TOUCHING and not self.taken(hold.object):
+            if (
+                hold.start <= self.time < hold.stop
+                and hold.kind not in _ONLY_TOUCHING
+                and not self.taken(hold.object)
+            ):
                 now.append((hold, grip))
         carried = {hold.object for hold, _ in now if hold.carries}
         return [(hold, grip) for hold, grip in now if hold.object in carried]
@@ -141,7 +145,9 @@ def resume(moment: Moment) -> Performance:
 
 def since(moment: Moment, p: Performance) -> dict[str, Array]:
     """The parameters of the moment that go on in a performance resumed from it: all but the places of what was moved."""
-    moved = {name for id in moment.moved for name in p.moves_with(id)} - {hold.object for hold, _ in moment.holds()}
+    moved = {name for id in moment.moved for name in p.moves_with(id)} - {
+        hold.object for hold, _ in moment.holds()
+    }
     gone = {object_frame(id) for id in moved}
     return {name: value for name, value in moment.solved.inertia.at(moment.frame).items() if name not in gone}
 
@@ -163,7 +169,9 @@ def _relax_hand(p: Performance, side: str) -> None:
         return
     pose, frame = p.rest_pose(side)
     if len(keys) == 1:
-        p.move_hand(side, pose, frame, _BACK_TO_REST, start=0.0, clearance=p.clearance(p.where(first)[:3], 0.6))
+        p.move_hand(
+            side, pose, frame, _BACK_TO_REST, start=0.0, clearance=p.clearance(p.where(first)[:3], 0.6)
+        )
     elif _waits(first, keys[1]) and keys[1].time > _IDLE:
         end = p.grid(_BACK_TO_REST)
         keys[1:2] = [Key(end, pose, frame), Key(max(keys[1].time, end), pose, frame)]
@@ -212,7 +220,9 @@ def _hands(p: Performance, moment: Moment) -> None:
     for hold, grip in kept:
         taken = replace(grip.grasp, wrist=hold.wrist)
         index = len(p.goals.holds)
-        p.goals.holds.append(Hold(hold.hand, hold.object, 0.0, math.inf, hold.wrist, hold.joints, hold.kind, hold.carries))
+        p.goals.holds.append(
+            Hold(hold.hand, hold.object, 0.0, math.inf, hold.wrist, hold.joints, hold.kind, hold.carries)
+        )
         p.held[hold.hand] = Held(hold.object, taken, index, hold.carries)
         p.grips.append(Held(hold.object, taken, index, hold.carries))
     for hold in moment.touched():
@@ -252,7 +262,9 @@ def _things(p: Performance, moment: Moment) -> None:
         p.goals.objects[id] = [Key(0.0, moment.local(frame, moment.pose(id)), frame)]
         following = keys[len(past) :]
         if following and following[0].ease == "fall" and not sides and id not in moment.moved:
-            p.goals.objects[id] = [replace(key, time=key.time - moment.time) for key in (past[-1], following[0])]
+            p.goals.objects[id] = [
+                replace(key, time=key.time - moment.time) for key in (past[-1], following[0])
+            ]
     p.worn = _worn(old, moment.time)
     p.first_worn = dict(p.worn)
     for id, first in old.first_home.items():

@@ -61,6 +61,7 @@ def settle(
         )
     return best[0]
 
+
 def _best(
     p: Whereabouts,
     spots: Array,

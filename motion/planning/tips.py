@@ -32,7 +32,10 @@ def tips(shape: Shape) -> list[Tip]:
     """The ends that may do the work: the one away from the handle, or both of a thing that looks alike at both."""
     low, high = shape.bounds
     axis, middle = int((high - low).argmax()), 0.5 * (low + high)
-    ends = [Tip(middle + s * 0.5 * float((high - low)[axis]) * np.eye(3)[axis], s * np.eye(3)[axis]) for s in (1.0, -1.0)]
+    ends = [
+        Tip(middle + s * 0.5 * float((high - low)[axis]) * np.eye(3)[axis], s * np.eye(3)[axis])
+        for s in (1.0, -1.0)
+    ]
     handle = next((part for part in shape.parts if part.name == "handle"), None)
     if handle is None:
         return ends
@@ -74,7 +77,9 @@ def suiting(
             cost = p.comfort(side, hands.reshape(-1, 7)).reshape(hands.shape[:2]).min(0)
             length = np.array([free_length(p, g, tip) for g in found])
             cost = 0.5 * np.minimum(cost, _AWKWARD)
-            cost = cost + _SHORT * np.maximum(free[0] - length, 0.0) + _LONG * np.maximum(length - free[1], 0.0)
+            cost = (
+                cost + _SHORT * np.maximum(free[0] - length, 0.0) + _LONG * np.maximum(length - free[1], 0.0)
+            )
             best = np.minimum(best, cost)
         return best
 

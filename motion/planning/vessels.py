@@ -14,7 +14,9 @@ from motion.scene.model import Shape
 def rim(shape: Shape) -> tuple[Array, float]:
     """Centre (3,) of a vessel's opening in its own frame and its radius: the top of its highest part."""
     tops = [
-        (float(part.corners()[:, 1].max()), part) for part in shape.parts if not part.name.startswith(("handle", "stub"))
+        (float(part.corners()[:, 1].max()), part)
+        for part in shape.parts
+        if not part.name.startswith(("handle", "stub"))
     ]
     height, part = max(tops, key=lambda pair: pair[0])
     corners = part.corners()
@@ -56,7 +58,9 @@ def outlet(shape: Shape) -> Outlet:
         tip = 0.5 * (corners.min(0) + corners.max(0))
         tip[axis] = corners[:, axis].max() if forward[axis] > 0 else corners[:, axis].min()
         return Outlet(tip, np.zeros(2), forward)
-    tops = [part for part in shape.parts if part.corners()[:, 1].max() > top[1] - 1e-6 and part.name != "handle"]
+    tops = [
+        part for part in shape.parts if part.corners()[:, 1].max() > top[1] - 1e-6 and part.name != "handle"
+    ]
     corners = np.concatenate([part.corners() for part in tops])
     radii = 0.5 * np.ptp(corners[:, [0, 2]], axis=0)
     return Outlet(top, np.maximum(radii, 1e-4), None)

@@ -54,7 +54,9 @@ class Whereabouts(Footing):
         """World pose (7,) of an object at the end of what is planned."""
         part = self.goals.articulations.get(id)
         if part is not None:
-            moved = joint_pose(part.joint.kind, part.joint.origin, part.joint.axis, part.amount.values[-1].reshape(1))
+            moved = joint_pose(
+                part.joint.kind, part.joint.origin, part.joint.axis, part.amount.values[-1].reshape(1)
+            )
             return poses.mul(poses.mul(self.object_pose(part.parent), part.rest), moved[0])
         return self.where(self.goals.objects[id][-1])
 
@@ -121,7 +123,10 @@ class Whereabouts(Footing):
 
         def distance(points: Array) -> Array:
             height = points[..., 1] - np.clip(points[..., 1], radius, top)
-            gap: Array = np.sqrt((points[..., 0] - hips[0]) ** 2 + (points[..., 2] - hips[2]) ** 2 + height**2) - radius
+            gap: Array = (
+                np.sqrt((points[..., 0] - hips[0]) ** 2 + (points[..., 2] - hips[2]) ** 2 + height**2)
+                - radius
+            )
             return gap
 
         return distance

@@ -148,9 +148,7 @@ class Skeleton:
         try:
             arrays = (np.asarray(data[key], dtype=np.float64) for key in ("offsets", "tips", "radii"))
             offsets, tips, radii = arrays
-            return cls(
-                offsets, tips, radii, name=str(data.get("name", "adult")), names=tuple(data["joints"])
-            )
+            return cls(offsets, tips, radii, name=str(data.get("name", "adult")), names=tuple(data["joints"]))
         except (KeyError, TypeError, ValueError) as error:
             raise SkeletonError(
                 f"not a skeleton: {error!r}",

@@ -115,7 +115,9 @@ def solve_arm(
     if clavicle is None:
         clavicle = girdle(skeleton, torso, side, wrist[:, :3])
     girdle_world = rot.mul(torso.chest_rotation, clavicle)
-    shoulder = torso.clavicle(skeleton, side) + rot.rotate(girdle_world, skeleton.offsets[index(f"{side}UpperArm")])
+    shoulder = torso.clavicle(skeleton, side) + rot.rotate(
+        girdle_world, skeleton.offsets[index(f"{side}UpperArm")]
+    )
     line = wrist[:, :3] - shoulder
     line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
     pole = natural_pole(torso.chest_rotation, line, side)
@@ -193,15 +195,22 @@ def _unwound(angle: Array, tied: Array) -> tuple[Array, np.ndarray]:
 def _within(value: Array, low: float, high: float, tied: Array) -> Array:
     """Clip values (N,) to a range that widens towards tied frames just as far as these go beyond it."""
     fixed = value[tied > 0.99]
-    over, under = max(float(fixed.max(initial=high)) - high, 0.0), max(low - float(fixed.min(initial=low)), 0.0)
+    over, under = (
+        max(float(fixed.max(initial=high)) - high, 0.0),
+        max(low - float(fixed.min(initial=low)), 0.0),
+    )
     return np.clip(value, low - under * tied, high + over * tied)
 
 
 def discomfort(arm: ArmPose) -> Array:
     """How unnatural the wrist is (N,): quadratic inside the limits, steep beyond them."""
     soft = 0.10 * arm.twist**2 + 0.22 * arm.flexion**2 + 0.7 * arm.deviation**2
-    hard = np.maximum(np.abs(arm.twist) - TWIST_LIMIT, 0.0) + np.maximum(np.abs(arm.flexion) - FLEX_LIMIT, 0.0)
-    hard = hard + np.maximum(arm.deviation - ULNAR_LIMIT, 0.0) + np.maximum(-arm.deviation - RADIAL_LIMIT, 0.0)
+    hard = np.maximum(np.abs(arm.twist) - TWIST_LIMIT, 0.0) + np.maximum(
+        np.abs(arm.flexion) - FLEX_LIMIT, 0.0
+    )
+    hard = (
+        hard + np.maximum(arm.deviation - ULNAR_LIMIT, 0.0) + np.maximum(-arm.deviation - RADIAL_LIMIT, 0.0)
+    )
     upper = next(name for name in arm.local if name.endswith("UpperArm"))
     hard = hard + limits.violation_of(upper, arm.local[upper])
     result: Array = soft + 40.0 * hard**2 + 8.0 * hard
@@ -239,7 +248,9 @@ def swivel_costs(
     clavicle = girdle(skeleton, torso, side, wrist[:, :3])
     body = torso.at(rows)
     arm = solve_arm(skeleton, body, side, wrist[rows], turn, clavicle[rows])
-    cost = discomfort(arm) + 0.16 * (turn - 0.1) ** 2 + body_clearance_cost(body, skeleton, arm.elbow, arm.wrist)
+    cost = (
+        discomfort(arm) + 0.16 * (turn - 0.1) ** 2 + body_clearance_cost(body, skeleton, arm.elbow, arm.wrist)
+    )
     if clearance is not None:
         fore = arm.elbow[:, None] + (arm.wrist - arm.elbow)[:, None] * _FOREARM[:, None]
         upper = arm.shoulder[:, None] + (arm.elbow - arm.shoulder)[:, None] * _UPPER[:, None]

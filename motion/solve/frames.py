@@ -11,7 +11,7 @@ from motion.skeleton import Skeleton, index
 from motion.solve.goals import HEAD, HIPS, Articulation, Goals
 from motion.solve.inertia import Inertia
 from motion.solve.torso import Torso
-from motion.solve.tracks import pose_track, scalar_track
+from motion.solve.tracks import Key, pose_track, scalar_track
 
 
 def joint_pose(joint_kind: str, origin: Array, axis: Array, amount: Array) -> Array:
@@ -68,7 +68,7 @@ class Frames:
         """Planned poses (F, 7) of an object."""
         return self.track(f"object:{id}")
 
-    def _keyed(self, name: str, keys: list) -> Array:  # type: ignore[type-arg]
+    def _keyed(self, name: str, keys: list[Key]) -> Array:
         if name not in self._cache:
             self._cache[name] = self._inertia.pose(name, pose_track(self._times, keys, self.track))
         return self._cache[name]

@@ -45,7 +45,12 @@ def _blend(times: Array, key_times: list[float], angles: list[Array], duration: 
 
 
 def solve_gaze(
-    skeleton: Skeleton, torso: Torso, times: Array, key_times: list[float], targets: list[Array | None], offset: Array
+    skeleton: Skeleton,
+    torso: Torso,
+    times: Array,
+    key_times: list[float],
+    targets: list[Array | None],
+    offset: Array,
 ) -> dict[str, Array]:
     """Neck, head and eye rotations (F, 4), local.
 
@@ -64,7 +69,9 @@ def solve_gaze(
         direction = ahead if target is None else target - eyes
         directions.append(direction)
         angles = _angles(rot.inv_rotate(torso.chest_rotation, direction))
-        pitch = np.where(angles[:, 0] > 0, _soft_limit(angles[:, 0], _DOWN_LIMIT), _soft_limit(angles[:, 0], _UP_LIMIT))
+        pitch = np.where(
+            angles[:, 0] > 0, _soft_limit(angles[:, 0], _DOWN_LIMIT), _soft_limit(angles[:, 0], _UP_LIMIT)
+        )
         wanted.append(np.stack([pitch * 0.88, _soft_limit(angles[:, 1], _YAW_LIMIT) * 0.92], -1))
     head_angles = _blend(times, key_times, wanted, HEAD_TIME)
     vector = np.stack([head_angles[:, 0] + offset[:, 0], head_angles[:, 1] + offset[:, 1], offset[:, 2]], -1)
@@ -74,7 +81,9 @@ def solve_gaze(
     head_world = rot.mul(torso.chest_rotation, total)
     eye_angles = [_angles(rot.inv_rotate(head_world, direction)) for direction in directions]
     residual = _blend(times, key_times, eye_angles, EYE_TIME)
-    limited = np.stack([_soft_limit(residual[:, 0], _EYE_PITCH), _soft_limit(residual[:, 1], _EYE_YAW), np.zeros(count)], -1)
+    limited = np.stack(
+        [_soft_limit(residual[:, 0], _EYE_PITCH), _soft_limit(residual[:, 1], _EYE_YAW), np.zeros(count)], -1
+    )
     local["leftEye"] = local["rightEye"] = _yaw_pitch(limited)
     return local
 

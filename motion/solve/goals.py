@@ -107,7 +107,8 @@ class Goals:
     """Everything the performance must reach, and when.
 
     base: body support over all frames (hips, heading, feet). hands and objects: keyed pose tracks; fingers: (15, 4) local
-    rotations; head: additional pitch, yaw, roll of the head, radians; shrug: raised shoulders, 0..1; face: curve values by name; seated (F,) bool.
+    rotations; head: additional pitch, yaw, roll of the head, radians; shrug: raised shoulders, 0..1; face: curve values by
+    name; seated (F,) bool.
     elapsed: seconds that the body has been moving before, so that breath and blinks go on.
     """
 

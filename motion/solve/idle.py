@@ -38,4 +38,6 @@ def blinks(times: Array, seed: int) -> Array:
 def micro_gaze(times: Array, seed: int) -> Array:
     """Tiny head drift (F, 3) as pitch, yaw, roll, radians."""
     phase = np.random.default_rng([seed, 3]).uniform(0.0, 2.0 * np.pi, 3)
-    return 0.012 * np.stack([np.sin(2.0 * np.pi * f * times + p) for f, p in zip((0.21, 0.13, 0.17), phase, strict=True)], -1)
+    return 0.012 * np.stack(
+        [np.sin(2.0 * np.pi * f * times + p) for f, p in zip((0.21, 0.13, 0.17), phase, strict=True)], -1
+    )

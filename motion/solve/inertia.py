@@ -109,7 +109,9 @@ class Inertia:
         u = self._times[self._times < fade].reshape(-1, *[1] * gap[0].ndim) / fade
         by_value, by_velocity, by_acceleration = _quintic(u)
         return (
-            by_value * gap[0] + by_velocity * velocity * fade + by_acceleration * acceleration * (0.5 * fade**2)
+            by_value * gap[0]
+            + by_velocity * velocity * fade
+            + by_acceleration * acceleration * (0.5 * fade**2)
         )
 
 

@@ -40,12 +40,18 @@ class Torso:
         """The trunk on a subset of frames."""
         local = {name: value[frames] for name, value in self.local.items()}
         return Torso(
-            self.hips[frames], local, self.chest_rotation[frames], self.chest_position[frames], self.neck[frames]
+            self.hips[frames],
+            local,
+            self.chest_rotation[frames],
+            self.chest_position[frames],
+            self.neck[frames],
         )
 
     def clavicle(self, skeleton: Skeleton, side: str) -> Array:
         """Position (N, 3) of the clavicle joint of a side."""
-        return self.chest_position + rot.rotate(self.chest_rotation, skeleton.offsets[index(f"{side}Shoulder")])
+        return self.chest_position + rot.rotate(
+            self.chest_rotation, skeleton.offsets[index(f"{side}Shoulder")]
+        )
 
     def shoulder(self, skeleton: Skeleton, side: str) -> Array:
         """Position (N, 3) of the shoulder joint with the clavicle at rest."""

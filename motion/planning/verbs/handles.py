@@ -66,7 +66,11 @@ def _push_direction(item: SceneObject, joint: Joint, closing: bool) -> Array:
     size = high - low
     face = np.eye(3)[int(size.argmin())]
     along = face * np.sign(direction @ face)
-    return along if abs(along @ direction) > 0.7 * np.linalg.norm(direction) else direction / np.linalg.norm(direction)
+    return (
+        along
+        if abs(along @ direction) > 0.7 * np.linalg.norm(direction)
+        else direction / np.linalg.norm(direction)
+    )
 
 
 def _weakness(item: SceneObject, joint: Joint, g: grasp.Grasp) -> float:
@@ -80,7 +84,9 @@ def _weakness(item: SceneObject, joint: Joint, g: grasp.Grasp) -> float:
         offset = point - joint.origin
         return float(np.linalg.norm(offset - (offset @ joint.axis) * joint.axis))
 
-    return float(np.clip(1.0 - lever(g.wrist[:3] + 0.08 * g.approach) / max(2.0 * lever(centre), 1e-6), 0.0, 1.0))
+    return float(
+        np.clip(1.0 - lever(g.wrist[:3] + 0.08 * g.approach) / max(2.0 * lever(centre), 1e-6), 0.0, 1.0)
+    )
 
 
 def _led(
@@ -97,11 +103,12 @@ def _led(
         turn = rot.from_axis_angle(np.broadcast_to(joint.axis, (count, 3)), -share * (amounts - amounts[0]))
         centre = bar.position
         wrists = poses.make(
-            centre + rot.rotate(turn, g.wrist[:3] - centre), rot.mul(turn, np.broadcast_to(g.wrist[3:], (count, 4)))
+            centre + rot.rotate(turn, g.wrist[:3] - centre),
+            rot.mul(turn, np.broadcast_to(g.wrist[3:], (count, 4))),
         )
         deep = depth(hand, item.shape, wrists, np.broadcast_to(g.fingers, (count, *g.fingers.shape)))
-        deep = deep > max(_PRESS, g.depth + 0.002)
-        grips.append(Grip(g, wrists, price, int(deep.argmax()) if deep.any() else count))
+        inside = deep > max(_PRESS, g.depth + 0.002)
+        grips.append(Grip(g, wrists, price, int(inside.argmax()) if inside.any() else count))
     return grips
 
 
@@ -120,7 +127,11 @@ def _bar_of(hand: Hand, item: SceneObject, joint: Joint, g: grasp.Grasp) -> Prim
 
 
 def _unhurt(
-    p: Performance, item: SceneObject, way: Array, near: Sequence[tuple], grips: list[Grip]  # type: ignore[type-arg]
+    p: Performance,
+    item: SceneObject,
+    way: Array,
+    near: Sequence[tuple],
+    grips: list[Grip],  # type: ignore[type-arg]
 ) -> list[Grip]:
     """Grips shortened to before the hand would be squeezed against something."""
     low, high = item.shape.bounds
