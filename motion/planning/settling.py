@@ -46,13 +46,18 @@ def settle(
         if p.seat is not None:
             prices = prices + 1.5
         found = _best(p, spots, prices, options, clearance, price, standing=True) if len(spots) else None
+        limit = best[0].cost if best is not None else np.inf
+        chosen = None
         for reached in found or []:
-            if best is not None and reached.cost >= best[0].cost:
+            if reached.cost >= limit:
                 break
             goal = Stance(*(float(v) for v in spots[reached.stance]))
-            if stances.accessible(p.navigator, p.stance, goal):
-                p.go(goal)
-                return reached
+            total = reached.cost + stances.detour(p.navigator, p.stance, goal)
+            if total < limit:
+                limit, chosen = total, (goal, reached)
+        if chosen is not None:
+            p.go(chosen[0])
+            return chosen[1]
     if best is None:
         raise ReachError(
             f"{what} is out of reach: no step, lean or crouch brings the hand there",

@@ -11,6 +11,8 @@ from motion.skeleton import Skeleton
 
 # Below this cost nobody bothers to take a step.
 STAY_BELOW = 0.5
+# The price of going a metre and of turning by a radian.
+_WAY, _SWING = 0.40, 0.25
 _ANGLES = np.linspace(0.0, 2.0 * np.pi, 20, endpoint=False)
 _DISTANCES = np.array([0.24, 0.34, 0.44, 0.56, 0.70, 0.85])
 _TURNS = np.radians([0.0, -25.0, 25.0])
@@ -37,7 +39,18 @@ def around(navigator: Navigator, skeleton: Skeleton, here: Stance, point: Array)
     spots = spots[navigator.free(spots[:, :2])]
     way = np.hypot(spots[:, 0] - here.x, spots[:, 1] - here.z)
     swing = np.abs((spots[:, 2] - here.heading + np.pi) % (2.0 * np.pi) - np.pi)
-    return spots, 0.25 + 0.40 * way + 0.25 * swing
+    return spots, 0.25 + _WAY * way + _SWING * swing
+
+
+def detour(navigator: Navigator, here: Stance, goal: Stance) -> float:
+    """The price of what the way to a stance is longer than the straight line, infinite when no way leads there."""
+    start, stop = np.array([here.x, here.z]), np.array([goal.x, goal.z])
+    try:
+        way = navigator.path(start, stop)
+    except ReachError:
+        return float("inf")
+    length = float(np.linalg.norm(np.diff(way, axis=0), axis=-1).sum())
+    return _WAY * max(length - float(np.linalg.norm(stop - start)), 0.0)
 
 
 def accessible(navigator: Navigator, here: Stance, goal: Stance) -> bool:
