@@ -191,7 +191,10 @@ def _descend(
         )
     # Onto a high seat the hips go back before they go down, or the thighs would press into its edge.
     reaches = feet_reach(skeleton, seat_point)
-    back, down = smooth(t / (0.86 if reaches else 1.0)), smooth((t - (0.06 if reaches else 0.40)) / (0.86 if reaches else 0.58))
+    back, down = (
+        smooth(t / (0.86 if reaches else 1.0)),
+        smooth((t - (0.06 if reaches else 0.40)) / (0.86 if reaches else 0.58)),
+    )
     xz = stance.xz + (goal[[0, 2]] - stance.xz) * back[:, None]
     heading = stance.heading + float(wrap(np.array(seat_heading - stance.heading))) * back
     lean = np.radians(40.0) * smooth(t / 0.48) * (1.0 - smooth((t - 0.46) / 0.54))

@@ -84,7 +84,11 @@ def lead_from(
     spots, prices = here, np.zeros(1)
     if may_walk and p.seat is None:
         for middle in (way[0], way[len(way) // 2]):
-            point = poses.apply(middle, np.mean([grip.grasp.wrist[:3] for grip in grips], axis=0)) if grips else middle[:3]
+            point = (
+                poses.apply(middle, np.mean([grip.grasp.wrist[:3] for grip in grips], axis=0))
+                if grips
+                else middle[:3]
+            )
             around, costs = stances.around(p.navigator, p.skeleton, p.stance, point)
             spots, prices = np.concatenate([spots, around]), np.concatenate([prices, costs])
     found = _search(p, item, way, grips, spots, prices, worth, least) if grips else []
@@ -133,7 +137,9 @@ def _search(
             continue
         wrists = np.stack([poses.mul(way, grips[i].wrists) for i in own])
         ease = _ease(p.skeleton, round(height, 3), seated, side)
-        best = ease.at(spots[kept], wrists[..., :3]) + _turned_away(ease.shoulder, side, spots[kept], left, wrists)
+        best = ease.at(spots[kept], wrists[..., :3]) + _turned_away(
+            ease.shoulder, side, spots[kept], left, wrists
+        )
         ends = np.minimum(free[kept][:, None], np.array([grips[i].limit for i in own])[None])
         best[np.arange(count)[None, None] >= ends[..., None]] = np.inf
         mean = np.cumsum(best, -1) / np.arange(1, count + 1)
@@ -162,7 +168,10 @@ class _Ease:
     def at(self, spots: Array, points: Array) -> Array:
         """Prices (S, G, K) of world points (G, K, 3) from every stance (S, 3)."""
         cos, sin = (f(spots[:, 2])[:, None, None] for f in (np.cos, np.sin))
-        dx, dz = points[None, ..., 0] - spots[:, 0, None, None], points[None, ..., 2] - spots[:, 1, None, None]
+        dx, dz = (
+            points[None, ..., 0] - spots[:, 0, None, None],
+            points[None, ..., 2] - spots[:, 1, None, None],
+        )
         shape = self.prices.shape
         x = np.clip(np.rint((cos * dx - sin * dz - self.low[0]) / _CELL).astype(int), 0, shape[0] - 1)
         y = np.clip(np.rint((points[..., 1] - self.low[1]) / _CELL).astype(int), 0, shape[1] - 1)
@@ -239,7 +248,9 @@ def _postures(p: Performance, height: float, side: str, spot: Array, wrists: Arr
     return table.postures[cost[0].argmin()], table.postures[(cost[1] + drift).argmin()]
 
 
-def _clearance(item: SceneObject, at: Array, around: list[SceneObject]) -> Callable[[Array, np.ndarray], Array]:
+def _clearance(
+    item: SceneObject, at: Array, around: list[SceneObject]
+) -> Callable[[Array, np.ndarray], Array]:
     """Signed distance (R, P) of points (R, P, 3), for given rows (R,) of the thing's poses `at` (N, 7), to it and all else."""
     back = poses.inv(at)
 
@@ -313,7 +324,9 @@ def _refine(
     place = spots[np.array([stance for _, stance, _, _ in rows])[row]]
     clearance = _clearance(item, way[sample], around)
     cost = _squeezed(radii - clearance(_out(place, centres), np.arange(len(row))))
-    origin = poses.make(np.stack([place[:, 0], np.zeros(len(place)), place[:, 1]], -1), rot.from_yaw(place[:, 2]))
+    origin = poses.make(
+        np.stack([place[:, 0], np.zeros(len(place)), place[:, 1]], -1), rot.from_yaw(place[:, 2])
+    )
     wrists = poses.mul(poses.inv(origin), np.stack([hands[r][k] for r, k in zip(row, sample, strict=True)]))
     sides = np.array([grips[grip].side for _, _, grip, _ in rows])[row]
     for side in arms.SIDES:
@@ -329,9 +342,16 @@ def _refine(
 
             costs = arms.swivel_costs(p.skeleton, torso.at(mine), side, wrists[mine], of_hand)
             cost[mine] += 1.5 * costs.min(-1)
-            arm = arms.solve_arm(p.skeleton, torso.at(mine), side, wrists[mine], arms.SWIVELS[costs.argmin(-1)])
-            flesh = [a[:, None] + (b - a)[:, None] * _ALONG for a, b in ((arm.elbow, arm.wrist), (arm.shoulder, arm.elbow))]
-            thick = p.skeleton.radii[[index(f"{side}{name}") for name in ("LowerArm", "UpperArm")]].repeat(len(_ALONG))
+            arm = arms.solve_arm(
+                p.skeleton, torso.at(mine), side, wrists[mine], arms.SWIVELS[costs.argmin(-1)]
+            )
+            flesh = [
+                a[:, None] + (b - a)[:, None] * _ALONG
+                for a, b in ((arm.elbow, arm.wrist), (arm.shoulder, arm.elbow))
+            ]
+            thick = p.skeleton.radii[[index(f"{side}{name}") for name in ("LowerArm", "UpperArm")]].repeat(
+                len(_ALONG)
+            )
             cost[mine] += _INSIDE * np.maximum(thick - of_hand(np.concatenate(flesh, 1)), 0.0).max(-1)
     found = []
     worst = np.array([cost[row == r].max() for r in range(len(rows))])

@@ -21,11 +21,18 @@ _TURNS = np.radians([0.0, -25.0, 25.0])
 def around(navigator: Navigator, skeleton: Skeleton, here: Stance, point: Array) -> tuple[Array, Array]:
     """Free stances (S, 3) as x, z, heading around a world point (3,), facing it, and the price (S,) of going there."""
     size = skeleton.height / 1.75
-    angle, distance, turn = (a.ravel() for a in np.meshgrid(_ANGLES, _DISTANCES * size, _TURNS, indexing="ij"))
+    angle, distance, turn = (
+        a.ravel() for a in np.meshgrid(_ANGLES, _DISTANCES * size, _TURNS, indexing="ij")
+    )
     x, z = point[0] - distance * np.sin(angle), point[2] - distance * np.cos(angle)
     spots = np.stack([x, z, angle + turn], -1)
     # The small steps that one makes without thinking: closer, back, sideways, keeping the heading.
-    near = np.array([[dx, dz, 0.0] for dx in (-0.3, -0.15, 0.0, 0.15, 0.3) for dz in (-0.25, -0.12, 0.12, 0.25, 0.4)]) * size
+    near = (
+        np.array(
+            [[dx, dz, 0.0] for dx in (-0.3, -0.15, 0.0, 0.15, 0.3) for dz in (-0.25, -0.12, 0.12, 0.25, 0.4)]
+        )
+        * size
+    )
     cos, sin = np.cos(here.heading), np.sin(here.heading)
     shifted = np.stack(
         [

@@ -73,7 +73,11 @@ def wield(
             cost = cost + np.minimum(freedom(p, side, wrists[:, k]), 50.0)
     order = np.argsort(cost)[:_BEST]
     options = [
-        Option({side: poses.mul(ways[i, -1], h.grasp.wrist) for side, h in held.items()}, float(cost[i] - cost[order[0]]), i)
+        Option(
+            {side: poses.mul(ways[i, -1], h.grasp.wrist) for side, h in held.items()},
+            float(cost[i] - cost[order[0]]),
+            i,
+        )
         for i in order
     ]
     shape = p.scene.object(id).shape
@@ -88,7 +92,9 @@ def wield(
         situation = p.situation(stance, reached.posture)
         for side, (hand, frame) in free.items():
             shoulder = situation.frame(p.carry_frame(side))[:3]
-            arm = shoulder + np.linspace(0.2, 1.2, 8)[:, None] * (poses.mul(situation.frame(frame), hand)[:3] - shoulder)
+            arm = shoulder + np.linspace(0.2, 1.2, 8)[:, None] * (
+                poses.mul(situation.frame(frame), hand)[:3] - shoulder
+            )
             centres, radii = np.concatenate([centres, arm]), np.append(radii, np.full(len(arm), _ARM))
         local = poses.apply(poses.inv(ways[reached.option.payload])[:, None], centres)
         gaps = geometry.distance(shape, local.reshape(-1, 3)).reshape(local.shape[:2]) - radii
@@ -140,7 +146,12 @@ def make_space(p: Performance) -> None:
         return
     size = p.skeleton.height / 1.75
     top = float(p.situation(posture=np.zeros(6)).frame(p.carry_frame("right"))[1])
-    grid = np.meshgrid([-0.25 * size, 0.0, 0.25 * size], top + np.array([-0.2, 0.0, 0.2]) * size, _AHEAD * size, indexing="ij")
+    grid = np.meshgrid(
+        [-0.25 * size, 0.0, 0.25 * size],
+        top + np.array([-0.2, 0.0, 0.2]) * size,
+        _AHEAD * size,
+        indexing="ij",
+    )
     points = np.stack(grid, -1).reshape(-1, 3)
     forward = p.situation().forward
     here = np.array([p.stance.x, 0.0, p.stance.z])

@@ -12,7 +12,10 @@ from motion.planning.performance import Performance
 from motion.rotation import Array
 from motion.scene.model import Primitive, SceneObject, Shape
 
-_FLOOR: Obstacle = (Shape((Primitive("box", np.array([20.0, 0.2, 20.0])),)), poses.make(np.array([0.0, -0.1, 0.0])))
+_FLOOR: Obstacle = (
+    Shape((Primitive("box", np.array([20.0, 0.2, 20.0])),)),
+    poses.make(np.array([0.0, -0.1, 0.0])),
+)
 _APPROACH = 0.10
 _OPENINGS = (1.0, 0.7, 0.45, 0.25, 0.12)
 
@@ -49,11 +52,15 @@ def opening(p: Performance, g: grasp.Grasp, item: SceneObject) -> tuple[Array, A
     fingers = shapes[int((deep > 0.004).argmin())] if (deep <= 0.004).any() else shapes[-1]
     up = rot.inv_rotate(item.rotation, np.array([0.0, 1.0, 0.0]))
     # Straight back along the approach when that is free, else more and more from above.
-    ways = np.stack([-_APPROACH * (1.0 - share) * g.approach + _APPROACH * share * up for share in (0.0, 0.4, 0.7, 1.0)])
+    ways = np.stack(
+        [-_APPROACH * (1.0 - share) * g.approach + _APPROACH * share * up for share in (0.0, 0.4, 0.7, 1.0)]
+    )
     places = g.wrist[:3] + ways[:, None] * np.array([0.5, 1.0])[:, None]
     wrists = poses.make(places, g.wrist[3:]).reshape(-1, 7)
     spread = np.broadcast_to(fingers, (len(wrists), 15, 4))
-    inside = np.maximum(obstacle_depth(hand, near, wrists, spread), depth(hand, item.shape, wrists, spread) - 0.004)
+    inside = np.maximum(
+        obstacle_depth(hand, near, wrists, spread), depth(hand, item.shape, wrists, spread) - 0.004
+    )
     worst = inside.reshape(len(ways), 2).max(-1)
     best = int((worst > 0.004).argmin()) if (worst <= 0.004).any() else int(worst.argmin())
     return fingers, wrists.reshape(len(ways), 2, 7)[best, 1]

@@ -49,12 +49,16 @@ def awkwardness(p: Performance, side: str, wrists: list[Array], use: Use) -> Arr
     hands = poses.mul(ways[:, :, None], np.array(wrists))
     cost = p.comfort(side, hands.reshape(-1, 7)).reshape(hands.shape[:3])
     # A forearm that comes from inside the trunk is no way to hold anything.
-    cost = cost + 40.0 * np.maximum(0.02 - p.body_gap(hands[..., None, :3].reshape(-1, 1, 3)), 0.0).reshape(cost.shape)
+    cost = cost + 40.0 * np.maximum(0.02 - p.body_gap(hands[..., None, :3].reshape(-1, 1, 3)), 0.0).reshape(
+        cost.shape
+    )
     result: Array = 0.5 * np.minimum(cost.max(1).min(0), 12.0)
     return result
 
 
-def carry(p: Performance, side: str, offset: Array = CARRY, duration: float = 0.8, yaw: float | None = None) -> None:
+def carry(
+    p: Performance, side: str, offset: Array = CARRY, duration: float = 0.8, yaw: float | None = None
+) -> None:
     """Bring what a hand holds to where it is carried, upright, with the wrist at ease."""
     held = p.held[side]
     assert held is not None
@@ -81,10 +85,14 @@ def at_ease(p: Performance, side: str, held: Held, ways: Array) -> Array:
     torso = p.situation(posture=np.zeros(6)).torso.at(np.zeros(len(ways), dtype=int))
 
     def clearance(points: Array) -> Array:
-        gap: Array = geometry.distance(shape, poses.apply(back[:, None], points).reshape(-1, 3)).reshape(points.shape[:2])
+        gap: Array = geometry.distance(shape, poses.apply(back[:, None], points).reshape(-1, 3)).reshape(
+            points.shape[:2]
+        )
         return gap
 
-    far = np.linalg.norm(wrists[:, :3] - torso.shoulder(p.skeleton, side), axis=-1) / arms.arm_length(p.skeleton, side)
+    far = np.linalg.norm(wrists[:, :3] - torso.shoulder(p.skeleton, side), axis=-1) / arms.arm_length(
+        p.skeleton, side
+    )
     cost = arms.swivel_costs(p.skeleton, torso, side, wrists, clearance).min(-1)
     result: Array = cost + 40.0 * np.maximum(far - 0.95, 0.0)
     return result
@@ -126,7 +134,8 @@ def best_turn(p: Performance, side: str, held: Held, wrist: Array, yaw: float | 
     clearance = p.clearance(wrist, 0.6, (held.object,))
     # The whole grid would be slow: first the height and distance that are free for most turns, then the turn.
     objects = poses.make(
-        places[:, None] - rot.rotate(turned, held.grasp.wrist[:3]), np.broadcast_to(turned, (len(places), *turned.shape))
+        places[:, None] - rot.rotate(turned, held.grasp.wrist[:3]),
+        np.broadcast_to(turned, (len(places), *turned.shape)),
     )
     points = poses.apply(objects[:, :, None], probes)
     inside = np.maximum(0.03 - p.body_gap(points.reshape(-1, len(probes), 3)), 0.0).reshape(objects.shape[:2])
@@ -151,7 +160,9 @@ def carry_with_both(
     corners = rot.rotate(turn, box_corners(shape))
     depth = -float((corners @ situation.forward).min())
     shoulders = 0.5 * sum(situation.frame(p.carry_frame(side))[:3] for side in arms.SIDES)
-    start = shoulders + situation.forward * (0.15 * size + depth + forward) + np.array([0.0, height * size, 0.0])
+    start = (
+        shoulders + situation.forward * (0.15 * size + depth + forward) + np.array([0.0, height * size, 0.0])
+    )
     clearance = p.clearance(start, 0.7, (id,))
     options = []
     for up in (0.0, 0.08, -0.08, 0.16, 0.24, 0.34):

@@ -40,7 +40,10 @@ def take(
     item = p.item(id)
     if not item.movable:
         raise ReachError(
-            f"'{id}' cannot be picked up", kind="no_grasp", candidates=(), fix="name something that can be carried"
+            f"'{id}' cannot be picked up",
+            kind="no_grasp",
+            candidates=(),
+            fix="name something that can be carried",
         )
     sides = grip(p, item, hand, carrying(p, id) if use is None and suits is None else use, suits)
     _lift(p, id)
@@ -48,7 +51,11 @@ def take(
 
 
 def grip(
-    p: Performance, item: SceneObject, hand: str | None = None, use: Use | None = None, suits: Suits | None = None
+    p: Performance,
+    item: SceneObject,
+    hand: str | None = None,
+    use: Use | None = None,
+    suits: Suits | None = None,
 ) -> list[str]:
     """Take hold of an object where it is, without lifting it. Returns the sides that hold it."""
     if hand == "both" or (hand is None and needs_two_hands(p, item)):
@@ -63,7 +70,11 @@ def grip(
     options = []
     for i, side in enumerate(sides):
         found = grasp.find_grasps(p.skeleton, side, item, obstacles_of(p, item))
-        awkward = awkwardness(p, side, [g.wrist for g in found], use) if use is not None and found else np.zeros(len(found))
+        awkward = (
+            awkwardness(p, side, [g.wrist for g in found], use)
+            if use is not None and found
+            else np.zeros(len(found))
+        )
         awkward = awkward + suits(side, found) if suits is not None and found else awkward
         options.append(
             [

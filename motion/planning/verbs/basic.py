@@ -21,7 +21,9 @@ def object_of(p: Performance, step: Step) -> str:
         held = p.held.get(side or "")
         if held is not None:
             return held.object
-    raise ReachError(f"'{step.verb}' needs an object and nothing is held", kind="no_grasp", fix="name the object")
+    raise ReachError(
+        f"'{step.verb}' needs an object and nothing is held", kind="no_grasp", fix="name the object"
+    )
 
 
 @verb("pick_up", "hold")

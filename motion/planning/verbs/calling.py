@@ -45,7 +45,11 @@ def _at_ear(p: Performance, id: str, side: str) -> Array:
 @verb("call")
 def call(p: Performance, step: Step) -> None:
     """Hold a phone to the ear and talk."""
-    named = step.object is not None and p.scene.has(step.object) and "callable" in p.scene.object(step.object).affordances
+    named = (
+        step.object is not None
+        and p.scene.has(step.object)
+        and "callable" in p.scene.object(step.object).affordances
+    )
     id = step.object if named and step.object is not None else require(p, "callable", "phone")
     hand = step.hand if step.hand in arms.SIDES else None
 

@@ -22,7 +22,7 @@ from motion.solve.goals import HEAD
 
 _YAWS = np.linspace(-np.pi, np.pi, 24, endpoint=False)
 # How far below the rim the wrist should be, metres, and the price of every metre less.
-_BELOW_RIM, _BEFORE_THE_FACE = 0.05, 6.0
+_BELOW_RIM, _BEFORE_THE_FACE = 0.05, 12.0
 _READY_TILT, _SIP_TILT = np.radians(12.0), np.radians(36.0)
 
 

@@ -82,7 +82,9 @@ def wave(p: Performance, step: Step) -> None:
         end = _raise(p, side, pose(0.0), "wave", 0.65)
         beat = p.span(0.26)
         for k in range(2 * (step.count or 3)):
-            end = p.move_hand(side, pose(0.42 if k % 2 == 0 else -0.30), shoulder_frame(side), beat, start=end)
+            end = p.move_hand(
+                side, pose(0.42 if k % 2 == 0 else -0.30), shoulder_frame(side), beat, start=end
+            )
         p.t = end
         end = p.rest(side)
         p.t = start if step.hand == "both" and side == "left" else end
@@ -164,7 +166,9 @@ def clap(p: Performance, step: Step) -> None:
         length = arms.arm_length(p.skeleton, side)
         turn = hand_facing(side, np.array([0.0, 0.75, 0.65]), np.array([-s, 0.0, 0.0]))
 
-        def pose(gap: float, side: str = side, s: float = s, turn: Array = turn, length: float = length) -> Array:
+        def pose(
+            gap: float, side: str = side, s: float = s, turn: Array = turn, length: float = length
+        ) -> Array:
             return poses.make(np.array([s * (gap - half), -0.42 * length, 0.50 * length]), turn)
 
         # The skins of both palms meet in the middle.
@@ -274,7 +278,9 @@ def cross_arms(p: Performance, step: Step) -> None:
     p.wait(step.duration or 1.2)
     start = p.t
     for side in arms.SIDES:
-        p.t = p.move_hand(side, _unfolded(p, side), shoulder_frame(side), p.span(0.45), start=start, stop=False)
+        p.t = p.move_hand(
+            side, _unfolded(p, side), shoulder_frame(side), p.span(0.45), start=start, stop=False
+        )
         ends.append(p.rest(side, 0.6))
         p.t = start
     p.t = max(ends)

@@ -55,7 +55,9 @@ def _steady(g: grasp.Grasp, price: float) -> Grip:
     return Grip(g, np.tile(g.wrist, (SAMPLES, 1)), price, SAMPLES)
 
 
-def guide(p: Performance, item: SceneObject, way: Array, grips: Sequence[Grip], what: str, least: int = 2) -> float:
+def guide(
+    p: Performance, item: SceneObject, way: Array, grips: Sequence[Grip], what: str, least: int = 2
+) -> float:
     """Take hold of a thing, bring it along its way (SAMPLES, 7) as far as that is easy, and let go. Returns the share done."""
     lead = lead_from(p, item, way, grips, what, worth=2.5, least=least)
     g, side = lead.grip.grasp, lead.grip.side

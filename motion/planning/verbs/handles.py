@@ -9,7 +9,7 @@ import numpy as np
 from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
-from motion.grasp.contact import depth, obstacle_depth, pad_gaps, relative_obstacles
+from motion.grasp.contact import Obstacle, depth, obstacle_depth, pad_gaps, relative_obstacles
 from motion.grasp.hand import Hand
 from motion.planning import handling
 from motion.planning.leading import Grip
@@ -130,8 +130,8 @@ def _unhurt(
     p: Performance,
     item: SceneObject,
     way: Array,
-    near: Sequence[tuple],
-    grips: list[Grip],  # type: ignore[type-arg]
+    near: Sequence[Obstacle],
+    grips: list[Grip],
 ) -> list[Grip]:
     """Grips shortened to before the hand would be squeezed against something."""
     low, high = item.shape.bounds

@@ -49,7 +49,9 @@ def walk_to(p: Performance, step: Step) -> None:
     p.look(point)
     goal = _beside(p, point, name)
     if goal is None:
-        raise ReachError(f"no way leads to '{name}'", kind="no_path", fix="clear a way for the avatar to walk")
+        raise ReachError(
+            f"no way leads to '{name}'", kind="no_path", fix="clear a way for the avatar to walk"
+        )
     p.go(goal)
 
 
@@ -109,7 +111,11 @@ def give_room(p: Performance, above: float, ahead: float = 0.5) -> None:
         stance = Stance(float(spot[0]), float(spot[2]), p.stance.heading)
         free = back == 0.0 or bool(p.navigator.free(np.array([[spot[0], spot[2]]]))[0])
         points = spot + rot.rotate(rot.from_yaw(np.array(stance.heading)), grid)
-        gaps.append(float(clearance(points[None]).min()) if free and clearance is not None else (1.0 if free else -1.0))
+        gaps.append(
+            float(clearance(points[None]).min())
+            if free and clearance is not None
+            else (1.0 if free else -1.0)
+        )
         if gaps[-1] > 0.03:
             break
     back = steps[int(np.argmax(gaps))] if max(gaps) > gaps[0] + 0.02 else 0.0
@@ -148,7 +154,9 @@ def sit_down(p: Performance, step: Step) -> None:
     if name is not None and p.scene.has(name):
         seats = [p.item(name)]
     if not seats:
-        raise ReachError("there is nothing to sit on", kind="no_spot", fix="add a chair, stool or sofa to the scene")
+        raise ReachError(
+            "there is nothing to sit on", kind="no_spot", fix="add a chair, stool or sofa to the scene"
+        )
     seat = min(seats, key=lambda item: float(np.linalg.norm(item.position - here)))
     point, heading = seat_spot(p.skeleton, seat)
     p.sit(seat, point, heading)

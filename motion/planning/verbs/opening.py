@@ -86,7 +86,9 @@ def swing(p: Performance, step: Step) -> None:
     p.look(None)
 
 
-def _lead_on(p: Performance, item: SceneObject, part: Articulation, now: float, goal: float, hand: str | None) -> float:
+def _lead_on(
+    p: Performance, item: SceneObject, part: Articulation, now: float, goal: float, hand: str | None
+) -> float:
     """Take hold once and lead the part on as far as that goes well. Returns the amount reached."""
     sides = p.free_side(hand if hand in arms.SIDES else None, item.position)
     if not sides:
@@ -103,7 +105,9 @@ def _lead_on(p: Performance, item: SceneObject, part: Articulation, now: float, 
     return float(amounts[lead.last])
 
 
-def follow(p: Performance, item: SceneObject, part: Articulation, lead: Lead, way: Array, amount: float) -> None:
+def follow(
+    p: Performance, item: SceneObject, part: Articulation, lead: Lead, way: Array, amount: float
+) -> None:
     """Take hold as chosen, lead the part to an amount and let it go."""
     g, side = lead.grip.grasp, lead.grip.side
     arrival = handling.reach_for(p, {side: g}, item, lead.postures[0])
@@ -121,11 +125,15 @@ def follow(p: Performance, item: SceneObject, part: Articulation, lead: Lead, wa
     p.move_hand(side, wrists[0], frame, start - p.t, start=p.t)
     for k, wrist in enumerate(wrists[1:], 1):
         last = k == lead.last
-        p.move_hand(side, wrist, frame, seconds / lead.last, start=start + (k - 1) * seconds / lead.last, stop=last)
+        p.move_hand(
+            side, wrist, frame, seconds / lead.last, start=start + (k - 1) * seconds / lead.last, stop=last
+        )
     p.t = p.grid(start + seconds + 0.05)
     held = p.held[side]
     assert held is not None
-    p.held[side] = replace(held, grasp=replace(g, wrist=wrists[-1], approach=_turned(g.approach, g.wrist, wrists[-1])))
+    p.held[side] = replace(
+        held, grasp=replace(g, wrist=wrists[-1], approach=_turned(g.approach, g.wrist, wrists[-1]))
+    )
     handling.let_go(p, item.id)
     # What has swung open is in the way now, what is shut is no longer.
     moved = tuple(p.item(o.id) if o.id in p.goals.articulations else o for o in p.scene.objects)
@@ -152,7 +160,9 @@ def _twist(p: Performance, item: SceneObject, part: Articulation, goal: float, s
     if p.held[side] is not None:
         handling.make_room(p, side)
     cap = p.item(item.id)
-    found = grasp.find_grasps(p.skeleton, side, cap, [(p.item(part.parent).shape, p.object_pose(part.parent))])
+    found = grasp.find_grasps(
+        p.skeleton, side, cap, [(p.item(part.parent).shape, p.object_pose(part.parent))]
+    )
     now = float(part.amount.values[-1])
     amount = now + float(np.clip(goal - now, -0.9, 0.9))
     turned = _along(p, part, np.array([amount]))[0]

@@ -45,14 +45,18 @@ def pour(p: Performance, step: Step) -> None:
     start = p.t
     duration = p.span(1.0)
     for k, pose in enumerate(row[1:], 1):
-        p.goals.objects[id].append(Key(p.grid(start + duration * k / (len(row) - 1)), pose, WORLD, stop=k == len(row) - 1))
+        p.goals.objects[id].append(
+            Key(p.grid(start + duration * k / (len(row) - 1)), pose, WORLD, stop=k == len(row) - 1)
+        )
     p.t = p.goals.objects[id][-1].time
     p.event("pour", object=id, target=target, hand=sides[0])
     p.wait(step.duration or 1.2)
     p.stay(id)
     start, duration = p.t, p.span(0.8)
     for k, pose in enumerate(row[-2::-1], 1):
-        p.goals.objects[id].append(Key(p.grid(start + duration * k / (len(row) - 1)), pose, WORLD, stop=k == len(row) - 1))
+        p.goals.objects[id].append(
+            Key(p.grid(start + duration * k / (len(row) - 1)), pose, WORLD, stop=k == len(row) - 1)
+        )
     p.t = p.goals.objects[id][-1].time
     p.event("poured", object=id, target=target)
     handling.carry(p, sides[0])
@@ -73,14 +77,19 @@ def _tippings(
     if out.forward is None:
         azimuth, yaw = (a.ravel() for a in np.meshgrid(azimuths, yaws, indexing="ij"))
         # A long bottle is tipped further, or its foot would be below the table.
-        tilts = _TILTS + np.array([0.0, 0.0, 0.5, 1.0]) * np.clip((shape.size[1] - 0.15) / 0.15, 0.0, 1.0) * _LONGER
+        tilts = (
+            _TILTS
+            + np.array([0.0, 0.0, 0.5, 1.0]) * np.clip((shape.size[1] - 0.15) / 0.15, 0.0, 1.0) * _LONGER
+        )
     else:
         azimuth = azimuths
         yaw = azimuth - heading_of(rot.rotate(base, out.forward))
         tilts = _SPOUT_TILTS
     way = np.stack([np.sin(azimuth), np.zeros(len(azimuth)), np.cos(azimuth)], -1)
     level = rot.mul(rot.from_yaw(yaw), base)
-    lip = out.lip(rot.inv_rotate(level, way)) if out.forward is None else np.broadcast_to(out.centre, way.shape)
+    lip = (
+        out.lip(rot.inv_rotate(level, way)) if out.forward is None else np.broadcast_to(out.centre, way.shape)
+    )
     inside = max(radius - 0.02, 0.0)
     rows = []
     for tilt, height, back in zip(tilts, _OVER, (radius + 0.02, radius, inside, inside), strict=True):
@@ -101,7 +110,9 @@ def _pouring(p: Performance, id: str, target: str) -> handling.Use:
     def ways(side: str) -> Array:
         # One pours forwards or inwards, hardly ever outwards or towards oneself.
         inwards = -arms.sign_of(side) * np.radians([0.0, 45.0, 90.0, 135.0])
-        azimuths = p.stance.heading + (inwards if outlet(p.scene.object(id).shape).forward is None else _AZIMUTHS)
+        azimuths = p.stance.heading + (
+            inwards if outlet(p.scene.object(id).shape).forward is None else _AZIMUTHS
+        )
         return _tippings(p, id, easy_spot(p, side, height), 0.04, tall, azimuths, _YAWS)[:, [0, -1]]
 
     return ways
@@ -118,19 +129,29 @@ def _vessels(p: Performance, step: Step) -> tuple[str, str]:
 
 def _source(p: Performance, target: str | None) -> str:
     for held in p.held.values():
-        if held is not None and held.object != target and "pourable" in p.scene.object(held.object).affordances:
+        if (
+            held is not None
+            and held.object != target
+            and "pourable" in p.scene.object(held.object).affordances
+        ):
             return held.object
     near = p.item(target).position if target is not None else np.array([p.stance.x, 0.9, p.stance.z])
-    found = [item for item in p.items() if item.id != target and item.movable and "pourable" in item.affordances]
+    found = [
+        item for item in p.items() if item.id != target and item.movable and "pourable" in item.affordances
+    ]
     if not found:
-        raise ReachError("there is nothing to pour from", kind="no_tool", fix="add a bottle, a jug or a kettle")
+        raise ReachError(
+            "there is nothing to pour from", kind="no_tool", fix="add a bottle, a jug or a kettle"
+        )
     return _nearest(found, near)
 
 
 def receiver(p: Performance, id: str) -> str:
     """The vessel nearest to an object, other than itself."""
     found = [
-        item for item in p.items() if item.id != id and item.movable and {"drinkable", "container"} & item.affordances
+        item
+        for item in p.items()
+        if item.id != id and item.movable and {"drinkable", "container"} & item.affordances
     ]
     if not found:
         raise ReachError(f"there is no vessel for '{id}'", kind="no_tool", fix="name a cup or a bowl")

@@ -96,9 +96,16 @@ def aiming(p: Performance, side: str, point: Array, share: float = 1.0) -> Array
     length = arms.arm_length(p.skeleton, side)
     knuckle = p.skeleton.offsets[index(f"{side}IndexProximal")]
     direction = (point - shoulder) / max(float(np.linalg.norm(point - shoulder)), 1e-6)
-    reach = min(0.88 * length, max(float(np.linalg.norm(point - shoulder)) - 0.24 * p.skeleton.height / 1.75, 0.4 * length))
+    reach = min(
+        0.88 * length,
+        max(float(np.linalg.norm(point - shoulder)) - 0.24 * p.skeleton.height / 1.75, 0.4 * length),
+    )
     across = np.cross(direction, np.array([0.0, 1.0, 0.0]))
-    palm = np.array([0.0, -1.0, 0.0]) if np.linalg.norm(across) > 0.35 else p.situation().forward * np.sign(-direction[1])
+    palm = (
+        np.array([0.0, -1.0, 0.0])
+        if np.linalg.norm(across) > 0.35
+        else p.situation().forward * np.sign(-direction[1])
+    )
     pose = poses.make(shoulder + share * reach * direction, hand_facing(side, direction, palm))
     for _ in range(3):
         base = poses.apply(pose, knuckle)

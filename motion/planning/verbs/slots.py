@@ -42,7 +42,11 @@ def slot_of(p: Performance, id: str) -> str:
     if slot is None:
         raise ReachError(f"'{id}' is nothing to wear", kind="no_spot", fix="name clothing or an accessory")
     if slot == "feet":
-        raise ReachError(f"'{id}' goes on the feet, which the hands don't dress", kind="no_spot", fix="name something worn above")
+        raise ReachError(
+            f"'{id}' goes on the feet, which the hands don't dress",
+            kind="no_spot",
+            fix="name something worn above",
+        )
     return slot
 
 
@@ -113,7 +117,11 @@ def _on_hand(p: Performance, shape: Shape, slot: str, hand: str) -> tuple[str, A
     if slot == "finger":
         finger = index(f"{hand}RingProximal")
         return f"hand:{hand}", p.skeleton.offsets[finger] + 0.5 * p.skeleton.tips[finger], turn
-    return f"hand:{hand}", np.array([0.08 * s, 0.0, 0.0]) * p.skeleton.height / 1.75, rot.from_yaw(s * 0.5 * np.pi)
+    return (
+        f"hand:{hand}",
+        np.array([0.08 * s, 0.0, 0.0]) * p.skeleton.height / 1.75,
+        rot.from_yaw(s * 0.5 * np.pi),
+    )
 
 
 @lru_cache(maxsize=16)

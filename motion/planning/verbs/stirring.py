@@ -54,7 +54,7 @@ def stir(p: Performance, step: Step) -> None:
     (above, dip), choice = wield(p, tool, ways, f"'{vessel}'")
     bring(p, tool, above, choice)
     p.t = p.move_object(tool, dip, WORLD, p.span(0.45))
-    _circles(p, tool, dip, circle, step.count or 3)
+    _circles(p, tool, dip, circle, step.count or 4)
     p.event("stirred", object=vessel, tool=tool)
     p.t = p.move_object(tool, above, WORLD, p.span(0.45))
     handling.carry(p, side)

@@ -42,12 +42,19 @@ def lay_on(
         if p.held[side] is not None:
             handling.make_room(p, side)
         near = handling.obstacles_of(p, item)
-        found = grasp.find_touches(p.skeleton, side, item, point=point, direction=direction, obstacles=near, kind=kind)
+        found = grasp.find_touches(
+            p.skeleton, side, item, point=point, direction=direction, obstacles=near, kind=kind
+        )
         options.append(
-            [Option({side: poses.mul(item.pose, g.wrist)}, 0.12 * i + 0.4 * (1.0 - g.quality), g) for g in found]
+            [
+                Option({side: poses.mul(item.pose, g.wrist)}, 0.12 * i + 0.4 * (1.0 - g.quality), g)
+                for g in found
+            ]
         )
     if not any(options):
-        raise ReachError(f"no hand gets at '{item.id}'", kind="no_grasp", fix="clear the side it is touched from")
+        raise ReachError(
+            f"no hand gets at '{item.id}'", kind="no_grasp", fix="clear the side it is touched from"
+        )
     side, choice = handling.first_reachable(p, sides, options, f"'{item.id}'")
     g = choice.option.payload
     arrival = handling.reach_for(p, {side: g}, item, choice.posture)
@@ -227,7 +234,9 @@ def _surface_and_tool(p: Performance, step: Step) -> tuple[str, str | None]:
             raise ReachError("'wipe' needs a surface", kind="no_grasp", fix="name what to wipe")
         support = p.scene.object(tools[0]).supported_by
         if support is None:
-            raise ReachError(f"'{tools[0]}' lies on nothing to wipe", kind="no_spot", fix="name the surface to wipe")
+            raise ReachError(
+                f"'{tools[0]}' lies on nothing to wipe", kind="no_spot", fix="name the surface to wipe"
+            )
         surfaces.append(support)
     return surfaces[0], tools[0] if tools else None
 
@@ -237,7 +246,9 @@ def _wiping_point(p: Performance, item: SceneObject) -> Array:
     hand = SceneObject("hand", "hand", handling.palm_shape(p.skeleton.height / 1.75), np.zeros(3))
     found = placement.free_points(p, hand, item)
     if not len(found):
-        raise ReachError(f"no free place to wipe on '{item.id}'", kind="no_spot", fix="clear some of the surface")
+        raise ReachError(
+            f"no free place to wipe on '{item.id}'", kind="no_spot", fix="clear some of the surface"
+        )
     return poses.apply(poses.inv(item.pose), found[0])
 
 
@@ -245,10 +256,14 @@ def _wipe_with(p: Performance, item: SceneObject, tool: str, hand: str | None) -
     side = handling.take(p, tool, hand)[0]
     rests = placement.on_surface(p, p.scene.object(tool), item)
     if not rests:
-        raise ReachError(f"no free place to wipe on '{item.id}'", kind="no_spot", fix="clear some of the surface")
+        raise ReachError(
+            f"no free place to wipe on '{item.id}'", kind="no_spot", fix="clear some of the surface"
+        )
     held = p.held[side]
     assert held is not None
-    options = [Option({side: poses.mul(rest, held.grasp.wrist)}, 0.02 * i, rest) for i, rest in enumerate(rests)]
+    options = [
+        Option({side: poses.mul(rest, held.grasp.wrist)}, 0.02 * i, rest) for i, rest in enumerate(rests)
+    ]
     choice = p.settle(options, f"'{item.id}'", without=(tool,))
     rest = choice.option.payload
     p.look(rest[:3])

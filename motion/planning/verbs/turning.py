@@ -41,7 +41,10 @@ def rotate(p: Performance, step: Step) -> None:
         item = p.item(id)
         sides = free_hands(p, item, step.hand)
         turns = [
-            poses.make(np.tile(item.position, (SAMPLES, 1)), rot.mul(rot.from_yaw(np.linspace(0.0, a, SAMPLES)), item.rotation))
+            poses.make(
+                np.tile(item.position, (SAMPLES, 1)),
+                rot.mul(rot.from_yaw(np.linspace(0.0, a, SAMPLES)), item.rotation),
+            )
             for a in (angle, -angle)
         ]
         first_that_leads(p, item, turns, holding_grips(p, item, sides), f"'{id}'", least=4)
@@ -64,8 +67,13 @@ def _turn_held(p: Performance, id: str, step: Step, angle: float) -> None:
         ways.append(poses.make(pose[:3], rot.mul(rot.from_yaw(np.array(turn)), pose[3:])))
     held = {side: p.held[side] for side in sides}
     error: ReachError | None = None
-    for way in [*ways, *(poses.make(pose[:3], rot.mul(rot.from_yaw(np.array(-t)), pose[3:])) for t in (angle, 0.6 * angle))]:
-        option = Option({s: poses.mul(way, h.grasp.wrist) for s, h in held.items() if h is not None}, 0.0, way)
+    for way in [
+        *ways,
+        *(poses.make(pose[:3], rot.mul(rot.from_yaw(np.array(-t)), pose[3:])) for t in (angle, 0.6 * angle)),
+    ]:
+        option = Option(
+            {s: poses.mul(way, h.grasp.wrist) for s, h in held.items() if h is not None}, 0.0, way
+        )
         try:
             choice = p.settle([option], f"turning '{id}'", may_walk=False)
         except ReachError as failed:
@@ -83,5 +91,3 @@ def _turn_held(p: Performance, id: str, step: Step, angle: float) -> None:
         p.home[id] = p.object_pose(id)
         handling.let_go(p, id)
         p.look(None)
-
-

@@ -56,7 +56,9 @@ def before_eyes(p: Performance, id: str, at: Array, slopes: Array, prices: Array
         for roll, cost in zip(_ROLLS, prices, strict=False):
             for slope in slopes:
                 normal = np.array([0.0, np.sin(slope), -np.cos(slope)])
-                upper = rot.rotate(rot.from_axis_angle(normal, np.array(roll)), np.array([0.0, np.cos(slope), np.sin(slope)]))
+                upper = rot.rotate(
+                    rot.from_axis_angle(normal, np.array(roll)), np.array([0.0, np.cos(slope), np.sin(slope)])
+                )
                 goal = np.stack([np.cross(upper, normal), upper, normal], -1)
                 turned.append(rot.from_matrix(goal @ source.T))
                 price.append(cost + (0.0 if side > 0 else _BACK_PRICE))
@@ -110,7 +112,11 @@ def read(p: Performance, step: Step) -> None:
 @verb("take_photo")
 def take_photo(p: Performance, step: Step) -> None:
     """Hold a phone or a camera before the eyes and take a picture of the target."""
-    named = step.object is not None and p.scene.has(step.object) and "photo" in p.scene.object(step.object).affordances
+    named = (
+        step.object is not None
+        and p.scene.has(step.object)
+        and "photo" in p.scene.object(step.object).affordances
+    )
     id = step.object if named and step.object is not None else require(p, "photo", "camera or phone")
     hand = step.hand if step.hand in arms.SIDES else None
     side = handling.take(p, id, hand, viewing(p, id, _PHOTO_AT, _PHOTO_SLOPES))[0]

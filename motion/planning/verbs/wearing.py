@@ -38,7 +38,9 @@ def _discomfort(p: Performance, worn: Worn, side: str, grasps: list[grasp.Grasp]
     hand = grasp.hand_of(p.skeleton, side)
     shape, pose = head_solid(p.skeleton)
     solid = [(shape, poses.mul(poses.inv(worn.pose), pose))] if worn.frame == "head" else []
-    deep = obstacle_depth(hand, solid, np.array([g.wrist for g in grasps]), np.array([g.fingers for g in grasps]))
+    deep = obstacle_depth(
+        hand, solid, np.array([g.wrist for g in grasps]), np.array([g.fingers for g in grasps])
+    )
     total = 0.4 * cost + worn.prices + _IN_HEAD * deep[:, None]
     # Beyond some point worse is no different, and no grasp is ruled out.
     result: Array = _WORST * np.tanh(total / _WORST)
@@ -101,7 +103,9 @@ def wear(p: Performance, step: Step) -> None:
     goal = poses.mul(_frame(p, worn), near)
     duration = p.reach_time(begin, goal) + 0.4
     clearance = p.clearance(begin[:3], 0.5, (id,))
-    middle = p.move_object(id, before(p, worn, near, grasps), worn.frame, duration, stop=False, clearance=clearance)
+    middle = p.move_object(
+        id, before(p, worn, near, grasps), worn.frame, duration, stop=False, clearance=clearance
+    )
     p.t = p.move_object(id, near, worn.frame, p.span(0.4), start=middle)
     for side in sides:
         p.end_hold(side, p.t)
@@ -149,7 +153,9 @@ def _withdraw(p: Performance, grasps: dict[str, grasp.Grasp]) -> None:
         outward = poses.apply(poses.inv(head), wrist[:3]) * np.array([1.0, 0.0, 1.0])
         outward = outward / max(float(np.linalg.norm(outward)), 1e-6)
         forward, down = np.array([0.0, 0.0, 1.0]), np.array([0.0, -1.0, 0.0])
-        away = rot.rotate(head[3:], np.stack([outward + 0.7 * forward, forward, outward, forward + 0.7 * down]))
+        away = rot.rotate(
+            head[3:], np.stack([outward + 0.7 * forward, forward, outward, forward + 0.7 * down])
+        )
         away = np.concatenate([away, rot.rotate(wrist[3:], rot.inv_rotate(g.wrist[3:], -g.approach))[None]])
         turned = poses.mul(p.situation(posture=np.zeros(6)).frame(shoulder_frame(side)), aside(p, side))[3:]
         shares = np.array([0.0, 0.2, 0.4, 0.6])
@@ -176,7 +182,9 @@ def take_off(p: Performance, step: Step) -> None:
             handling.carry(p, handling.take(p, id, step.hand)[0])
             return
         if not p.worn:
-            raise ReachError("nothing is worn that could be taken off", kind="no_spot", fix="put something on first")
+            raise ReachError(
+                "nothing is worn that could be taken off", kind="no_spot", fix="put something on first"
+            )
         id = list(p.worn.values())[-1]
     slot = next(slot for slot, worn in p.worn.items() if worn == id)
     grasps, worn = _hands_for(p, id, slot, step.hand)
@@ -217,7 +225,9 @@ def _hold_low(p: Performance, id: str, grasps: dict[str, grasp.Grasp]) -> None:
     ways = [
         poses.make(
             middle + size * (np.array([0.0, down, 0.0]) + forward * chest.forward),
-            rot.mul(rot.from_yaw(p.stance.heading + yaw), rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), tip)),
+            rot.mul(
+                rot.from_yaw(p.stance.heading + yaw), rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), tip)
+            ),
         )
         for tip in (0.0, -0.5, 0.5, -1.0, 1.0)
         for yaw in (0.0, 0.5, -0.5)
@@ -226,7 +236,9 @@ def _hold_low(p: Performance, id: str, grasps: dict[str, grasp.Grasp]) -> None:
     ]
     cost = sum(p.comfort(side, poses.mul(np.stack(ways), g.wrist)) for side, g in grasps.items())
     best = ways[int(np.argmin(cost))]
-    p.t = p.move_object(id, chest.local(HIPS, best), HIPS, p.span(0.8), clearance=p.clearance(best[:3], 0.6, (id,)))
+    p.t = p.move_object(
+        id, chest.local(HIPS, best), HIPS, p.span(0.8), clearance=p.clearance(best[:3], 0.6, (id,))
+    )
 
 
 def _hands_for(p: Performance, id: str, slot: str, hand: str | None) -> tuple[dict[str, grasp.Grasp], Worn]:
@@ -258,7 +270,9 @@ def _hands_for(p: Performance, id: str, slot: str, hand: str | None) -> tuple[di
         worn = worn_at(p, id, slot, "right")
         pairs = grasp.find_bimanual(p.skeleton, item, (), 40)
         if pairs:
-            each = [_discomfort(p, worn, side, [pair[i] for pair in pairs]) for i, side in enumerate(arms.SIDES)]
+            each = [
+                _discomfort(p, worn, side, [pair[i] for pair in pairs]) for i, side in enumerate(arms.SIDES)
+            ]
             price = np.maximum(*each).min(1)
             i = int(price.argmin())
             if best is None or price[i] < best[0]:

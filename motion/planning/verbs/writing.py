@@ -36,7 +36,9 @@ def write(p: Performance, step: Step) -> None:
     assert held is not None
     tip = tips.best_tip(p, held.grasp, shape)
     middle = np.array([0.5 * (low[0] + high[0]), high[1] + 0.002, 0.5 * (low[2] + high[2])])
-    turned = np.concatenate([pointing_down(tip.direction, lean) for lean in (_LEAN, 0.6 * _LEAN, 1.35 * _LEAN)])
+    turned = np.concatenate(
+        [pointing_down(tip.direction, lean) for lean in (_LEAN, 0.6 * _LEAN, 1.35 * _LEAN)]
+    )
     ways = poses.make(middle - rot.rotate(turned, tip.point), turned)
     p.look(page)
     row, choice = wield(p, pen, np.stack([raised(ways, 0.04), ways], 1), f"'{page}'")
@@ -66,5 +68,7 @@ def _pen_and_page(p: Performance, step: Step) -> tuple[str, str]:
         return pen, pages[0]
     found = [item for item in p.items() if "writable" in item.affordances]
     if not found:
-        raise ReachError("there is nothing to write on", kind="no_tool", fix="add paper, a notebook or a board")
+        raise ReachError(
+            "there is nothing to write on", kind="no_tool", fix="add paper, a notebook or a board"
+        )
     return pen, min(found, key=lambda item: float(np.linalg.norm(item.position - p.item(pen).position))).id

@@ -33,7 +33,11 @@ def _moved(scene: Scene, clip: Clip, part: str) -> Array:
     joint = scene.object(part).joint
     assert joint is not None
     change = poses.mul(poses.inv(track[0]), track)
-    return np.linalg.norm(change[:, :3], axis=-1) if joint.kind == "slide" else rot.angle(track[:1, 3:], track[:, 3:])
+    return (
+        np.linalg.norm(change[:, :3], axis=-1)
+        if joint.kind == "slide"
+        else rot.angle(track[:1, 3:], track[:, 3:])
+    )
 
 
 def _contact_error(clip: Clip) -> float:

@@ -129,7 +129,11 @@ def test_stirring_goes_round_below_the_rim(step: Step) -> None:
     (tip,) = tips(scene.object("spoon").shape)
     path = poses.apply(_track(clip, "spoon"), tip.point)
     low, high = scene.object("bowl").world_bounds()
-    inside = (path[:, 1] < high[1]) & (path[:, 1] > low[1]) & (np.abs(path - (low + high) / 2)[:, [0, 2]] < 0.075).all(-1)
+    inside = (
+        (path[:, 1] < high[1])
+        & (path[:, 1] > low[1])
+        & (np.abs(path - (low + high) / 2)[:, [0, 2]] < 0.075).all(-1)
+    )
     around = path[inside][:, [0, 2]] - path[inside][:, [0, 2]].mean(0)
     turned = np.ptp(np.unwrap(np.arctan2(around[:, 1], around[:, 0])))
     assert turned > 2.0 * np.pi

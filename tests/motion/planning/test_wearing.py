@@ -37,7 +37,9 @@ def test_what_is_put_on_stays_with_the_head_and_the_hands_come_back(category: st
     thing = clip.objects[-1].poses[-1, :3]
     assert np.linalg.norm(thing - clip.positions()[-1, index("head")]) < 0.30
     for side in ("left", "right"):
-        assert clip.positions()[-1, index(f"{side}Hand"), 1] < clip.positions()[-1, index(f"{side}LowerArm"), 1]
+        assert (
+            clip.positions()[-1, index(f"{side}Hand"), 1] < clip.positions()[-1, index(f"{side}LowerArm"), 1]
+        )
 
 
 def test_what_was_put_on_can_be_taken_off_and_is_held_away_from_the_head() -> None:
