@@ -15,8 +15,8 @@ from motion.language.plan import Step
 from motion.locomotion import Locomotion, Stance
 from motion.planning import settling
 from motion.planning.reach import Clearance, Option, Reached
-from motion.planning.situation import hanging, on_lap
-from motion.planning.transit import hand_probes, union, via_point
+from motion.planning.situation import on_lap
+from motion.planning.transit import union, via_point
 from motion.planning.whereabouts import Held, Whereabouts
 from motion.rotation import Array
 from motion.scene.model import Scene, SceneObject
@@ -33,13 +33,12 @@ from motion.solve.goals import (
     rest_frame,
     shoulder_frame,
 )
+from motion.solve.resting import hand_probes, hanging
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
 # Enough to tell an easy wrist from a bad one.
 _FEW_SWIVELS = arms.SWIVELS[1::2]
-# How far a hanging hand may be drawn back from a table's edge, in arm lengths.
-_DRAWN_BACK = (0.0, 0.12, 0.24, 0.36)
 
 
 class Performance(Whereabouts):
@@ -57,22 +56,6 @@ class Performance(Whereabouts):
         hands = {side: [Key(0.0, hanging(skeleton, side), rest_frame(side))] for side in arms.SIDES}
         fingers = {side: Channel([0.0], [self.fingers("relaxed", side)]) for side in arms.SIDES}
         self.goals = _blank(scene, skeleton, fps, seed, self._base[0], hands, fingers)
-        for side in arms.SIDES:
-            hands[side][0] = Key(0.0, *self.rest_pose(side))
-
-    def go(self, stance: Stance) -> None:
-        """Walk or step to a stance; hands that hang there find room."""
-        start = self.t
-        super().go(stance)
-        for side in arms.SIDES:
-            if (
-                self.t > start
-                and self.held[side] is None
-                and self.goals.hands[side][-1].frame == rest_frame(side)
-            ):
-                pose, frame = self.rest_pose(side)
-                # Room is needed before the body arrives, not when it is there.
-                self.move_hand(side, pose, frame, 0.5, start=max(start, self.t - 0.9))
 
     def sit(self, seat: SceneObject, point: Array, heading: float) -> None:
         """Sit down on a seat point (3,), facing `heading`; free hands come to rest on the thighs."""
@@ -96,14 +79,7 @@ class Performance(Whereabouts):
         """Pose and frame of a hand that has nothing to do."""
         if self.seat is not None:
             return on_lap(self.skeleton, side), HIPS
-        frame = rest_frame(side)
-        upright = self.situation(posture=np.zeros(POSTURE_SIZE)).frame(frame)
-        size = self.skeleton.height / 1.75
-        clearance = self.clearance(poses.apply(upright, hanging(self.skeleton, side)[:3]), 0.3 * size)
-        ways = np.stack([hanging(self.skeleton, side, back) for back in _DRAWN_BACK])
-        probes = hand_probes(arms.sign_of(side), size)
-        gap = clearance(poses.apply(poses.mul(upright, ways)[:, None], probes)).min(-1) - 0.03 * size
-        return ways[int((gap > 0.0).argmax() if (gap > 0.0).any() else gap.argmax())], frame
+        return hanging(self.skeleton, side), rest_frame(side)
 
     def fingers(self, name: str, side: str) -> Array:
         """A named hand shape (15, 4) for this body."""

@@ -64,18 +64,6 @@ class Situation:
         return np.array([np.cos(self.stance.heading), 0.0, -np.sin(self.stance.heading)])
 
 
-def hanging(skeleton: Skeleton, side: str, back: float = 0.0) -> Array:
-    """A relaxed hand (7,) in the side's rest frame: arm down, elbow a little bent, palm to the thigh.
-
-    back: how far the hand is drawn back, in arm lengths, where there is something before the body.
-    """
-    s = arms.sign_of(side)
-    length = arms.arm_length(skeleton, side)
-    position = length * np.array([s * (0.17 + 0.15 * back), -0.945 + 0.3 * back, 0.11 - back])
-    turn = rot.from_euler("yzx", np.array([-s * 0.35, -s * 1.36, 0.12]))
-    return poses.make(position, turn)
-
-
 def on_lap(skeleton: Skeleton, side: str) -> Array:
     """A relaxed hand (7,) on the thigh of a seated body, in the hips frame."""
     s = arms.sign_of(side)

@@ -59,21 +59,6 @@ def via_point(
     return np.concatenate([points[best], middle])
 
 
-def hand_probes(side_sign: float, size: float) -> Array:
-    """Points (P, 3) along an open hand in its own frame, metres."""
-    return np.array(
-        [
-            [0.0, 0.0, 0.0],
-            [0.05, 0.0, 0.01],
-            [0.10, -0.01, 0.03],
-            [0.10, -0.01, -0.03],
-            [0.15, -0.03, 0.03],
-            [0.15, -0.03, -0.03],
-            [0.18, -0.02, 0.0],
-        ]
-    ) * (np.array([side_sign, 1.0, 1.0]) * size)
-
-
 def union(clearances: Sequence[Clearance]) -> Clearance:
     """The nearest of several obstacles."""
 

@@ -216,15 +216,16 @@ def _clearance(goals: Goals, frames: Frames, wrist: Array, picked: np.ndarray) -
     That is what stands around, what moves along a joint, and what is in the hands: also a held tray is no place for an arm.
     """
     low, high = wrist[:, :3].min(0) - 0.5, wrist[:, :3].max(0) + 0.5
-    still, moving = [], []
     held = {hold.object for hold in goals.holds}
-    for item in goals.items.values():
-        if item.id in held or item.id in goals.articulations:
-            moving.append((item.shape, frames.object(item.id)[picked]))
-            continue
+    moving = [
+        (item.shape, frames.object(item.id)[picked])
+        for item in goals.items.values()
+        if item.id in held or item.id in goals.articulations
+    ]
+    still = []
+    for item in goals.standing():
         a, b = item.world_bounds()
-        unmoved = len(goals.objects.get(item.id, ())) == 1 and item.part_of is None
-        if unmoved and (a < high).all() and (b > low).all():
+        if (a < high).all() and (b > low).all():
             still.append((item.shape, item.pose))
 
     def distance(points: Array) -> Array:

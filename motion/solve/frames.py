@@ -10,6 +10,7 @@ from motion.rotation import Array
 from motion.skeleton import Skeleton, index
 from motion.solve.goals import HEAD, HIPS, Articulation, Goals
 from motion.solve.inertia import Inertia
+from motion.solve.resting import drawn_back
 from motion.solve.torso import Torso
 from motion.solve.tracks import Key, pose_track, scalar_track
 
@@ -88,6 +89,11 @@ class Frames:
                 origin = _off_floor(origin, self._goals.skeleton, argument)
                 swing = self._goals.base.swing[:, 0 if argument == "left" else 1]
                 yaw = rot.mul(yaw, rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), -swing))
+                rest = poses.make(origin, yaw)
+                give = drawn_back(
+                    self._goals.skeleton, argument, rest, self._goals.standing(), self._goals.fps
+                )
+                origin = poses.apply(rest, give)
             return poses.make(origin, yaw)
         if kind == "object":
             return self._object(argument)

@@ -131,3 +131,11 @@ class Goals:
     steps: list[StepSpan] = field(default_factory=list)
     seed: int = 0
     elapsed: float = 0.0
+
+    def standing(self) -> list[SceneObject]:
+        """The things that stay where they are from beginning to end."""
+        return [
+            item
+            for item in self.items.values()
+            if item.part_of is None and len(self.objects.get(item.id, ())) == 1
+        ]

@@ -12,10 +12,11 @@ from motion import rotation as rot
 from motion.planning.handling.around import box_corners, holder, upright
 from motion.planning.performance import Performance
 from motion.planning.reach import Clearance, Option, body_balls
-from motion.planning.transit import hand_probes, union
+from motion.planning.transit import union
 from motion.planning.whereabouts import Held
 from motion.rotation import Array
 from motion.solve import arms
+from motion.solve.resting import hand_probes
 
 _YAWS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 # Where a hand carries something, in arm lengths: outwards, up, forward of its shoulder.

@@ -10,7 +10,6 @@ from motion.errors import ReachError
 from motion.language.plan import Step
 from motion.planning import handling
 from motion.planning.performance import Performance
-from motion.planning.transit import hand_probes
 from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.gestures import gesture_side, hand_facing
 from motion.planning.verbs.moving import facing, give_room, goal_point, turn
@@ -19,6 +18,7 @@ from motion.rotation import Array
 from motion.skeleton import index
 from motion.solve import arms
 from motion.solve.goals import shoulder_frame
+from motion.solve.resting import hand_probes
 from motion.solve.torso import POSTURE_SIZE
 
 _WIDE = np.radians(55.0)
