@@ -86,8 +86,9 @@ def _place(p: Performance, shape: Shape, slot: str, side: str) -> tuple[str, Arr
     if slot == "head":
         return HEAD, crown + np.array([0.0, half[1] - 0.065 * size, 0.0]), straight
     if slot == "eyes":
-        # Temples reach back to the ears, solid headsets sit before the face.
-        before = 0.03 * size if half[2] > 0.07 else 0.6 * half[2] + 0.02 * size
+        # Temples reach back past the ears from lenses before the nose, solid headsets sit before the face.
+        temples = any(part.name == "temple" for part in shape.parts)
+        before = 0.038 * size - half[2] if temples else 0.6 * half[2] + 0.02 * size
         return HEAD, eye + np.array([0.0, 0.0, before]), straight
     if slot == "face":
         return HEAD, eye + np.array([0.0, -0.055 * size, 0.02 * size]), upright
