@@ -257,7 +257,7 @@ def swivel_costs(
         samples = np.concatenate([fore, upper], axis=1)
         gap = clearance(samples.reshape(count, -1, 3)).reshape(samples.shape[:2])
         inside = np.maximum(0.01 + skeleton.radii[index(f"{side}LowerArm")] - gap, 0.0)
-        cost = cost + (inside**2).sum(-1) * 900.0 + 25.0 * inside.max(-1)
+        cost = cost + (inside**2).sum(-1) * 900.0 + 60.0 * inside.max(-1)
     result: Array = cost.reshape(count, choices)
     return result
 

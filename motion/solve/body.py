@@ -18,7 +18,7 @@ from motion.skeleton import JOINTS, finger_names, index, limits
 from motion.solve import arms, idle
 from motion.solve.frames import Frames
 from motion.solve.gaze import solve_gaze
-from motion.solve.goals import Goals
+from motion.solve.goals import Goals, Hold
 from motion.solve.inertia import FADE, QUICK_FADE, Inertia
 from motion.solve.legs import hips_height_limit, solve_legs
 from motion.solve.torso import DROP, PITCH, SHIFT_X, SHIFT_Z, Torso, solve_torso
@@ -193,6 +193,18 @@ def _swivel(goals: Goals, torso: Torso, frames: Frames, side: str, wrist: Array,
     return gaussian_filter1d(smooth, 0.06 * goals.fps, mode="nearest")
 
 
+def _tied_spans(goals: Goals, hold: Hold) -> list[tuple[float, float]]:
+    """When a hand may not turn away: at both ends of a hold, and as long as the thing does not simply come along."""
+    if not hold.carries:
+        return [(hold.start, hold.stop)]
+    spans = [(hold.start, hold.start), (hold.stop, hold.stop)]
+    for other in goals.holds:
+        shared = max(hold.start, other.start), min(hold.stop, other.stop)
+        if other.object == hold.object and other.hand != hold.hand and shared[0] < shared[1]:
+            spans.append(shared)
+    return spans
+
+
 def _looseness(goals: Goals, side: str, times: Array) -> Array:
     """Where (F,) the hand's orientation may give way to the wrist's limits: wherever it is not tied to a thing that
     doesn't follow it, with a smooth passage around taking and releasing.
@@ -200,10 +212,7 @@ def _looseness(goals: Goals, side: str, times: Array) -> Array:
     tied = np.zeros(len(times))
     for hold in goals.holds:
         if hold.hand == side:
-            spans = (
-                [(hold.start, hold.stop)] if not hold.carries else [(t, t) for t in (hold.start, hold.stop)]
-            )
-            for start, stop in spans:
+            for start, stop in _tied_spans(goals, hold):
                 near = np.maximum(np.maximum(start - times, times - stop), 0.0)
                 tied = np.maximum(tied, 1.0 - min_jerk((near - 0.2) / 0.35))
     result: Array = 1.0 - tied
