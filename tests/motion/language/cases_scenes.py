@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - whole sentences
+
 """Everyday sentences in the example scenes and their plans, as people type them: polite, hurried, misspelt, asking.
 
 The notation is that of `cases_en`.
