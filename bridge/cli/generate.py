@@ -16,7 +16,11 @@ def generate(
     text: Sentence,
     output: Annotated[
         list[Path],
-        typer.Option("--output", "-o", help="motion.json, motion.bvh, motion.glb, or sheet.png to look at; may be repeated."),
+        typer.Option(
+            "--output",
+            "-o",
+            help="motion.json, motion.bvh, motion.glb, or sheet.png to look at; may be repeated.",
+        ),
     ],
     avatar: Avatar = None,
     seed: Annotated[int, typer.Option(help="Same seed, same motion.", min=0)] = 0,

@@ -1,4 +1,3 @@
-
 """Everyday sentences in the example scenes and their plans, as people type them: polite, hurried, misspelt, asking.
 
 The notation is that of `cases_en`.
