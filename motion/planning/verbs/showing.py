@@ -15,6 +15,7 @@ from motion.planning.verbs.gestures import gesture_side, hand_facing
 from motion.planning.verbs.moving import facing, give_room, goal_point, turn
 from motion.planning.verbs.registry import verb
 from motion.rotation import Array
+from motion.scene.model import SceneObject
 from motion.skeleton import index
 from motion.solve import arms
 from motion.solve.goals import shoulder_frame
@@ -22,6 +23,8 @@ from motion.solve.resting import hand_probes
 from motion.solve.torso import POSTURE_SIZE
 
 _WIDE = np.radians(55.0)
+# How far a flat thing that is shown may be tilted towards the viewer, and how it may be turned in its own plane.
+_SLOPES, _SPINS = np.radians([35.0, 50.0, 65.0, 80.0]), np.linspace(-np.pi, np.pi, 8, endpoint=False)
 _DIRECTIONS = {
     "left": np.array([1.0, 0.1, 0.2]),
     "right": np.array([-1.0, 0.1, 0.2]),
@@ -119,7 +122,10 @@ def show(p: Performance, step: Step) -> None:
     id = object_of(p, step)
     viewer = _person(p, step)
     sides = _take_to(p, id, step, viewer, np.radians(35.0))
-    _present(p, id, sides, np.array([0.02, -0.12, 0.72]))
+    if len(sides) == 1 and _flat(p.scene.object(id)):
+        _face_on(p, id, sides[0], np.array([0.02, -0.12, 0.72]))
+    else:
+        _present(p, id, sides, np.array([0.02, -0.12, 0.72]))
     p.look(viewer)
     p.event("show", object=id)
     p.wait(step.duration or 1.2)
@@ -177,3 +183,29 @@ def require(p: Performance, affordance: str, what: str) -> str:
     if not found:
         raise ReachError(f"there is no {what} in the scene", kind="no_tool", fix=f"add a {what} to the scene")
     return min(found, key=lambda item: float(np.linalg.norm(item.position - here))).id
+
+
+def _flat(item: SceneObject) -> bool:
+    """Whether a thing lies with a broad side up that is worth seeing: a book, a card, a picture, but no clothing."""
+    size = item.shape.size
+    return "wearable" not in item.affordances and float(size[1]) < 0.35 * min(float(size[0]), float(size[2]))
+
+
+def _face_on(p: Performance, id: str, side: str, offset: Array) -> None:
+    """Hold a flat thing at an offset (in arm lengths) before the shoulder, its upper side towards what the body faces."""
+    held = p.held[side]
+    assert held is not None
+    situation = p.situation(posture=np.zeros(POSTURE_SIZE))
+    frame = situation.frame(p.carry_frame(side))
+    reach = arms.arm_length(p.skeleton, side) * np.array([arms.sign_of(side), 1.0, 1.0])
+    slope, spin = (a.ravel() for a in np.meshgrid(_SLOPES, _SPINS, indexing="ij"))
+    tilted = rot.mul(rot.from_yaw(p.stance.heading), rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), slope))
+    turned = rot.mul(rot.mul(tilted, rot.from_yaw(spin)), handling.upright(p, id))
+    wrist = poses.apply(frame, offset * reach)
+    ways = poses.make(wrist - rot.rotate(turned, held.grasp.wrist[:3]), turned)
+    inside = np.maximum(0.03 - p.body_gap(poses.apply(ways[:, None], handling.box_corners(p.scene.object(id).shape))), 0.0)
+    cost = p.comfort(side, poses.mul(ways, held.grasp.wrist)) + 0.6 * (_SLOPES[-1] - slope) + 60.0 * inside
+    local = poses.mul(poses.inv(frame), ways[int(cost.argmin())])
+    p.straighten(0.8)
+    clearance = p.clearance(p.object_pose(id)[:3], 0.6, (id,))
+    p.t = p.move_object(id, local, p.carry_frame(side), p.span(0.8), clearance=clearance)
