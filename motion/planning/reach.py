@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from motion import pose as poses
 from motion import rotation as rot
@@ -207,17 +208,14 @@ def choose(
     table = reach_map(skeleton, hips_height, seated)
     sides = tuple(options[0].wrists)
     coarse = prices[:, None] + np.array([option.cost for option in options])[None, :]
-    total = coarse[:, :, None] + table.prices
+    total = (coarse[:, :, None] + table.prices).astype(np.float32)
     local: dict[str, Array] = {}
     for side in sides:
         wrists = np.stack([option.wrists[side] for option in options])
         local[side] = _into_stances(stances, wrists)
-        gaps = local[side][:, :, None, :3] - table.shoulders[side]
-        ratio = np.sqrt((gaps * gaps).sum(-1)) / arms.arm_length(skeleton, side)
-        total = total + 5.0 * np.maximum(ratio - _EASY, 0.0) + 6.0 * np.maximum(0.5 - ratio, 0.0) ** 2
-        total[(ratio > _FAR) | (ratio < _NEAR)] = np.inf
+        total += _stretch(local[side][..., :3], table.shoulders[side], arms.arm_length(skeleton, side))
     if clearance is not None:
-        total = _keep_clear(table, skeleton, stances, total, clearance)
+        _keep_clear(table, skeleton, stances, total, clearance)
     best_posture = total.argmin(-1)
     best = np.take_along_axis(total, best_posture[..., None], -1)[..., 0]
     order = _spread(best, _LONG * shortlist)
@@ -231,6 +229,28 @@ def choose(
             )
             found.sort(key=lambda reached: reached.cost)
     return found
+
+
+def _stretch(wrists: Array, shoulders: Array, length: float) -> NDArray[np.float32]:
+    """Price (S, O, N) of reaching wrists (S, O, 3) from shoulders (N, 3) with an arm of `length`; infinite out of reach.
+
+    Some millions of pairs are compared, so this is done in single precision and in place.
+    """
+    near, far = wrists.reshape(-1, 3).astype(np.float32), shoulders.astype(np.float32)
+    ratio = near @ (-2.0 * far.T)
+    ratio += (near * near).sum(-1)[:, None]
+    ratio += (far * far).sum(-1)
+    np.maximum(ratio, 0.0, out=ratio)
+    np.sqrt(ratio, out=ratio)
+    ratio /= np.float32(length)
+    price = np.maximum(ratio - np.float32(_EASY), 0.0)
+    price *= 5.0
+    folded = np.maximum(np.float32(0.5) - ratio, 0.0)
+    folded *= folded
+    folded *= 6.0
+    price += folded
+    price[(ratio > _FAR) | (ratio < _NEAR)] = np.inf
+    return price.reshape(*wrists.shape[:2], len(shoulders))
 
 
 def _spread(best: Array, limit: int) -> np.ndarray:
@@ -248,8 +268,8 @@ def _spread(best: Array, limit: int) -> np.ndarray:
 
 
 def _keep_clear(
-    table: ReachMap, skeleton: Skeleton, stances: Array, total: Array, clearance: Clearance
-) -> Array:
+    table: ReachMap, skeleton: Skeleton, stances: Array, total: NDArray[np.float32], clearance: Clearance
+) -> None:
     """Add to costs (S, O, N) what it costs to lean or kneel into something in front of the likeliest stances.
 
     For every height band the free way ahead of a stance is compared with how far forward each posture comes there.
@@ -257,7 +277,7 @@ def _keep_clear(
     likely = np.argsort(total.min((1, 2)))[:_LIKELY]
     likely = likely[np.isfinite(total[likely].min((1, 2)))]
     if not len(likely):
-        return total
+        return
     size = skeleton.height / 1.75
     heights = (np.arange(_BANDS) + 0.5) * skeleton.height / _BANDS
     ahead = np.linspace(0.0, 0.62, 9) * size
@@ -267,9 +287,7 @@ def _keep_clear(
     blocked = (gap < 0.06 * size).any(1)
     first = np.where(blocked.any(-1), ahead[blocked.argmax(-1)], np.inf)
     inside = np.maximum(table.front[None] - first[:, None], 0.0).max(-1)
-    out = total.copy()
-    out[likely] += _BODY_PRICE * 0.5 * inside[:, None]
-    return out
+    total[likely] += (_BODY_PRICE * 0.5 * inside[:, None]).astype(np.float32)
 
 
 def _into_stances(stances: Array, wrists: Array) -> Array:
