@@ -203,7 +203,9 @@ def _face_on(p: Performance, id: str, side: str, offset: Array) -> None:
     turned = rot.mul(rot.mul(tilted, rot.from_yaw(spin)), handling.upright(p, id))
     wrist = poses.apply(frame, offset * reach)
     ways = poses.make(wrist - rot.rotate(turned, held.grasp.wrist[:3]), turned)
-    inside = np.maximum(0.03 - p.body_gap(poses.apply(ways[:, None], handling.box_corners(p.scene.object(id).shape))), 0.0)
+    inside = np.maximum(
+        0.03 - p.body_gap(poses.apply(ways[:, None], handling.box_corners(p.scene.object(id).shape))), 0.0
+    )
     cost = p.comfort(side, poses.mul(ways, held.grasp.wrist)) + 0.6 * (_SLOPES[-1] - slope) + 60.0 * inside
     local = poses.mul(poses.inv(frame), ways[int(cost.argmin())])
     p.straighten(0.8)
