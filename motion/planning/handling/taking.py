@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from motion import grasp
+from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
@@ -15,6 +15,7 @@ from motion.planning.handling.carrying import Suits, Use, awkwardness, carry, ca
 from motion.planning.handling.releasing import leave, make_room
 from motion.planning.performance import Performance
 from motion.planning.reach import Option, Reached
+from motion.planning.transit import union
 from motion.rotation import Array
 from motion.scene.model import SceneObject
 from motion.solve import arms
@@ -168,6 +169,9 @@ def reach_for(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, 
     p.lean(posture, p.t, p.t + duration)
     begin = p.t
     clearance = p.clearance(item.position, 0.7)
+    if holder(p, item.id):
+        # What the other hand holds is no obstacle to that hand, but it is one to this.
+        clearance = union([clearance, lambda points: geometry.distance_at(item.shape, item.pose, points)])
     arrival = begin
     for side, g in taken.items():
         fingers, before = opening(p, g, item)
@@ -219,6 +223,9 @@ def switch(p: Performance, id: str, to: str) -> list[str]:
     # Both hands hold for a moment: nobody drops a cup in the air.
     p.wait(0.2)
     _withdraw(p, giver, p.end_hold(giver, p.t).grasp, id)
+    # The thing stays where it is until the other hand has left it.
+    p.wait(0.5)
+    p.stay(id)
     p.straighten(0.5)
     carry(p, to)
     return [to]
