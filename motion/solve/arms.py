@@ -20,6 +20,8 @@ SIDES = ("left", "right")
 _SEAM = 4.0
 SWIVELS = np.radians([-60.0, -40.0, -20.0, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
 
+# Reach, in arm lengths, from which a free arm is kept from straightening, and how much more it is given.
+_STRAIGHT, _SNAP = 0.94, 0.04
 # Sample points from elbow to wrist, and from shoulder to elbow.
 _FOREARM, _UPPER = np.array([0.0, 0.35, 0.7, 0.93]), np.array([0.45, 0.75])
 # In the chest's frame, for the left side: a hand held at ease, and where its elbow points.
@@ -158,6 +160,20 @@ def solve_arm(
         f"{side}Hand": hand_local,
     }
     return ArmPose(local, shoulder, elbow, reached, angle, vector[:, 2] * s, vector[:, 1] * s)
+
+
+def eased_reach(skeleton: Skeleton, torso: Torso, side: str, wrist: Array, loose: Array) -> Array:
+    """Wrists (N, 7) drawn in a little where a nearly straight arm would make the elbow snap, by `loose` (N,).
+
+    Near full stretch the elbow's angle changes with the square root of the distance: infinitely fast at the end.
+    """
+    shoulder = torso.shoulder(skeleton, side)
+    offset = wrist[:, :3] - shoulder
+    ratio = np.maximum(np.linalg.norm(offset, axis=-1) / arm_length(skeleton, side), 1e-6)
+    beyond = np.maximum(ratio - _STRAIGHT, 0.0)
+    soft = np.minimum(ratio, _STRAIGHT) + _SNAP * (1.0 - np.exp(-beyond / _SNAP))
+    scale = 1.0 + (soft / ratio - 1.0) * loose
+    return np.concatenate([shoulder + offset * scale[:, None], wrist[:, 3:]], axis=-1)
 
 
 def _eased(angle: Array, bend: Array, loose: Array, s: float) -> tuple[Array, Array]:

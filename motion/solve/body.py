@@ -65,11 +65,11 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
     legs, planted = _legs(goals, torso)
     local |= legs
     for side in arms.SIDES:
-        wrist = frames.hand(side)
+        loose = np.clip(inertia.value(f"loose:{side}", _looseness(goals, side, times)), 0.0, 1.0)
+        wrist = arms.eased_reach(goals.skeleton, torso, side, frames.hand(side), loose)
         swivel = inertia.value(f"swivel:{side}", _swivel(goals, torso, frames, side, wrist, times))
         shrug = inertia.value("shrug", scalar_track(times, goals.shrug.times, np.array(goals.shrug.values)))
         clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
-        loose = np.clip(inertia.value(f"loose:{side}", _looseness(goals, side, times)), 0.0, 1.0)
         arm = arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle, loose, inertia).local
         # What is not tied to a thing keeps within the joints' limits, the thing in the hand comes along.
         local |= {name: rot.slerp(value, limits.clamp_of(name, value), loose) for name, value in arm.items()}
