@@ -29,11 +29,6 @@ ROLL_PER_OPPOSITION = 0.6
 _MARGIN = 1.0
 
 
-def finger_slice(finger: int) -> slice:
-    """Where a finger's angles lie in a posture."""
-    return THUMB_ANGLES if finger == 0 else slice(1 + 4 * finger, 5 + 4 * finger)
-
-
 def _thumb_within_limits(hand: Hand, q: Array) -> Array:
     """Metacarpal rotations (..., 4) brought into the anatomical cone and roll of the thumb's root."""
     limit = LIMITS[f"{hand.side}ThumbMetacarpal"]

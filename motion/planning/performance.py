@@ -85,10 +85,6 @@ class Performance(Whereabouts):
         """A named hand shape (15, 4) for this body."""
         return grasp.finger_pose(grasp.hand_of(self.skeleton, side), name)
 
-    def _last(self, side: str) -> tuple[Array, str]:
-        key = self.goals.hands[side][-1]
-        return key.pose, key.frame
-
     def free_side(self, wanted: str | None, near: Array | None = None) -> list[str]:
         """Sides that can act, the likelier first: the wanted one alone, or the free ones by nearness."""
         if wanted in arms.SIDES:

@@ -10,23 +10,16 @@ from motion.errors import MotionError
 from motion.language.plan import Plan, Step
 from motion.planning.performance import Performance
 from motion.planning.verbs import act_for
-from motion.solve.goals import Goals
 
 # Steps that move the feet come first in a parallel group: the others are then planned around where the body is.
 _FEET_FIRST = ("walk_to", "turn_to", "face_camera", "sit_down", "stand_up")
 
 
-def plan_goals(p: Performance, plan: Plan) -> Goals:
-    """Perform every step on `p` and return the finished goals.
-
-    Raises ReachError (with the step named) when something can't be reached, before anything moves.
-    """
-    perform(p, plan)
-    return p.finish()
-
-
 def perform(p: Performance, plan: Plan) -> None:
-    """Perform every step on `p`, which may go on afterwards."""
+    """Perform every step on `p`, which may go on afterwards.
+
+    Raises ReachError (with the step named) when something can't be reached.
+    """
     for group in _groups(plan.steps):
         start, end = p.t, p.t
         for index, step in sorted(group, key=lambda pair: pair[1].verb not in _FEET_FIRST):

@@ -12,8 +12,6 @@ from motion import rotation as rot
 from motion.errors import SceneError
 from motion.rotation import Array
 
-PRIMITIVES = ("box", "sphere", "cylinder", "capsule", "tube", "mesh")
-
 
 def _zeros() -> Array:
     return np.zeros(3)

@@ -18,10 +18,7 @@ from motion.rotation import Array
 from motion.skeleton import Skeleton, index
 
 SIDES = ("left", "right")
-HIP_FLEXION = (np.radians(-30.0), np.radians(125.0))
 KNEE_FLEXION = (0.0, np.radians(150.0))
-ANKLE_FLEXION = (np.radians(-50.0), np.radians(35.0))
-TOE_FLEXION = (np.radians(-45.0), np.radians(60.0))
 # A straight knee has no bend plane and moves infinitely fast: trajectories keep to this share of its length.
 STRETCH = 0.995
 

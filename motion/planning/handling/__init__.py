@@ -2,6 +2,7 @@
 
 from motion.planning.handling.around import (
     box_corners,
+    held_by,
     holder,
     needs_two_hands,
     obstacles_of,
@@ -37,6 +38,7 @@ __all__ = [
     "carrying",
     "first_reachable",
     "grip",
+    "held_by",
     "holder",
     "let_go",
     "make_room",

@@ -9,6 +9,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.grasp.contact import Obstacle, depth, obstacle_depth, relative_obstacles
 from motion.planning.performance import Performance
+from motion.planning.whereabouts import Held
 from motion.rotation import Array
 from motion.scene.model import Primitive, SceneObject, Shape
 
@@ -23,6 +24,11 @@ _OPENINGS = (1.0, 0.7, 0.45, 0.25, 0.12)
 def holder(p: Performance, id: str) -> list[str]:
     """The hands that hold an object."""
     return [side for side, held in p.held.items() if held is not None and held.object == id]
+
+
+def held_by(p: Performance, id: str) -> dict[str, Held]:
+    """How each hand that holds an object holds it."""
+    return {side: held for side, held in p.held.items() if held is not None and held.object == id}
 
 
 def obstacles_of(p: Performance, item: SceneObject) -> list[Obstacle]:

@@ -197,7 +197,7 @@ def _lift(p: Performance, id: str) -> None:
 def switch(p: Performance, id: str, to: str) -> list[str]:
     """Pass an object from one hand to the other in front of the body."""
     giver = holder(p, id)[0]
-    if p.held[to] is not None and p.held[to].object != id:  # type: ignore[union-attr]
+    if p.held[to] is not None and to not in holder(p, id):
         make_room(p, to)
     if len(holder(p, id)) == 2:
         _withdraw(p, giver, p.end_hold(giver, p.t).grasp, id)

@@ -104,17 +104,17 @@ def push(p: Performance, step: Step) -> None:
     id = step.object or step.target
     if id is None:
         raise ReachError("'push' needs an object", kind="no_grasp", fix="name the object")
-    item = p.item(id)
-    if not item.movable:
+    if not p.item(id).movable:
         act_for("close")(p, step)
         return
-    for side in handling.holder(p, id):
-        handling.make_room(p, side)
-    across, along = _AWAY.get(step.target or "forward", (0.0, 1.0))
-    axis = across * p.situation().left + along * p.situation().forward
     if step.target == "back":
         act_for("pull")(p, step)
         return
+    for side in handling.holder(p, id):
+        handling.make_room(p, side)
+    item = p.item(id)
+    across, along = _AWAY.get(step.target or "forward", (0.0, 1.0))
+    axis = across * p.situation().left + along * p.situation().forward
     way = _straight(item, axis, _room(p, item, axis, 0.16))
     sides = free_hands(p, item, step.hand)
     local = rot.inv_rotate(item.rotation, axis)
@@ -186,13 +186,11 @@ def _slide(p: Performance, id: str, side: str, axis: Array, distance: float) -> 
     p.wait(0.1)
     target = p.object_pose(id) + np.concatenate([axis * distance, np.zeros(4)])
     p.stay(id)
-    held = p.held[side]
-    assert held is not None
-    wrist = poses.mul(target, held.grasp.wrist)
     # The trunk follows when the arm alone would not get that far.
-    options = [Option({s: poses.mul(target, p.held[s].grasp.wrist) for s in handling.holder(p, id)})]  # type: ignore[union-attr]
+    held_at = handling.held_by(p, id)
+    options = [Option({s: poses.mul(target, h.grasp.wrist) for s, h in held_at.items()})]
     choice = p.settle(options, f"the way of '{id}'", may_walk=False)
-    duration = max(p.span(0.8), p.reach_time(p.hand_pose(side), wrist))
+    duration = max(p.span(0.8), p.reach_time(p.hand_pose(side), options[0].wrists[side]))
     p.lean(choice.posture, p.t, p.t + duration)
     p.t = p.move_object(id, target, WORLD, duration)
     p.home[id] = target
