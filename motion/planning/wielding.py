@@ -62,7 +62,7 @@ def wield(
     The last pose of a row is the one that is reached for; the hand must be free of its surroundings in all of them.
     beside: things that the object itself may meet. Returns the chosen row (M, 7) and how the body reaches it.
     """
-    held = {side: h for side in handling.holder(p, id) if (h := p.held[side]) is not None}
+    held = handling.held_by(p, id)
     clearance = p.clearance(ways[:, -1, :3].mean(0), 0.5, (id,))
     cost = np.zeros(len(ways)) + prices
     for side, h in held.items():

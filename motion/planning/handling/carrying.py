@@ -9,7 +9,7 @@ import numpy as np
 from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
-from motion.planning.handling.around import box_corners, holder, upright
+from motion.planning.handling.around import box_corners, held_by, holder, upright
 from motion.planning.performance import Performance
 from motion.planning.reach import Clearance, Option, body_balls
 from motion.planning.transit import union
@@ -154,7 +154,7 @@ def carry_with_both(
     p: Performance, id: str, height: float = -0.28, forward: float = 0.0, duration: float = 0.9
 ) -> None:
     """Carry a two-handed object before the chest, turned as it was taken, where both arms are at ease."""
-    held = {side: h for side in holder(p, id) if (h := p.held[side]) is not None}
+    held = held_by(p, id)
     situation = p.situation(posture=np.zeros(6))
     size = p.skeleton.height / 1.75
     shape, turn = p.scene.object(id).shape, p.object_pose(id)[3:]
