@@ -9,9 +9,11 @@ import numpy as np
 
 from motion.clip import Clip
 from motion.language.plan import Plan
+from motion.planning.choices import Choice
 from motion.planning.performance import Performance
 from motion.planning.planner import perform as perform_plan
 from motion.planning.resuming import Moment, relax, resume, since
+from motion.rehearsal import Attempt, rehearse
 from motion.rotation import Array
 from motion.scene.model import Scene
 from motion.skeleton import Skeleton
@@ -45,18 +47,23 @@ class Take:
         frame = int(np.clip(round(at * self.clip.fps), 0, self.clip.frames - 1))
         places = {id: np.asarray(pose, dtype=np.float64) for id, pose in (moved or {}).items()}
         moment = Moment(self.performance, self.solved, frame, places)
-        p = resume(moment)
+        first = resume(moment)
         if text is None:
             plan = self._rest_of_plan(moment.time)
         elif isinstance(text, str):
-            held = {held.object: side for side, held in p.held.items() if held is not None}
-            plan = _parse(text, p.scene, held, self._mentioned(moment.time))
+            held = {held.object: side for side, held in first.held.items() if held is not None}
+            plan = _parse(text, first.scene, held, self._mentioned(moment.time))
         else:
             plan = text
-        carried = since(moment, p)
-        perform_plan(p, plan)
-        relax(p)
-        return _take(p, plan, carried)
+        carried = since(moment, first)
+
+        def attempt(spoiled: tuple[Choice, ...]) -> Attempt:
+            p = resume(moment, spoiled)
+            perform_plan(p, plan)
+            relax(p)
+            return Attempt(p, solve(p.finish(), carried))
+
+        return _take(rehearse(attempt), plan)
 
     def _mentioned(self, time: float) -> list[str]:
         """What the steps begun until a time are about."""
@@ -80,9 +87,14 @@ def perform(
     Raises PlanError when the words can't be grounded and ReachError when the body can't do it: then nothing moves.
     """
     plan = _parse(text, scene, {}, []) if isinstance(text, str) else text
-    p = Performance(scene, skeleton or Skeleton.human(), fps, seed)
-    perform_plan(p, plan)
-    return _take(p, plan, None)
+    body = skeleton or Skeleton.human()
+
+    def attempt(spoiled: tuple[Choice, ...]) -> Attempt:
+        p = Performance(scene, body, fps, seed, spoiled)
+        perform_plan(p, plan)
+        return Attempt(p, solve(p.finish()))
+
+    return _take(rehearse(attempt), plan)
 
 
 def _parse(text: str, scene: Scene, held: Mapping[str, str], mentioned: Sequence[str]) -> Plan:
@@ -92,9 +104,8 @@ def _parse(text: str, scene: Scene, held: Mapping[str, str], mentioned: Sequence
     return parse(text, scene, held, mentioned)
 
 
-def _take(p: Performance, plan: Plan, carried: Mapping[str, Array] | None) -> Take:
-    solved = solve(p.finish(), carried)
-    clip = solved.clip
+def _take(chosen: Attempt, plan: Plan) -> Take:
+    p, clip = chosen.performance, chosen.solved.clip
     clip.meta.update({"text": plan.text, "language": plan.language, "seed": p.seed, "scene": p.scene.name})
     clip.validate()
-    return Take(plan, clip, p, solved)
+    return Take(plan, clip, p, chosen.solved)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from motion.clip import Clip, StepSpan
-from motion.evaluate import feet, smoothness
+from motion.evaluate import feet
 from motion.evaluate.checks import Finding, check_for
 from motion.evaluate.checks.placing import PLACEMENT
-from motion.evaluate.contacts import Agreement, ContactError, agreement, contact_errors
-from motion.evaluate.penetration import Allowance, Depth, arms_in_body, depths
-from motion.evaluate.stage import Stage, quantity
+from motion.evaluate.stage import Stage
+from motion.inspection import smoothness
+from motion.inspection.allowances import allowances
+from motion.inspection.contacts import Agreement, ContactError, agreement, contact_errors
+from motion.inspection.penetration import Depth, arms_in_body, depths
 from motion.rotation import Array
 from motion.scene.model import Scene, Shape
 from motion.skeleton import JOINTS
@@ -20,11 +22,6 @@ from motion.skeleton import JOINTS
 # Limits of a single step, metres. A contact must hold on every frame of its interval.
 CONTACT_LIMIT = 0.015
 DEEP_P95_LIMIT, DEEP_LIMIT = 0.010, 0.020
-
-_SEATED = ("hips", "spine", "chest", "upperChest", "leftUpperLeg", "rightUpperLeg")
-_HEAD = ("head", "neck", "jaw")
-# Things that are brought to the head on purpose.
-_TO_THE_HEAD = ("drink", "eat", "call", "take_photo")
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def measure(clip: Clip, scene: Scene, asked: tuple[str, ...] = ()) -> Measuremen
         return Measurement(clip.frames, clip.duration, False, ())
     stage = Stage(clip, scene)
     contacts = contact_errors(clip)
-    deep = depths(clip, things(stage), allowances(stage))
+    deep = depths(clip, things(stage), allowances(clip, scene))
     by_frame = np.stack([one.depth for one in deep])
     steps = [judge(stage, span, contacts, by_frame.max(0)) for span in clip.steps]
     if asked and not any(step.verb in asked for step in steps):
@@ -142,28 +139,6 @@ def judge(stage: Stage, span: StepSpan, contacts: list[ContactError], depth: Arr
     found.append(Finding("penetration p95, m", float(np.percentile(inside, 95)), DEEP_P95_LIMIT))
     found.append(Finding("penetration at most, m", float(inside.max()), DEEP_LIMIT))
     return StepResult(span.verb, span.start, span.stop, tuple(found))
-
-
-def allowances(stage: Stage) -> list[Allowance]:
-    """Where flesh may press: seats under a seated body, what is worn, what is brought to the face."""
-    found = []
-    end = stage.clip.frames
-    for number, span in enumerate(stage.clip.steps):
-        frames = stage.frames(span)
-        named = [quantity(span.step, key) for key in ("object", "target")]
-        ids = [id for id in named if id is not None and stage.scene.has(id)]
-        if span.verb == "sit_down":
-            later = [stage.frames(s).stop for s in stage.clip.steps[number + 1 :] if s.verb == "stand_up"]
-            seats = ids or [o.id for o in stage.scene.objects if "sittable" in o.affordances]
-            found += [Allowance(id, frames.start, min(later, default=end), _SEATED) for id in seats]
-        elif span.verb == "wear":
-            found += [Allowance(id, frames.start, end) for id in ids[:1]]
-        elif span.verb == "take_off":
-            found += [Allowance(id, 0, frames.stop) for id in ids[:1]]
-        elif span.verb in _TO_THE_HEAD:
-            held = {c.object for c in stage.clip.contacts if c.start < frames.stop and c.stop > frames.start}
-            found += [Allowance(id, frames.start, frames.stop, _HEAD) for id in sorted(held)]
-    return found
 
 
 def _where(deep: list[Depth]) -> str:

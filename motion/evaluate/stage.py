@@ -11,6 +11,7 @@ import numpy as np
 from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip, StepSpan
+from motion.inspection.allowances import frames_of
 from motion.rotation import Array
 from motion.scene.model import Scene, SceneObject
 from motion.skeleton import index, landmarks
@@ -90,9 +91,7 @@ class Stage:
 
     def frames(self, span: StepSpan) -> slice:
         """The frames of a step, at least one."""
-        start = min(max(round(span.start * self.clip.fps), 0), self.clip.frames - 1)
-        stop = min(max(round(span.stop * self.clip.fps), start + 1), self.clip.frames)
-        return slice(start, stop)
+        return frames_of(self.clip, span)
 
     def touching(self, id: str, side: str | None = None) -> np.ndarray:
         """Frames (F,) on which a hand, or this one, is scheduled to touch an object or one of its parts."""

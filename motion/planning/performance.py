@@ -14,6 +14,7 @@ from motion.clip import Event
 from motion.language.plan import Step
 from motion.locomotion import Locomotion, Stance
 from motion.planning import settling
+from motion.planning.choices import Choice, Choices
 from motion.planning.reach import Clearance, Option, Reached
 from motion.planning.situation import on_lap
 from motion.planning.transit import union, via_point
@@ -42,10 +43,18 @@ _FEW_SWIVELS = arms.SWIVELS[1::2]
 
 
 class Performance(Whereabouts):
-    """Builds `Goals` move by move."""
+    """Builds `Goals` move by move. spoiled: choices that were tried and are to be avoided."""
 
-    def __init__(self, scene: Scene, skeleton: Skeleton, fps: float = 30.0, seed: int = 0) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        skeleton: Skeleton,
+        fps: float = 30.0,
+        seed: int = 0,
+        spoiled: tuple[Choice, ...] = (),
+    ) -> None:
         super().__init__(scene, skeleton, fps, seed)
+        self.choices = Choices(spoiled)
         self.held = {"left": None, "right": None}
         self.grips: list[Held] = []
         self.ahead: tuple[Step, ...] = ()

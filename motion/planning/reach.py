@@ -201,13 +201,13 @@ def choose(
 ) -> list[Reached]:
     """The best ways to bring the hands to one of `options`, cheapest first; empty when nothing is within reach.
 
-    stances (S, 3): x, z, heading of candidate stances with `prices` (S,). All options use the same hands. A coarse search over
-    postures comes first; the best `shortlist` are then solved as real arms, with wrist comfort and clearance, and more of them
-    when none of those is good.
+    stances (S, 3): x, z, heading of candidate stances with `prices` (S,), or (S, O) where they differ by option. All options
+    use the same hands. A coarse search over postures comes first; the best `shortlist` are then solved as real arms, with wrist
+    comfort and clearance, and more of them when none of those is good.
     """
     table = reach_map(skeleton, hips_height, seated)
     sides = tuple(options[0].wrists)
-    coarse = prices[:, None] + np.array([option.cost for option in options])[None, :]
+    coarse = prices.reshape(len(stances), -1) + np.array([option.cost for option in options])
     total = (coarse[:, :, None] + table.prices).astype(np.float32)
     local: dict[str, Array] = {}
     for side in sides:

@@ -12,6 +12,7 @@ from motion import pose as poses
 from motion.clip import Event
 from motion.errors import SceneError
 from motion.locomotion import Locomotion, Stance
+from motion.planning.choices import Choice
 from motion.planning.footing import Passage
 from motion.planning.performance import Performance
 from motion.planning.whereabouts import Held
@@ -128,12 +129,15 @@ class Moment:
         return base, passage, sitting
 
 
-def resume(moment: Moment) -> Performance:
-    """A new performance whose first frame is the moment. Raises SceneError for moved things that can't be moved."""
+def resume(moment: Moment, spoiled: tuple[Choice, ...] = ()) -> Performance:
+    """A new performance whose first frame is the moment. spoiled: choices that were tried and are to be avoided.
+
+    Raises SceneError for moved things that can't be moved.
+    """
     old = moment.performance
     _check(old, moment.moved)
     base, passage, sitting = moment.support()
-    p = Performance(moment.scene(passage.stance), old.skeleton, old.fps, old.seed)
+    p = Performance(moment.scene(passage.stance), old.skeleton, old.fps, old.seed, spoiled)
     p.resume(base, passage, sitting)
     p.goals.elapsed = old.goals.elapsed + moment.time
     p.goals.events.append(Event(0.0, "interrupted", {"at": moment.time}))

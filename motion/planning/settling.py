@@ -10,6 +10,7 @@ import numpy as np
 from motion.errors import ReachError
 from motion.locomotion import Stance
 from motion.planning import stances
+from motion.planning.choices import Choice
 from motion.planning.reach import Clearance, Option, Reached, choose
 from motion.planning.whereabouts import Whereabouts
 from motion.rotation import Array
@@ -29,8 +30,22 @@ def settle(
     """Find the best option and stance, go there, and return the choice; the posture is left to the caller.
 
     price: what a choice costs beyond reaching it, infinite to refuse it. Raises ReachError when no step, lean or crouch
-    brings the hands to any option.
+    brings the hands to any option. The choice is noted in `p.choices`, which may also know what to avoid.
     """
+    time = p.t
+    chosen = _settle(p, options, what, may_walk, without, price)
+    p.choices.make(Choice(what, time, p.stance, chosen.option.wrists))
+    return chosen
+
+
+def _settle(
+    p: Whereabouts,
+    options: Sequence[Option],
+    what: str,
+    may_walk: bool,
+    without: Sequence[str],
+    price: Callable[[Stance, Reached], float] | None,
+) -> Reached:
     if not options:
         raise ReachError(
             f"there is no way to hold {what} here", kind="no_grasp", fix="move it away from what surrounds it"
@@ -38,14 +53,16 @@ def settle(
     point = np.mean([wrist[:3] for option in options for wrist in option.wrists.values()], axis=0)
     clearance = p.clearance(point, 0.45, without)
     here = np.array([[p.stance.x, p.stance.z, p.stance.heading]])
-    best = _best(p, here, np.zeros(1), options, clearance, price)
+    best = _best(p, what, here, np.zeros(1), options, clearance, price)
     if best is not None and (best[0].cost < stances.STAY_BELOW or not may_walk):
         return best[0]
     if may_walk:
         spots, prices = stances.around(p.navigator, p.skeleton, p.stance, point)
         if p.seat is not None:
             prices = prices + 1.5
-        found = _best(p, spots, prices, options, clearance, price, standing=True) if len(spots) else None
+        found = (
+            _best(p, what, spots, prices, options, clearance, price, standing=True) if len(spots) else None
+        )
         limit = best[0].cost if best is not None else np.inf
         chosen = None
         for reached in found or []:
@@ -69,6 +86,7 @@ def settle(
 
 def _best(
     p: Whereabouts,
+    what: str,
     spots: Array,
     prices: Array,
     options: Sequence[Option],
@@ -79,6 +97,9 @@ def _best(
     """Choices from these stances, cheapest first; None when there is none."""
     seated = p.seat is not None and not standing
     height = p.skeleton.hips_height if p.seat is not None and standing else p.hips_height
+    spoiled = p.choices.price(what, p.t, spots, [option.wrists for option in options])
+    if spoiled is not None:
+        prices = prices[:, None] + spoiled
     found = choose(p.skeleton, spots, prices, options, height, seated, clearance)
     if price is not None:
         priced = [

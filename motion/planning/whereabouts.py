@@ -9,6 +9,7 @@ import numpy as np
 
 from motion import geometry, grasp
 from motion import pose as poses
+from motion.planning.choices import Choices
 from motion.planning.footing import Footing
 from motion.planning.reach import Clearance
 from motion.planning.transit import union
@@ -38,6 +39,7 @@ def _above_floor(points: Array) -> Array:
 class Whereabouts(Footing):
     """The things around the body and in its hands."""
 
+    choices: Choices
     held: dict[str, Held | None]
     worn: dict[str, str]
     home: dict[str, Array]

@@ -11,9 +11,9 @@ from motion import generate
 from motion import rotation as rot
 from motion.clip import Clip
 from motion.evaluate.measure import Measurement, measure
-from motion.evaluate.penetration import arms_in_body
-from motion.evaluate.smoothness import limit_violations, peak_speed
 from motion.grasp import hand_of
+from motion.inspection.penetration import arms_in_body
+from motion.inspection.smoothness import limit_violations, peak_speed
 from motion.language.plan import Plan, Step
 from motion.rotation import Array
 from motion.scene import Scene, make

@@ -9,7 +9,7 @@ from motion import generate
 from motion.clip import Clip
 from motion.errors import ReachError
 from motion.evaluate.measure import measure
-from motion.evaluate.smoothness import limit_violations, peak_speed
+from motion.inspection.smoothness import limit_violations, peak_speed
 from motion.language.plan import Plan, Step
 from motion.scene import Scene, make
 from motion.scene.model import Placement

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from motion import pose as poses
-from motion.evaluate.penetration import FLOOR, Allowance, arms_in_body, depths, flesh
+from motion.inspection.penetration import FLOOR, Allowance, arms_in_body, depths, flesh
 from motion.skeleton import JOINTS, index
-
-from .stages import ADULT, still, thing, turned
+from tests.motion.evaluate.stages import ADULT, still, thing, turned
 
 WALL = thing("wall", (4.0, 4.0, 1.0), np.zeros(3))
 

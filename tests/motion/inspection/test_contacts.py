@@ -10,11 +10,10 @@ import pytest
 from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Contact
-from motion.evaluate.contacts import Agreement, agreement, contact_errors
 from motion.grasp import hand_of
+from motion.inspection.contacts import Agreement, agreement, contact_errors
 from motion.skeleton import index
-
-from .stages import ADULT, still, thing, track
+from tests.motion.evaluate.stages import ADULT, still, thing, track
 
 
 def below_the_palm(gap: float):

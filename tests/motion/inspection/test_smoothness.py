@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from motion.evaluate import smoothness
-
-from .stages import still, thing, track, turned
+from motion.inspection import smoothness
+from tests.motion.evaluate.stages import still, thing, track, turned
 
 
 def test_speed_is_the_turn_per_second() -> None:
