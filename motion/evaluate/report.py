@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from motion.evaluate.cases import Case
-from motion.evaluate.contacts import Agreement
 from motion.evaluate.measure import Measurement
+from motion.inspection.contacts import Agreement
 from motion.rotation import Array
 
 
