@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from motion.errors import ReachError
+from motion.errors import MotionError
 from motion.inspection import Faults, inspect
 from motion.planning.choices import Choice
 from motion.planning.performance import Performance
@@ -48,7 +48,7 @@ def rehearse(attempt: Callable[[tuple[Choice, ...]], Attempt]) -> Attempt:
         known = best.performance.choices.spoiled
         try:
             other = attempt((*known, *spoiled, made[earlier]))
-        except ReachError:
+        except MotionError:
             earlier += 1
             spoiled = ()
             continue

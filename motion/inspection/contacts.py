@@ -27,24 +27,27 @@ class ContactError:
         return np.asarray(self.errors.mean(-1))
 
 
-def gaps(clip: Clip, hand: str, object: str, start: int, stop: int) -> Array:
-    """Signed distance (n, 16) of 15 finger bones' pads and the palm to an object, frames [start, stop)."""
+def gaps(clip: Clip, hand: str, object: str, frames: slice) -> Array:
+    """Signed distance (n, 16) of 15 finger bones' pads and the palm to an object on some frames."""
     wrist, track = index(f"{hand}Hand"), clip.object(object)
-    world = poses.make(clip.positions()[start:stop, wrist], clip.world_rotations()[start:stop, wrist])
-    fingers = clip.rotations[start:stop, [index(name) for name in finger_names(hand)]]
-    local = poses.mul(poses.inv(track.poses[start:stop]), world)
+    world = poses.make(clip.positions()[frames, wrist], clip.world_rotations()[frames, wrist])
+    fingers = clip.rotations[frames, [index(name) for name in finger_names(hand)]]
+    local = poses.mul(poses.inv(track.poses[frames]), world)
     bones, palm = pad_gaps(hand_of(clip.skeleton, hand), track.shape, local, fingers)
     return np.concatenate([bones, palm[:, None]], axis=-1)
 
 
-def contact_errors(clip: Clip) -> list[ContactError]:
-    """The error of every contact of the clip. A contact that names no joint is held to its nearest one."""
+def contact_errors(clip: Clip, every: int = 1) -> list[ContactError]:
+    """The error of every contact of the clip, on every so-manieth of its frames.
+
+    A contact that names no joint is held to its nearest one.
+    """
     found = []
     for contact in clip.contacts:
         start, stop = max(contact.start, 0), min(contact.stop, clip.frames)
         if stop <= start:
             continue
-        distance = np.abs(gaps(clip, contact.hand, contact.object, start, stop))
+        distance = np.abs(gaps(clip, contact.hand, contact.object, slice(start, stop, every)))
         names = (*finger_names(contact.hand), f"{contact.hand}Hand")
         columns = [names.index(joint) for joint in contact.joints if joint in names]
         errors = distance[:, columns] if columns else distance.min(-1, keepdims=True)
@@ -88,7 +91,7 @@ def agreement(clip: Clip, threshold: float) -> Agreement:
         for contact in clip.contacts:
             if (contact.hand, contact.object) == (hand, object):
                 planned[max(contact.start, 0) : contact.stop] = True
-        near = gaps(clip, hand, object, 0, clip.frames).min(-1) < threshold
+        near = gaps(clip, hand, object, slice(None)).min(-1) < threshold
         total += Agreement(
             int((near & planned).sum()), int((near & ~planned).sum()), int((~near & planned).sum())
         )

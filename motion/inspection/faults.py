@@ -8,15 +8,18 @@ import numpy as np
 
 from motion.clip import Clip
 from motion.inspection.allowances import allowances
+from motion.inspection.contacts import contact_errors
 from motion.inspection.penetration import depths
 from motion.inspection.smoothness import joint_speeds
 from motion.rotation import Array
 from motion.scene.model import Scene
 from motion.skeleton.limits import violations
 
-# What goes unnoticed: flesh gives way this far (metres), a rounded limit (radians), a quick flick (rad/s).
+# What goes unnoticed: flesh gives way and pads hover this far (metres), a rounded limit (radians), a quick flick (rad/s).
 _SOFT, _ROUNDING, _QUICK = 0.009, 1e-4, 25.0
-# What counts as one whole fault on one frame: a centimetre too deep, 6 degrees too far, half as fast again.
+# Flesh and contacts are measured on every so-manieth frame only.
+_EVERY = 3
+# What counts as one whole fault on one frame: a centimetre too deep or off, 6 degrees too far, half as fast again.
 _DEEP, _FAR, _FAST = 0.01, 0.1, 12.5
 
 
@@ -39,9 +42,15 @@ class Faults:
 
 def inspect(clip: Clip, scene: Scene) -> Faults:
     """Inspect a clip that began in `scene`."""
+    badness = np.zeros(clip.frames)
     things = [(track.id, track.shape, track.poses) for track in clip.objects]
-    deep = np.max([one.depth for one in depths(clip, things, allowances(clip, scene))], axis=0)
-    badness = np.maximum(deep - _SOFT, 0.0) / _DEEP
+    inside = depths(clip, things, allowances(clip, scene), _EVERY)
+    deep = np.maximum(np.max([one.depth for one in inside], axis=0) - _SOFT, 0.0) / _DEEP
+    badness[::_EVERY] = _EVERY * deep
+    for one in contact_errors(clip, _EVERY):
+        off = np.maximum(one.per_frame - _SOFT, 0.0) / _DEEP
+        at = max(one.contact.start, 0) + _EVERY * np.arange(len(off))
+        badness[at] += _EVERY * off
     beyond = violations(clip.rotations)
     badness += np.where(beyond > _ROUNDING, 0.1 + beyond / _FAR, 0.0).sum(-1)
     if clip.frames > 1:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip
 from motion.geometry import distance
@@ -49,45 +49,73 @@ class Depth:
 
 @dataclass(frozen=True, eq=False)
 class Flesh:
-    """Balls of a moving body: joint (B,), centre (F, B, 3) in the world, radius (B,)."""
+    """Balls of a moving body: joint (B,), centre (F, B, 3) in the world, radius (B,).
+
+    first (G,): where each limb's balls begin, whole hands counting as one limb.
+    """
 
     joint: np.ndarray
     centre: Array
     radius: Array
+    first: np.ndarray
+
+    @cached_property
+    def limbs(self) -> tuple[Array, Array]:
+        """A ball around every limb: centre (F, G, 3) and radius (F, G)."""
+        low = np.minimum.reduceat(self.centre, self.first, axis=1)
+        high = np.maximum.reduceat(self.centre, self.first, axis=1)
+        return (low + high) / 2, np.linalg.norm(high - low, axis=-1) / 2 + np.maximum.reduceat(
+            self.radius, self.first
+        )
+
+    def of_limbs(self, limbs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which of `limbs` (N,), and which ball, for every ball of every one of them."""
+        count = np.diff(self.first, append=len(self.radius))[limbs]
+        row = np.repeat(np.arange(len(limbs)), count)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        return row, self.first[limbs][row] + within
 
 
-def flesh(clip: Clip) -> Flesh:
-    """The balls of trunk, limbs and both hands over a clip."""
-    positions, world = clip.positions(), clip.world_rotations()
+def flesh(clip: Clip, every: int = 1) -> Flesh:
+    """The balls of trunk, limbs and both hands on every so-manieth frame of a clip."""
+    positions, world = clip.positions()[::every], clip.world_rotations()[::every]
     joint, local, radius = capsules(clip.skeleton).of(_REST).balls()
     joints, centres, radii = [joint], [place(joint, local, positions, world)], [radius]
+    first = [np.flatnonzero(np.diff(joint, prepend=-1))]
     for side in ("left", "right"):
         hand, wrist = hand_of(clip.skeleton, side), index(f"{side}Hand")
         fingers = [index(name) for name in finger_names(side)]
-        balls, sizes = hand.balls(clip.rotations[:, fingers])
+        balls, sizes = hand.balls(clip.rotations[::every, fingers])
+        first.append(np.array([sum(len(known) for known in radii)]))
         centres.append(positions[:, None, wrist] + rot.rotate(world[:, None, wrist], balls))
         owners = np.repeat(fingers, BALLS)
         joints.append(np.concatenate([owners, np.full(len(sizes) - len(owners), wrist)]))
         radii.append(sizes)
-    return Flesh(np.concatenate(joints), np.concatenate(centres, axis=1), np.concatenate(radii))
+    return Flesh(
+        np.concatenate(joints), np.concatenate(centres, axis=1), np.concatenate(radii), np.concatenate(first)
+    )
 
 
 def depths(
-    clip: Clip, things: Iterable[tuple[str, Shape, Array]], allowed: Iterable[Allowance]
+    clip: Clip,
+    things: Iterable[tuple[str, Shape, Array]],
+    allowed: Iterable[Allowance],
+    every: int = 1,
 ) -> list[Depth]:
-    """The depth of the body in every thing (id, shape, poses (F, 7)) and in the floor.
+    """The depth of the body in every thing (id, shape, poses (F, 7)) and in the floor, on every so-manieth frame.
 
     What is allowed is left out; feet may stand on the floor.
     """
-    body = flesh(clip)
+    body = flesh(clip, every)
     allowances = list(allowed)
     found = [_floor(body)]
     for id, shape, track in things:
-        deep = _in_shape(body, shape, track)
+        deep = _in_shape(body, shape, track[::every])
         for allowance in allowances:
             if allowance.object == id:
                 columns = slice(None) if allowance.joints is None else _owned(body, allowance.joints)
-                deep[max(allowance.start, 0) : allowance.stop, columns] = 0.0
+                # The first frame kept is the first one at or after a frame.
+                deep[-(-max(allowance.start, 0) // every) : -(-allowance.stop // every), columns] = 0.0
         found.append(_deepest(id, deep, body))
     return found
 
@@ -109,12 +137,14 @@ def _floor(body: Flesh) -> Depth:
 
 def _in_shape(body: Flesh, shape: Shape, track: Array) -> Array:
     low, high = shape.bounds
-    centre = poses.apply(track, (low + high) / 2)
-    reach = float(np.linalg.norm(high - low)) / 2
+    middle, reach = body.limbs
     deep = np.zeros(body.centre.shape[:2])
-    # Two cheap tests leave few balls for the exact distance: the bounding sphere, then the box.
-    apart = ((body.centre - centre[:, None]) ** 2).sum(-1)
-    frame, ball = np.nonzero(apart < (reach + body.radius) ** 2)
+    # Two cheap tests leave few balls for the exact distance: limbs against the box, then their balls.
+    local = rot.inv_rotate(track[:, None, 3:], middle - track[:, None, :3])
+    slack = reach[..., None]
+    frame, limb = np.nonzero(((local > low - slack) & (local < high + slack)).all(-1))
+    row, ball = body.of_limbs(limb)
+    frame = frame[row]
     local = rot.inv_rotate(track[frame, 3:], body.centre[frame, ball] - track[frame, :3])
     slack = body.radius[ball, None]
     near = ((local > low - slack) & (local < high + slack)).all(-1)
