@@ -1,4 +1,4 @@
-"""Arms: clavicle, analytic shoulder–elbow–wrist chain, forearm twist and the swivel that makes the elbow look natural."""
+"""Arms: clavicle, analytic shoulder–elbow–wrist chain, and the swivel that makes the elbow look natural."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
 
 from motion import rotation as rot
 from motion import two_bone
@@ -14,24 +13,20 @@ from motion.rotation import Array
 from motion.skeleton import Skeleton, index, limits
 from motion.solve.inertia import Inertia
 from motion.solve.torso import Torso
+from motion.solve.wrist import TWIST_LIMIT, eased, strain
 
 SIDES = ("left", "right")
-# Width in frames over which a forearm turns back that would else wind up.
-_SEAM = 4.0
 SWIVELS = np.radians([-60.0, -40.0, -20.0, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
 
 # Reach, in arm lengths, from which a free arm is kept from straightening, and how much more it is given.
 _STRAIGHT, _SNAP = 0.94, 0.04
+# How near to the shoulder a free hand is led around it, in arm lengths, and which way, for the left side: before the body.
+_FOLDED, _AROUND = 0.40, np.array([0.42, -0.34, 0.84])
 # Sample points from elbow to wrist, and from shoulder to elbow.
 _FOREARM, _UPPER = np.array([0.0, 0.35, 0.7, 0.93]), np.array([0.45, 0.75])
 # In the chest's frame, for the left side: a hand held at ease, and where its elbow points.
 _EASY_LINE = np.array([0.15, -0.62, 0.77]) / np.linalg.norm([0.15, -0.62, 0.77])
 _EASY_POLE = np.array([0.50, -0.80, -0.45])
-# Ranges of the forearm twist and of wrist flexion and deviation, radians.
-TWIST_LIMIT = np.radians(86.0)
-FLEX_LIMIT = np.radians(80.0)
-# Towards the thumb and away from it.
-RADIAL_LIMIT, ULNAR_LIMIT = np.radians(30.0), np.radians(44.0)
 
 
 def sign_of(side: str) -> float:
@@ -144,7 +139,7 @@ def solve_arm(
     angle = 2.0 * np.arctan2(roll[:, 0], roll[:, 3])
     angle = (angle + np.pi) % (2.0 * np.pi) - np.pi
     if loose is not None:
-        angle, bend = _eased(angle, bend, loose, s)
+        angle, bend = eased(angle, bend, loose, s)
     kept = np.clip(angle, -TWIST_LIMIT, TWIST_LIMIT)
     hand_local = rot.mul(rot.from_axis_angle(axis_x, angle - kept), bend)
     if inertia is not None:
@@ -162,74 +157,31 @@ def solve_arm(
     return ArmPose(local, shoulder, elbow, reached, angle, vector[:, 2] * s, vector[:, 1] * s)
 
 
-def eased_reach(skeleton: Skeleton, torso: Torso, side: str, wrist: Array, loose: Array) -> Array:
-    """Wrists (N, 7) drawn in a little where a nearly straight arm would make the elbow snap, by `loose` (N,).
+def eased_reach(
+    skeleton: Skeleton, torso: Torso, side: str, wrist: Array, loose: Array, free: Array
+) -> Array:
+    """Wrists (N, 7) drawn in a little where a nearly straight arm would make the elbow snap, by `loose` (N,), and led around
+    the shoulder where they would pass through it, by `free` (N,).
 
-    Near full stretch the elbow's angle changes with the square root of the distance: infinitely fast at the end.
+    Near full stretch the elbow's angle changes with the square root of the distance: infinitely fast at the end. A hand that
+    comes nearer to its shoulder than the elbow can fold would swing the whole arm around in a moment.
     """
-    shoulder = torso.shoulder(skeleton, side)
+    shoulder, length = torso.shoulder(skeleton, side), arm_length(skeleton, side)
     offset = wrist[:, :3] - shoulder
-    ratio = np.maximum(np.linalg.norm(offset, axis=-1) / arm_length(skeleton, side), 1e-6)
+    ratio = np.maximum(np.linalg.norm(offset, axis=-1) / length, 1e-6)
     beyond = np.maximum(ratio - _STRAIGHT, 0.0)
     soft = np.minimum(ratio, _STRAIGHT) + _SNAP * (1.0 - np.exp(-beyond / _SNAP))
     scale = 1.0 + (soft / ratio - 1.0) * loose
-    return np.concatenate([shoulder + offset * scale[:, None], wrist[:, 3:]], axis=-1)
+    aside = length * _FOLDED * free * np.maximum(1.0 - (ratio / _FOLDED) ** 2, 0.0) ** 2
+    way = rot.rotate(torso.chest_rotation, _AROUND * np.array([sign_of(side), 1.0, 1.0]))
+    return np.concatenate([shoulder + offset * scale[:, None] + way * aside[:, None], wrist[:, 3:]], axis=-1)
 
 
-def _eased(angle: Array, bend: Array, loose: Array, s: float) -> tuple[Array, Array]:
-    """Forearm twist (N,) and wrist bend (N, 4) kept within their limits wherever `loose` (N,) is 1."""
-    tied = 1.0 - loose
-    angle, seams = _unwound(angle, tied)
-    vector = rot.to_rotvec(bend)
-    flexion = _within(vector[:, 2] * s, -FLEX_LIMIT, FLEX_LIMIT, tied)
-    deviation = _within(vector[:, 1] * s, -RADIAL_LIMIT, ULNAR_LIMIT, tied)
-    inside = rot.from_rotvec(np.stack([vector[:, 0], deviation * s, flexion * s], -1))
-    twist = _within(angle, -TWIST_LIMIT, TWIST_LIMIT, tied)
-    if len(seams):
-        frames = np.arange(len(twist))
-        away = np.abs(frames[:, None] - seams).min(1)
-        weight = np.clip((_SEAM * 5.0 - away) / (2.0 * _SEAM), 0.0, 1.0) * loose
-        twist = twist + (gaussian_filter1d(twist, _SEAM, mode="nearest") - twist) * weight
-    return twist, inside
-
-
-def _unwound(angle: Array, tied: Array) -> tuple[Array, np.ndarray]:
-    """Forearm twist (N,) without jumps between the ends of its range, and the frames where it changes by a whole turn.
-
-    Where the hand is tied the twist is within half a turn; a forearm that would wind up between two such moments turns
-    back halfway instead.
-    """
-    angle = np.unwrap(angle)
-    fixed = np.flatnonzero(tied > 0.99)
-    if not len(fixed):
-        return angle - 2.0 * np.pi * np.round(np.median(angle) / (2.0 * np.pi)), fixed
-    turns = np.round(angle[fixed] / (2.0 * np.pi))
-    nearest = turns[np.searchsorted(0.5 * (fixed[1:] + fixed[:-1]), np.arange(len(angle)))]
-    return angle - 2.0 * np.pi * nearest, np.flatnonzero(np.diff(nearest)) + 0.5
-
-
-def _within(value: Array, low: float, high: float, tied: Array) -> Array:
-    """Clip values (N,) to a range that widens towards tied frames just as far as these go beyond it."""
-    fixed = value[tied > 0.99]
-    over, under = (
-        max(float(fixed.max(initial=high)) - high, 0.0),
-        max(low - float(fixed.min(initial=low)), 0.0),
-    )
-    return np.clip(value, low - under * tied, high + over * tied)
-
-
-def discomfort(arm: ArmPose) -> Array:
-    """How unnatural the wrist is (N,): quadratic inside the limits, steep beyond them."""
-    soft = 0.10 * arm.twist**2 + 0.22 * arm.flexion**2 + 0.7 * arm.deviation**2
-    hard = np.maximum(np.abs(arm.twist) - TWIST_LIMIT, 0.0) + np.maximum(
-        np.abs(arm.flexion) - FLEX_LIMIT, 0.0
-    )
-    hard = (
-        hard + np.maximum(arm.deviation - ULNAR_LIMIT, 0.0) + np.maximum(-arm.deviation - RADIAL_LIMIT, 0.0)
-    )
+def discomfort(arm: ArmPose, loose: Array | None = None) -> Array:
+    """How unnatural wrist and shoulder are (N,); the wrist counts little wherever the hand is `loose` (N,)."""
     upper = next(name for name in arm.local if name.endswith("UpperArm"))
-    hard = hard + limits.violation_of(upper, arm.local[upper])
-    result: Array = soft + 40.0 * hard**2 + 8.0 * hard
+    beyond = limits.violation_of(upper, arm.local[upper])
+    result: Array = strain(arm.twist, arm.flexion, arm.deviation, loose) + 40.0 * beyond**2 + 8.0 * beyond
     return result
 
 
@@ -253,10 +205,12 @@ def swivel_costs(
     wrist: Array,
     clearance: Callable[[Array], Array] | None,
     swivels: Array = SWIVELS,
+    loose: Array | None = None,
 ) -> Array:
     """Cost (N, S) of every swivel (S,) for wrists (N, 7), all solved as one batch.
 
-    clearance: signed distance (N, P) of world points (N, P, 3) to the nearest obstacle.
+    clearance: signed distance (N, P) of world points (N, P, 3) to the nearest obstacle. loose (N,): where the hand gives
+    way to the wrist's limits.
     """
     count, choices = len(wrist), len(swivels)
     rows = np.repeat(np.arange(count), choices)
@@ -264,9 +218,8 @@ def swivel_costs(
     clavicle = girdle(skeleton, torso, side, wrist[:, :3])
     body = torso.at(rows)
     arm = solve_arm(skeleton, body, side, wrist[rows], turn, clavicle[rows])
-    cost = (
-        discomfort(arm) + 0.16 * (turn - 0.1) ** 2 + body_clearance_cost(body, skeleton, arm.elbow, arm.wrist)
-    )
+    cost = discomfort(arm, None if loose is None else loose[rows]) + 0.16 * (turn - 0.1) ** 2
+    cost = cost + body_clearance_cost(body, skeleton, arm.elbow, arm.wrist)
     if clearance is not None:
         fore = arm.elbow[:, None] + (arm.wrist - arm.elbow)[:, None] * _FOREARM[:, None]
         upper = arm.shoulder[:, None] + (arm.elbow - arm.shoulder)[:, None] * _UPPER[:, None]

@@ -18,15 +18,18 @@ from motion.skeleton import JOINTS, finger_names, index, limits
 from motion.solve import arms, idle
 from motion.solve.frames import Frames
 from motion.solve.gaze import solve_gaze
-from motion.solve.goals import Goals, Hold
+from motion.solve.goals import Goals
 from motion.solve.inertia import FADE, QUICK_FADE, Inertia
 from motion.solve.legs import hips_height_limit, solve_legs
+from motion.solve.ties import holding, looseness
 from motion.solve.torso import DROP, PITCH, SHIFT_X, SHIFT_Z, Torso, solve_torso
-from motion.solve.tracks import min_jerk, rotation_track, scalar_track
+from motion.solve.tracks import rotation_track, scalar_track
 
 # A straight arm is a stiff arm: the trunk helps before the elbow locks.
 _COMFORTABLE_REACH = 0.985
 _SWIVEL_HZ = 10.0
+# How much more a frame counts, where the swivel is smoothed, on which the hand is at a thing.
+_BUSY_WEIGHT = 20.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +68,12 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
     legs, planted = _legs(goals, torso)
     local |= legs
     for side in arms.SIDES:
-        loose = np.clip(inertia.value(f"loose:{side}", _looseness(goals, side, times)), 0.0, 1.0)
-        wrist = arms.eased_reach(goals.skeleton, torso, side, frames.hand(side), loose)
-        swivel = inertia.value(f"swivel:{side}", _swivel(goals, torso, frames, side, wrist, times))
+        loose = np.clip(inertia.value(f"loose:{side}", looseness(goals, side, times)), 0.0, 1.0)
+        # A hand that holds something gives way only at the price of what it holds.
+        free = np.where(holding(goals, side, times), 0.0, loose)
+        free = np.clip(inertia.value(f"free:{side}", free), 0.0, 1.0)
+        wrist = arms.eased_reach(goals.skeleton, torso, side, frames.hand(side), loose, free)
+        swivel = inertia.value(f"swivel:{side}", _swivel(goals, torso, frames, side, wrist, free))
         shrug = inertia.value("shrug", scalar_track(times, goals.shrug.times, np.array(goals.shrug.values)))
         clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
         arm = arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle, loose, inertia).local
@@ -142,7 +148,7 @@ def _reach_help(goals: Goals, torso: Torso, frames: Frames, times: Array) -> Arr
         distance = np.linalg.norm(offset, axis=-1)
         missing = np.maximum(distance - _COMFORTABLE_REACH * arms.arm_length(goals.skeleton, side), 0.0)
         # On its way a hand may fall short; where it touches something it may not.
-        missing *= 1.0 - _looseness(goals, side, times)
+        missing *= 1.0 - looseness(goals, side, times)
         total += offset * (missing / np.maximum(distance, 1e-9))[:, None]
     out = np.zeros((len(torso.hips), 6))
     if np.abs(total).max(initial=0.0) < 1e-4:
@@ -182,40 +188,25 @@ def _place_head(goals: Goals, torso: Torso, frames: Frames, local: dict[str, Arr
     frames.set_head(poses.make(position, rot.mul(neck, local["head"])))
 
 
-def _swivel(goals: Goals, torso: Torso, frames: Frames, side: str, wrist: Array, times: Array) -> Array:
+def _swivel(goals: Goals, torso: Torso, frames: Frames, side: str, wrist: Array, free: Array) -> Array:
     """Elbow swivel (F,): chosen at a low rate, so that it is cheap and can't chatter, then interpolated smoothly."""
-    stride = max(round(goals.fps / _SWIVEL_HZ), 1)
-    picked = np.unique(np.append(np.arange(0, len(times), stride), len(times) - 1))
+    stride, count = max(round(goals.fps / _SWIVEL_HZ), 1), len(wrist)
+    picked = np.unique(np.append(np.arange(0, count, stride), count - 1))
     clearance = _clearance(goals, frames, wrist[picked], picked)
-    costs = arms.swivel_costs(goals.skeleton, torso.at(picked), side, wrist[picked], clearance)
-    coarse = gaussian_filter1d(arms.smooth_swivel(costs, goals.fps / stride), 1.5, mode="nearest")
-    smooth = np.interp(times, times[picked], coarse)
-    return gaussian_filter1d(smooth, 0.06 * goals.fps, mode="nearest")
+    costs = arms.swivel_costs(
+        goals.skeleton, torso.at(picked), side, wrist[picked], clearance, loose=free[picked]
+    )
+    # Where the hand is busy the elbow has little choice: it moves before and after instead.
+    weight = 1.0 + _BUSY_WEIGHT * (1.0 - free)
+    coarse = _smoothed(arms.smooth_swivel(costs, goals.fps / stride), 1.5, weight[picked])
+    smooth = np.interp(np.arange(count), picked, coarse)
+    return _smoothed(smooth, 0.06 * goals.fps, weight)
 
 
-def _tied_spans(goals: Goals, hold: Hold) -> list[tuple[float, float]]:
-    """When a hand may not turn away: at both ends of a hold, and as long as the thing does not simply come along."""
-    if not hold.carries:
-        return [(hold.start, hold.stop)]
-    spans = [(hold.start, hold.start), (hold.stop, hold.stop)]
-    for other in goals.holds:
-        shared = max(hold.start, other.start), min(hold.stop, other.stop)
-        if other.object == hold.object and other.hand != hold.hand and shared[0] < shared[1]:
-            spans.append(shared)
-    return spans
-
-
-def _looseness(goals: Goals, side: str, times: Array) -> Array:
-    """Where (F,) the hand's orientation may give way to the wrist's limits: wherever it is not tied to a thing that
-    doesn't follow it, with a smooth passage around taking and releasing.
-    """
-    tied = np.zeros(len(times))
-    for hold in goals.holds:
-        if hold.hand == side:
-            for start, stop in _tied_spans(goals, hold):
-                near = np.maximum(np.maximum(start - times, times - stop), 0.0)
-                tied = np.maximum(tied, 1.0 - min_jerk((near - 0.2) / 0.35))
-    result: Array = 1.0 - tied
+def _smoothed(values: Array, width: float, weight: Array) -> Array:
+    """Values (F,) averaged with a Gaussian `width` frames wide, in which some frames count more than others."""
+    total = gaussian_filter1d(values * weight, width, mode="nearest")
+    result: Array = total / gaussian_filter1d(weight, width, mode="nearest")
     return result
 
 

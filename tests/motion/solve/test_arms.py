@@ -13,6 +13,7 @@ from motion.rotation import Array
 from motion.skeleton import JOINTS, Skeleton, index
 from motion.solve import arms
 from motion.solve.torso import POSTURE_SIZE, Torso, solve_torso
+from motion.solve.wrist import FLEX_LIMIT, RADIAL_LIMIT, TWIST_LIMIT, ULNAR_LIMIT
 
 BODIES = {
     "child": Skeleton.human(1.1),
@@ -107,10 +108,10 @@ def test_a_loose_hand_keeps_to_the_wrist_s_limits_without_moving_the_wrist(side:
     wrist = targets(ADULT, torso, side, 0.4, 0.9)
     arm = arms.solve_arm(ADULT, torso, side, wrist, np.zeros(COUNT), loose=np.ones(COUNT))
     tolerance = 1e-6
-    assert np.abs(arm.twist).max() <= arms.TWIST_LIMIT + tolerance
-    assert np.abs(arm.flexion).max() <= arms.FLEX_LIMIT + tolerance
-    assert arm.deviation.max() <= arms.ULNAR_LIMIT + tolerance
-    assert arm.deviation.min() >= -arms.RADIAL_LIMIT - tolerance
+    assert np.abs(arm.twist).max() <= TWIST_LIMIT + tolerance
+    assert np.abs(arm.flexion).max() <= FLEX_LIMIT + tolerance
+    assert arm.deviation.max() <= ULNAR_LIMIT + tolerance
+    assert arm.deviation.min() >= -RADIAL_LIMIT - tolerance
     positions, _ = forward(ADULT, torso, arm)
     assert np.abs(positions[:, index(f"{side}Hand")] - wrist[:, :3]).max() < 1e-9
 
@@ -214,3 +215,32 @@ def test_the_swivel_path_is_the_cheapest_of_all() -> None:
 
     best = min(product(range(len(arms.SWIVELS)), repeat=4), key=price)
     assert np.array_equal(arms.smooth_swivel(costs, 10.0), arms.SWIVELS[list(best)])
+
+
+@pytest.mark.parametrize("side", arms.SIDES)
+def test_a_free_hand_is_led_around_its_shoulder_and_a_busy_one_is_not(side: str) -> None:
+    torso = torsos(ADULT, COUNT)
+    length = arms.arm_length(ADULT, side)
+    # Straight down through the shoulder in two thirds of a second, as from a high shelf to the thigh.
+    fall = np.linspace(0.7, -0.9, 20).repeat(COUNT // 20)[:COUNT, None] * length
+    wrist = poses.make(torso.shoulder(ADULT, side) + fall * np.array([0.0, 1.0, 0.0]))
+    ones, zeros = np.ones(COUNT), np.zeros(COUNT)
+    led = arms.eased_reach(ADULT, torso, side, wrist, zeros, ones)
+    gap = np.linalg.norm(led[:, :3] - torso.shoulder(ADULT, side), axis=-1) / length
+    # An elbow folds until the hand is a quarter of the arm away.
+    assert gap.min() > 0.24
+    far = np.abs(fall[:, 0]) > 0.4 * length
+    assert np.array_equal(led[far], wrist[far])
+    assert np.array_equal(led[:, 3:], wrist[:, 3:])
+    assert np.array_equal(arms.eased_reach(ADULT, torso, side, wrist, zeros, zeros), wrist)
+
+
+def test_a_swivel_that_only_strains_a_loose_wrist_is_cheap() -> None:
+    torso = torsos(ADULT, 1)
+    wrist = targets(ADULT, torso, "left", 0.6, 0.61, seed=4)
+    tied, loose = (
+        arms.swivel_costs(ADULT, torso, "left", wrist, None, loose=np.array([value])) for value in (0.0, 1.0)
+    )
+    assert np.array_equal(tied, arms.swivel_costs(ADULT, torso, "left", wrist, None))
+    assert (loose <= tied).all()
+    assert np.ptp(loose) < 0.2 * np.ptp(tied)
