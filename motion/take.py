@@ -34,6 +34,11 @@ class Take:
     performance: Performance
     solved: Solved
 
+    def understand(self, at: float, text: str, moved: Mapping[str, Array] | None = None) -> Plan:
+        """The plan that `interrupt` would perform for a text. Raises PlanError."""
+        moment = self._moment(at, moved)
+        return self._understood(text, resume(moment), moment.time)
+
     def interrupt(
         self, at: float, text: str | Plan | None = None, moved: Mapping[str, Array] | None = None
     ) -> Take:
@@ -44,15 +49,12 @@ class Take:
         their new poses (7,); what was held and is now elsewhere is out of the hand (event "lost").
         Raises PlanError, ReachError or SceneError; this take goes on unharmed.
         """
-        frame = int(np.clip(round(at * self.clip.fps), 0, self.clip.frames - 1))
-        places = {id: np.asarray(pose, dtype=np.float64) for id, pose in (moved or {}).items()}
-        moment = Moment(self.performance, self.solved, frame, places)
+        moment = self._moment(at, moved)
         first = resume(moment)
         if text is None:
             plan = self._rest_of_plan(moment.time)
         elif isinstance(text, str):
-            held = {held.object: side for side, held in first.held.items() if held is not None}
-            plan = _parse(text, first.scene, held, self._mentioned(moment.time))
+            plan = self._understood(text, first, moment.time)
         else:
             plan = text
         carried = since(moment, first)
@@ -64,6 +66,15 @@ class Take:
             return Attempt(p, solve(p.finish(), carried))
 
         return _take(rehearse(attempt), plan)
+
+    def _moment(self, at: float, moved: Mapping[str, Array] | None) -> Moment:
+        frame = int(np.clip(round(at * self.clip.fps), 0, self.clip.frames - 1))
+        places = {id: np.asarray(pose, dtype=np.float64) for id, pose in (moved or {}).items()}
+        return Moment(self.performance, self.solved, frame, places)
+
+    def _understood(self, text: str, p: Performance, time: float) -> Plan:
+        held = {held.object: side for side, held in p.held.items() if held is not None}
+        return _parse(text, p.scene, held, self._mentioned(time))
 
     def _mentioned(self, time: float) -> list[str]:
         """What the steps begun until a time are about."""

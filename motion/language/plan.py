@@ -101,11 +101,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """Steps in order, the sentence they came from and its language ("en" or "zh")."""
+    """Steps in order, the sentence they came from and its language ("en" or "zh").
+
+    later: steps that another plan will go on with; things are taken so that they suit these too.
+    """
 
     steps: tuple[Step, ...]
     text: str = ""
     language: str = "en"
+    later: tuple[Step, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""

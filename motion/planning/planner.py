@@ -20,16 +20,18 @@ def perform(p: Performance, plan: Plan) -> None:
 
     Raises ReachError (with the step named) when something can't be reached.
     """
-    for group in _groups(plan.steps):
+    for group in groups(plan.steps):
         start, end = p.t, p.t
         for index, step in sorted(group, key=lambda pair: pair[1].verb not in _FEET_FIRST):
-            p.t, p.manner, p.ahead = start, step.manner, plan.steps[index + 1 :]
+            p.t, p.manner, p.ahead = start, step.manner, (*plan.steps[index + 1 :], *plan.later)
             _perform(p, index, step)
             end = max(end, p.t)
         p.t = end
 
 
-def _groups(steps: tuple[Step, ...]) -> Iterator[list[tuple[int, Step]]]:
+def groups(steps: tuple[Step, ...]) -> Iterator[list[tuple[int, Step]]]:
+    """Steps with their numbers, in the groups in which they are performed: those of one parallel group together."""
+
     def key(pair: tuple[int, Step]) -> object:
         index, step = pair
         return ("alone", index) if step.parallel_group is None else ("together", step.parallel_group)
