@@ -106,7 +106,11 @@ def pip(venv: Path) -> list[str | Path]:
 def make_venv(venv: Path) -> None:
     """Create an environment. Debian splits `ensurepip` off; then the pip of this Python serves."""
     made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(venv)], capture_output=True, text=True
+        [sys.executable, "-m", "venv", "--clear", str(venv)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     if made.returncode == 0:
         return
@@ -175,7 +179,9 @@ def find_node() -> Path | None:
     if not node or not npm:
         return None
     try:
-        shown = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30).stdout
+        shown = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, encoding="utf-8", timeout=30
+        ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
     return Path(node).parent if node_version(shown) >= OLDEST_NODE else None
@@ -230,9 +236,10 @@ def run(command: Sequence[str | Path], env: dict[str, str] | None = None) -> int
 
 
 def demo(rest: list[str]) -> int:
-    """Generate three motions and show them in the browser (--no-open, --port N, --once)."""
+    """Generate three motions and show them in the browser (--no-open, --port N); --once only writes them."""
     python = ensure_python()
-    ensure_web()
+    if not {"--once", "-h", "--help"} & set(rest):
+        ensure_web()
     return run([python, "-m", "bridge.demo", *rest])
 
 
@@ -307,6 +314,9 @@ def main(arguments: list[str]) -> int:
     )  # fmt: skip
     parser.add_argument("command", choices=COMMANDS, metavar="command", help="one of: " + ", ".join(COMMANDS))
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="further words for the command")
+    if not arguments:
+        parser.print_help()
+        return 2
     chosen = parser.parse_args(arguments)
     try:
         check_version(sys.version_info[:3])

@@ -32,9 +32,25 @@ def test_help_names_every_command() -> None:
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "run.py"), "dance"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), "dance"], capture_output=True, text=True, encoding="utf-8"
+    )
     assert done.returncode == 2
     assert "demo" in done.stderr
+
+
+def test_no_word_at_all_shows_the_help(run: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main([]) == 2
+    assert "demo" in capsys.readouterr().out
+
+
+def test_only_showing_the_demo_needs_the_page(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[str] = []
+    monkeypatch.setattr(run, "ensure_python", lambda: "python")
+    monkeypatch.setattr(run, "ensure_web", lambda: built.append("page"))
+    monkeypatch.setattr(run, "run", lambda command: 0)
+    assert run.demo(["--once"]) == 0 and not built
+    assert run.demo(["--no-open"]) == 0 and built
 
 
 def test_an_old_python_is_refused_with_the_way_out(run: ModuleType) -> None:

@@ -78,7 +78,9 @@ def test_an_end_without_length_gets_a_millimetre(tmp_path: Path) -> None:
 def test_frame_time_keeps_eight_digits(tmp_path: Path) -> None:
     path = tmp_path / "clip.bvh"
     write_bvh(synthetic(0, frames=2, fps=29.97), path)
-    line = next(line for line in path.read_text().splitlines() if line.startswith("Frame Time"))
+    line = next(
+        line for line in path.read_text(encoding="ascii").splitlines() if line.startswith("Frame Time")
+    )
     assert len(line.split(".")[1]) >= 8
     assert 1.0 / float(line.split()[-1]) == pytest.approx(29.97, abs=1e-6)
 
@@ -101,7 +103,7 @@ def test_a_turning_body_and_a_bending_knee_do_not_flip(tmp_path: Path) -> None:
 def test_no_minus_zeros(tmp_path: Path) -> None:
     path = tmp_path / "clip.bvh"
     write_bvh(replace(synthetic(1, frames=2), rotations=rot.identity((2, len(JOINTS))) * -1.0), path)
-    assert "-0.000000" not in path.read_text()
+    assert "-0.000000" not in path.read_text(encoding="ascii")
 
 
 @pytest.mark.parametrize("joint", JOINTS)

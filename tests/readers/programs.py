@@ -63,7 +63,7 @@ def in_blender(files: Frames, fps: int, timeout: float = 120.0) -> dict[str, Any
         job, result = Path(folder, "job.json"), Path(folder, "result.json")
         job.write_text(json.dumps(_asked(files, fps)), encoding="utf-8")
         command = [python, str(HERE / "blender_fk.py"), str(job), str(result)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=timeout)
         assert done.returncode == 0 and result.is_file(), done.stderr[-2000:] or done.stdout[-2000:]
         found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
     return found
@@ -77,7 +77,7 @@ def validated(files: list[Path], timeout: float = 120.0) -> dict[str, Any]:
     if not (MODULES / "gltf-validator").is_dir():
         missing("no gltf-validator (run npm ci in bridge/web)")
     command = [node, str(HERE / "validate.cjs"), str(WEB), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=timeout)
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout)
     return found

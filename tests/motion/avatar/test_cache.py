@@ -52,7 +52,7 @@ def test_a_folder_that_cannot_be_written_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, child: AvatarModel
 ) -> None:
     blocked = tmp_path / "file"
-    blocked.write_text("in the way")
+    blocked.write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("KINELINK_CACHE", str(blocked))
     store.save(child)
     assert store.load(child.spec) is None
