@@ -11,8 +11,8 @@ from motion import pose as poses
 from motion.rotation import Array
 from motion.scene.model import Primitive, SceneObject
 
-# Rugs, mats and door sills are stepped over.
-STEP_OVER = 0.03
+# Rugs, mats and door sills are stepped over, but not small things that one could pick up.
+STEP_OVER, _SMALL = 0.03, 0.6
 # Toes go under what is higher than this.
 _TOE_ROOM = 0.12
 _MESH_SPACING = 0.05
@@ -107,15 +107,16 @@ def _mesh_cells(part: Primitive, pose: Array, low: float, high: float) -> list[A
 def footprints(item: SceneObject, height: float) -> list[Footprint]:
     """The floor areas that an object denies to a body of the given height in metres.
 
-    Parts entirely below 3 cm or above the body don't count.
+    Parts entirely below 3 cm or above the body don't count, but nobody steps on a phone or a newspaper.
     """
     result = []
+    floor = 0.0 if item.movable and float(np.ptp(item.world_bounds(), axis=0).max()) < _SMALL else STEP_OVER
     for part in item.shape.parts:
         if part.kind == "mesh" and part.vertices is not None and part.faces is not None:
-            areas, low = _mesh_cells(part, item.pose, STEP_OVER, height), True
+            areas, low = _mesh_cells(part, item.pose, floor, height), True
         else:
             outline = _outline(part, item.pose)
-            if outline[:, 1].max() <= STEP_OVER or outline[:, 1].min() >= height:
+            if outline[:, 1].max() <= floor or outline[:, 1].min() >= height:
                 continue
             areas, low = [_hull(outline[:, [0, 2]])], bool(outline[:, 1].min() < _TOE_ROOM)
         result += [Footprint(area, item.id, low) for area in areas]

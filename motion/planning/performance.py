@@ -12,25 +12,24 @@ from motion import grasp
 from motion import pose as poses
 from motion.clip import Event
 from motion.language.plan import Step
-from motion.locomotion import Locomotion, Stance
+from motion.locomotion import Stance
 from motion.planning import settling
 from motion.planning.choices import Choice, Choices
+from motion.planning.passing import beside, course, goal_track
 from motion.planning.reach import Clearance, Option, Reached
 from motion.planning.situation import on_lap
 from motion.planning.transit import union, via_point
 from motion.planning.whereabouts import Held, Whereabouts
 from motion.rotation import Array
-from motion.scene.model import Scene, SceneObject
+from motion.scene.model import Scene, SceneObject, Shape
 from motion.skeleton import Skeleton
 from motion.solve import arms
 from motion.solve.goals import (
     HIPS,
-    Articulation,
     Channel,
     Goals,
     Hold,
-    Look,
-    object_frame,
+    blank_goals,
     rest_frame,
     shoulder_frame,
 )
@@ -64,7 +63,7 @@ class Performance(Whereabouts):
         self.first_home, self.first_worn = dict(self.home), dict(self.worn)
         hands = {side: [Key(0.0, hanging(skeleton, side), rest_frame(side))] for side in arms.SIDES}
         fingers = {side: Channel([0.0], [self.fingers("relaxed", side)]) for side in arms.SIDES}
-        self.goals = _blank(scene, skeleton, fps, seed, self._base[0], hands, fingers)
+        self.goals = blank_goals(scene, skeleton, fps, seed, self._base[0], hands, fingers)
 
     def sit(self, seat: SceneObject, point: Array, heading: float) -> None:
         """Sit down on a seat point (3,), facing `heading`; free hands come to rest on the thighs."""
@@ -137,20 +136,23 @@ class Performance(Whereabouts):
         clearance: Clearance | None = None,
     ) -> float:
         """Bring a carried object, and with it the hands that hold it, to a pose in a frame. Returns the arrival time."""
-        low, high = self.scene.object(id).shape.bounds
+        shape = self.scene.object(id).shape
+        low, high = shape.bounds
         corners = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)]) * (high - low) + low
-        probes = [corners * 0.9]
+        holding = [np.zeros((0, 3))]
         for side, held in self.held.items():
             if held is not None and held.object == id:
                 hand = hand_probes(arms.sign_of(side), self.skeleton.height / 1.75)
-                probes.append(poses.apply(held.grasp.wrist, hand))
+                holding.append(poses.apply(held.grasp.wrist, hand))
+        hands = np.concatenate(holding)
         return self._move(
             self.goals.objects[id],
             Key(0.0, pose, frame, stop),
             duration,
             start,
-            np.concatenate(probes),
+            np.concatenate([corners * 0.9, hands]),
             clearance,
+            (shape, hands),
         )
 
     def _move(
@@ -161,6 +163,7 @@ class Performance(Whereabouts):
         start: float | None,
         probes: Array,
         clearance: Clearance | None,
+        carried: tuple[Shape, Array] | None = None,
     ) -> float:
         last = keys[-1]
         begin = max(self.t if start is None else start, last.time)
@@ -169,9 +172,13 @@ class Performance(Whereabouts):
         end = self.grid(begin + duration)
         size = self.skeleton.height / 1.75
         back = -self.situation().forward
-        if clearance is not None:
+        stop, own = self.where(goal), None
+        if clearance is not None and carried is not None:
+            during = course(self, begin, end)
+            stop, own = goal_track(self, goal, during), beside(during, *carried)
+        elif clearance is not None:
             clearance = union([clearance, self.body_clearance()])
-        via = via_point(self.where(last), self.where(goal), probes, 0.022 * size, clearance, back, size)
+        via = via_point(self.where(last), stop, probes, 0.022 * size, clearance, back, size, own, goal.stop)
         if via is not None:
             keys.append(Key(self.grid(begin + 0.5 * duration), via, WORLD, stop=False))
         keys.append(replace(goal, time=end))
@@ -261,41 +268,3 @@ class Performance(Whereabouts):
     def carry_frame(self, side: str) -> str:
         """The frame in which this hand carries things."""
         return shoulder_frame(side)
-
-
-def _blank(
-    scene: Scene,
-    skeleton: Skeleton,
-    fps: float,
-    seed: int,
-    base: Locomotion,
-    hands: dict[str, list[Key]],
-    fingers: dict[str, Channel],
-) -> Goals:
-    """Goals in which nothing has happened yet."""
-    items = {item.id: item for item in scene.objects}
-    objects, articulations = {}, {}
-    for item in scene.objects:
-        if item.part_of is None:
-            objects[item.id] = [Key(0.0, item.pose)]
-            continue
-        local = poses.mul(poses.inv(items[item.part_of].pose), item.pose)
-        if item.joint is None:
-            objects[item.id] = [Key(0.0, local, object_frame(item.part_of))]
-        else:
-            articulations[item.id] = Articulation(
-                item.part_of, item.joint, local, Channel([0.0], [np.zeros(())])
-            )
-    return Goals(
-        skeleton,
-        fps,
-        base,
-        np.zeros(1, dtype=bool),
-        hands,
-        fingers,
-        items,
-        objects,
-        looks=[Look(0.0, None)],
-        articulations=articulations,
-        seed=seed,
-    )

@@ -27,6 +27,7 @@ _BANDS, _LIKELY = 14, 36
 _PER_STANCE = 3
 _MARGIN = 0.03  # room that the body keeps, metres
 _BODY_PRICE = 80.0  # per metre of flesh inside something
+HEAD_BALLS = slice(4, 7)  # of all that make up a body
 # How many shortlists are tried at most, and how much worse than hoped for the first may turn out before the next are.
 _LONG, _DISAPPOINTING = 5, 1.2
 Clearance = Callable[[Array], Array]

@@ -16,6 +16,22 @@ from motion.solve import arms
 from motion.solve.torso import Torso, solve_torso
 
 
+def body_frames(skeleton: Skeleton, torso: Torso, heading: float, name: str) -> Array:
+    """Poses (N, 7) of "world", "head", "hips", "rest:<side>" or "shoulder:<side>" for N trunks over one heading."""
+    kind, _, side = name.partition(":")
+    if kind == "world":
+        return poses.identity((len(torso.hips),))
+    if kind == "hips":
+        return poses.make(torso.hips, rot.from_yaw(np.full(len(torso.hips), heading)))
+    yaw = rot.from_yaw(rot.yaw_of(torso.chest_rotation))
+    if kind == "head":
+        head = torso.neck + rot.rotate(torso.chest_rotation, skeleton.offsets[index("head")])
+        return poses.make(head, yaw)
+    if kind in ("rest", "shoulder"):
+        return poses.make(torso.shoulder(skeleton, side), yaw)
+    raise KeyError(f"no frame '{name}'")
+
+
 @dataclass(frozen=True, eq=False)
 class Situation:
     """A stance and a posture (6,), with the hips at `hips_height` metres over the floor."""
@@ -35,19 +51,7 @@ class Situation:
 
     def frame(self, name: str) -> Array:
         """World pose (7,) of "world", "head", "hips", "rest:<side>" or "shoulder:<side>"."""
-        kind, _, side = name.partition(":")
-        if kind == "world":
-            return poses.identity()
-        torso = self.torso
-        if kind == "head":
-            position = torso.neck + rot.rotate(torso.chest_rotation, self.skeleton.offsets[index("head")])
-            return poses.make(position[0], rot.from_yaw(rot.yaw_of(torso.chest_rotation[0])))
-        if kind == "hips":
-            return poses.make(torso.hips[0], rot.from_yaw(self.stance.heading))
-        if kind in ("rest", "shoulder"):
-            yaw = rot.from_yaw(rot.yaw_of(torso.chest_rotation[0]))
-            return poses.make(torso.shoulder(self.skeleton, side)[0], yaw)
-        raise KeyError(f"no frame '{name}'")
+        return body_frames(self.skeleton, self.torso, self.stance.heading, name)[0]
 
     def local(self, name: str, world: Array) -> Array:
         """A world pose (7,) in a frame."""

@@ -13,7 +13,6 @@ from motion.locomotion import Stance
 from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.reach import Clearance, Option, Reached, body_balls
-from motion.planning.transit import union
 from motion.rotation import Array
 from motion.solve import arms
 
@@ -109,8 +108,6 @@ def bring(p: Performance, id: str, pose: Array, choice: Reached, duration: float
     seconds = duration or max(p.reach_time(p.object_pose(id), pose), p.span(0.7))
     p.lean(choice.posture, p.t, p.t + seconds)
     clearance = p.clearance(pose[:3], 0.7, (id,))
-    if p.seat is None:
-        clearance = union([clearance, handling.own_body(p, choice.posture)])
     p.t = p.move_object(id, pose, "world", seconds, clearance=clearance)
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from motion import pose as poses
 from motion.clip import Event, StepSpan
 from motion.locomotion import Locomotion
 from motion.rotation import Array
-from motion.scene.model import Joint, SceneObject
+from motion.scene.model import Joint, Scene, SceneObject
 from motion.skeleton import Skeleton
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import Key
@@ -139,3 +140,41 @@ class Goals:
             for item in self.items.values()
             if item.part_of is None and len(self.objects.get(item.id, ())) == 1
         ]
+
+
+def blank_goals(
+    scene: Scene,
+    skeleton: Skeleton,
+    fps: float,
+    seed: int,
+    base: Locomotion,
+    hands: dict[str, list[Key]],
+    fingers: dict[str, Channel],
+) -> Goals:
+    """Goals in which nothing has happened yet."""
+    items = {item.id: item for item in scene.objects}
+    objects, articulations = {}, {}
+    for item in scene.objects:
+        if item.part_of is None:
+            objects[item.id] = [Key(0.0, item.pose)]
+            continue
+        local = poses.mul(poses.inv(items[item.part_of].pose), item.pose)
+        if item.joint is None:
+            objects[item.id] = [Key(0.0, local, object_frame(item.part_of))]
+        else:
+            articulations[item.id] = Articulation(
+                item.part_of, item.joint, local, Channel([0.0], [np.zeros(())])
+            )
+    return Goals(
+        skeleton,
+        fps,
+        base,
+        np.zeros(1, dtype=bool),
+        hands,
+        fingers,
+        items,
+        objects,
+        looks=[Look(0.0, None)],
+        articulations=articulations,
+        seed=seed,
+    )

@@ -40,7 +40,7 @@ def min_jerk(u: Array | float) -> Array:
     return result
 
 
-def _quintic(u: Array) -> tuple[Array, Array, Array]:
+def quintic(u: Array) -> tuple[Array, Array, Array]:
     """Hermite weights of the end value, the start velocity and the end velocity."""
     u3 = u**3
     return (
@@ -113,7 +113,7 @@ def _segment(
     u = np.clip((times - start.time) / duration, 0.0, 1.0)
     if stop.ease == "fall":
         return poses.blend(a, b, u * u)
-    s, from_start, from_stop = _quintic(u)
+    s, from_start, from_stop = quintic(u)
     turn = rot.to_rotvec(rot.mul(rot.inv(a[:, 3:]), b[:, 3:]))
     position = a[:, :3] + (b[:, :3] - a[:, :3]) * s[:, None]
     vector = turn * s[:, None]

@@ -20,7 +20,6 @@ from motion.planning.handling.carrying import (
     carry,
     carry_with_both,
     carrying,
-    own_body,
 )
 from motion.planning.handling.releasing import let_go, make_room, put
 from motion.planning.handling.taking import first_reachable, grip, reach_for, switch, take
@@ -45,7 +44,6 @@ __all__ = [
     "needs_two_hands",
     "obstacles_of",
     "opening",
-    "own_body",
     "palm_shape",
     "put",
     "reach_for",

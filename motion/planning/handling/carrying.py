@@ -11,8 +11,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.planning.handling.around import box_corners, held_by, holder, upright
 from motion.planning.performance import Performance
-from motion.planning.reach import Clearance, Option, body_balls
-from motion.planning.transit import union
+from motion.planning.reach import Option
 from motion.planning.whereabouts import Held
 from motion.rotation import Array
 from motion.solve import arms
@@ -21,8 +20,6 @@ from motion.solve.resting import hand_probes
 _YAWS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 # Where a hand carries something, in arm lengths: outwards, up, forward of its shoulder.
 CARRY = np.array([-0.06, -0.50, 0.52])
-# A posture from which straightening up could bring the knees into what is carried.
-_BENT = 0.25
 
 # Object poses in the world (K, M, 7) that serve a purpose with the given hand, as the body stands now: K alternatives of M
 # poses each, all of which the hand must manage.
@@ -72,8 +69,6 @@ def carry(
     wrist = poses.apply(frame, offset * length * np.array([arms.sign_of(side), 1.0, 1.0]))
     target = best_turn(p, side, held, wrist, yaw)
     clearance = p.clearance(p.object_pose(held.object)[:3], 0.6, (held.object,))
-    if p.seat is None and np.abs(p.posture).max() > _BENT:
-        clearance = union([clearance, own_body(p, 0.5 * p.posture)])
     p.straighten(duration)
     local = poses.mul(poses.inv(frame), target)
     p.t = p.move_object(held.object, local, p.carry_frame(side), p.span(duration), clearance=clearance)
@@ -97,17 +92,6 @@ def at_ease(p: Performance, side: str, held: Held, ways: Array) -> Array:
     cost = arms.swivel_costs(p.skeleton, torso, side, wrists, clearance).min(-1)
     result: Array = cost + 40.0 * np.maximum(far - 0.95, 0.0)
     return result
-
-
-def own_body(p: Performance, posture: Array) -> Clearance:
-    """Distance to one's own trunk, head and legs, standing here in a posture (6,)."""
-    centres, radii = body_balls(p.skeleton, p.stance, posture)
-
-    def distance(points: Array) -> Array:
-        result: Array = (np.linalg.norm(points[..., None, :] - centres, axis=-1) - radii).min(-1)
-        return result
-
-    return distance
 
 
 def best_turn(p: Performance, side: str, held: Held, wrist: Array, yaw: float | None = None) -> Array:

@@ -150,6 +150,13 @@ def test_toes_go_under_tables_not_into_cupboards() -> None:
     ]
 
 
+def test_nobody_stands_on_a_phone() -> None:
+    """Rugs and sills are stepped on, small things that lie on the floor are not."""
+    small = _thing("phone", (0.08, 0.01, 0.16), (0.0, 0.005, 0.0))
+    free = Navigator(Scene((small, ROOM.objects[1])), ADULT).free(np.array([[0.0, -0.2], [0.0, -0.5]]))
+    assert free.tolist() == [False, True]
+
+
 def test_wide_ways_come_first() -> None:
     """With room on one side a walker leaves room for the arms, and squeezes only where there is none."""
     post = _thing("post", (0.2, 1.0, 0.2), (0.32, 0.5, 1.0))
