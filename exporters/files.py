@@ -9,11 +9,8 @@ from pathlib import Path
 from motion.errors import FileError
 
 
-def replace_file(path: str | Path, data: bytes) -> None:
-    """Write `data` to `path` in one step: a reader sees the old file or the new one, never a part.
-
-    FileError when the folder is missing or the disk refuses; nothing is left behind then.
-    """
+def check_target(path: str | Path) -> Path:
+    """The path where a file may be written; FileError when its folder is missing or it is a folder itself."""
     target = Path(path)
     folder = target.parent
     if not folder.is_dir():
@@ -26,9 +23,18 @@ def replace_file(path: str | Path, data: bytes) -> None:
         raise FileError(
             f"cannot write '{target}': it is a folder", kind="is_folder", fix="give the path of a file"
         )
+    return target
+
+
+def replace_file(path: str | Path, data: bytes) -> None:
+    """Write `data` to `path` in one step: a reader sees the old file or the new one, never a part.
+
+    FileError when the folder is missing or the disk refuses; nothing is left behind then.
+    """
+    target = check_target(path)
     try:
         # Beside the target, because a rename is atomic only within one file system.
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=folder)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     except OSError as error:
         raise _refused(target, error) from error
     part = Path(name)

@@ -96,6 +96,24 @@ def test_an_unknown_format_is_refused_before_solving(tmp_path: Path) -> None:
     assert ".bvh" in refused["error"]["candidates"]
 
 
+def test_a_missing_folder_is_refused_before_solving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motion.generate", lambda *words, **named: pytest.fail("it solved"))
+    code, refused = answer("generate", "-s", TABLETOP, "-t", "nod", "-o", str(tmp_path / "none" / "nod.bvh"))
+    assert (code, refused["error"]["kind"]) == (1, "no_folder")
+
+
+def test_a_mistyped_preset_is_refused_with_those_there_are() -> None:
+    code, refused = answer("generate", "-s", TABLETOP, "-t", "nod", "-a", "childd", "-o", "nod.bvh")
+    assert (code, refused["error"]["kind"]) == (1, "unknown_avatar")
+    assert refused["error"]["candidates"][0].startswith("child") and "none" in refused["error"]["candidates"]
+
+
+def test_messages_are_not_broken_over_lines(tmp_path: Path) -> None:
+    missing = tmp_path / ("long" * 40 + ".json")
+    _, _, err = kinelink("scene", "check", str(missing))
+    assert str(missing) in err
+
+
 def test_doctor_reports_what_is_here() -> None:
     code, report = answer("doctor")
     assert code == 0

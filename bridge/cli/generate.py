@@ -34,9 +34,12 @@ def generate(
     with report.reporting(json):
         import exporters
         import motion
+        from exporters.files import check_target
 
+        # What can't be written is said before the work.
         for path in output:
             exporters.format_of(path)
+            check_target(path)
         world = inputs.scene(scene)
         with report.progress(2 + len(output), "preparing the body") as bar:
             task = bar.task_ids[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,19 @@ def scene(path: Path) -> Scene:
 def body(name: str | None) -> AvatarModel | LoadedAvatar | None:
     """The default avatar, a preset by name, a VRM or GLB file, or None for the plain figure ("none")."""
     from motion import avatar
+    from motion.errors import FileError
 
     if name == STAND_IN:
         return None
     if name is None or name in avatar.PRESETS:
         return avatar.build(name)
-    return avatar.load(Path(name))
+    path = Path(name)
+    if not path.suffix and not path.exists():
+        presets = (*avatar.PRESETS, STAND_IN)
+        raise FileError(
+            f"no preset is called '{name}', and there is no such file",
+            kind="unknown_avatar",
+            candidates=tuple(get_close_matches(name, presets, n=len(presets), cutoff=0.0)),
+            fix="use one of the candidates, or the path of a .vrm or .glb file",
+        )
+    return avatar.load(path)

@@ -56,11 +56,21 @@ def show_error(error: MotionError, as_json: bool) -> None:
         print_json({"error": error.to_dict()})
         return
     console = aside()
-    console.print(f"[bold red]{escape(error.kind)}[/]: {escape(error.message)}")
+    say(console, f"[bold red]{escape(error.kind)}[/]: {escape(error.message)}")
     if error.candidates:
-        console.print("  candidates: " + escape(", ".join(error.candidates)))
+        say(console, "  candidates: " + escape(", ".join(error.candidates)))
     if error.fix:
-        console.print("  " + escape(error.fix))
+        say(console, "  " + escape(error.fix))
+
+
+def say(console: Console, text: str) -> None:
+    """One line of a message. Not wrapped: a path broken over two lines can't be copied or searched for."""
+    console.print(text, soft_wrap=True)
+
+
+def number_of(count: int, thing: str) -> str:
+    """'1 object', '3 objects'."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 @contextmanager

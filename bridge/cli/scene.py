@@ -50,7 +50,8 @@ def check(
     else:
         show(findings)
         state = "usable" if usable else "not usable yet"
-        report.out().print(f"{loaded.name}: {len(loaded.objects)} objects, {state}", markup=False)
+        things = report.number_of(len(loaded.objects), "object")
+        report.out().print(f"{loaded.name}: {things}, {state}", markup=False)
     raise typer.Exit(0 if usable else report.FAILED)
 
 
@@ -60,5 +61,5 @@ def show(findings: list[Finding]) -> None:
 
     for finding in findings:
         colour = COLOURS[finding.level]
-        report.out().print(f"[{colour}]{finding.level}[/] {finding.kind}: {escape(finding.message)}")
-        report.out().print(f"  {finding.fix}", markup=False)
+        report.say(report.out(), f"[{colour}]{finding.level}[/] {finding.kind}: {escape(finding.message)}")
+        report.say(report.out(), "  " + escape(finding.fix))

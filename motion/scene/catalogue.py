@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -101,12 +102,11 @@ def get(id: str) -> Category:
     """The category of that id; SceneError naming similar ones otherwise."""
     known = _categories()
     if id not in known:
-        from difflib import get_close_matches
-
+        named = find(id)
         raise SceneError(
-            f"no category is called '{id}'",
+            f"no category has the id '{id}'",
             kind="unknown_category",
-            candidates=tuple(get_close_matches(id, known, n=5, cutoff=0.5)),
+            candidates=(named.id,) if named else tuple(get_close_matches(id, known, n=5, cutoff=0.5)),
             fix="use an id of the catalogue, or leave the category out and give a shape",
         )
     return known[id]

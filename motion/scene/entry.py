@@ -74,7 +74,7 @@ class Entries:
             for key in ("supported_by", "inside", "part_of"):
                 other = entry.get(key)
                 if other is not None and (other not in known or other == id):
-                    raise _unknown(index, key, other, tuple(known))
+                    raise _unknown(index, key, other, tuple(name for name in known if name != id))
 
     def _make(self, id: str) -> tuple[SceneObject, ...]:
         if id in self._made:
@@ -194,9 +194,9 @@ class Entries:
             raise _wrong(
                 index,
                 "at" if "at" in entry else "offset",
-                f"({x:.3g}, {z:.3g}) is not over '{carrier.id}', whose surface is around "
-                f"({level.centre[0]:.3g}, {level.centre[2]:.3g}), half {level.half[0]:.3g} by "
-                f"{level.half[1]:.3g} m",
+                f"({x:.3g}, {z:.3g}) is not over '{carrier.id}', whose surface measures "
+                f"{2 * level.half[0]:.3g} by {2 * level.half[1]:.3g} m around "
+                f"({level.centre[0]:.3g}, {level.centre[2]:.3g})",
                 "off_surface",
                 "'at' is world [x, z]; 'offset' is [x, z] from the surface's middle, along its own axes",
             )
@@ -208,7 +208,7 @@ class Entries:
         """The named object first, with its parts; it may be a part of another entry."""
         root = id if id in self._entries else id.rpartition(".")[0]
         if root not in self._entries:
-            raise _unknown(index, key, id, tuple(self._entries))
+            raise _unknown(index, key, id, tuple(known for known in self._entries if known not in self._open))
         made = self._make(root)
         found = [item for item in made if item.id == id]
         if not found:

@@ -58,7 +58,8 @@ def _document(path: Path) -> Any:
                 kind="too_large",
                 fix="keep meshes in files of their own",
             )
-        return json.loads(path.read_text(encoding="utf-8"))
+        # Windows editors begin UTF-8 files with a byte order mark.
+        return json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as wrong:
         raise FileError(
             f"'{path}' is not JSON: {wrong.msg} in line {wrong.lineno}, column {wrong.colno}",

@@ -15,7 +15,6 @@ from motion.scene.meshes import read_mesh
 from motion.scene.model import Primitive, Shape
 from motion.scene.recipe.build import ROUND
 
-MAX_PARTS = 64
 SMALLEST, LARGEST = 0.001, 20.0
 
 

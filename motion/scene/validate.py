@@ -15,6 +15,15 @@ from motion.errors import SceneError
 
 SCHEMA = Path(__file__).parent / "scene.schema.json"
 _SHOWN = 60
+_FORMAT = "docs/scene-format.md"
+_TYPES = {
+    "array": "a list [...]",
+    "object": "an object {...}",
+    "string": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
 
 
 def validate(data: Any) -> None:
@@ -75,8 +84,9 @@ def _explain(wrong: ValidationError) -> str:
     if rule == "additionalProperties":
         unknown = [key for key in value if key not in wrong.schema.get("properties", {})]
         return f"'{str(unknown[0])[:_SHOWN]}' is not a field of this" if unknown else "unknown field"
+    if rule == "type":
+        return f"{_shown(value)} is not allowed here, expected {_typed(limit)}"
     expected = {
-        "type": f"expected {limit}",
         "enum": f"expected one of {limit}",
         "const": f"expected {limit!r}",
         "minimum": f"expected at least {limit}",
@@ -94,6 +104,12 @@ def _explain(wrong: ValidationError) -> str:
     return f"{_shown(value)} is not allowed here, {expected}"
 
 
+def _typed(types: str | list[str]) -> str:
+    """The schema's types as JSON's own words for them: a list, true or false."""
+    named = [types] if isinstance(types, str) else types
+    return " or ".join(_TYPES.get(name, name) for name in named)
+
+
 def _choices(wrong: ValidationError) -> tuple[str, ...]:
     if wrong.validator == "enum":
         return tuple(str(choice) for choice in wrong.validator_value)
@@ -105,5 +121,7 @@ def _choices(wrong: ValidationError) -> tuple[str, ...]:
 def _fix(wrong: ValidationError) -> str:
     if wrong.validator == "additionalProperties":
         return "remove or rename it; the candidates are the fields there are"
-    hint = wrong.schema.get("description") if isinstance(wrong.schema, dict) else None
-    return str(hint) if hint else "see the scene format"
+    if wrong.validator == "required":
+        return f"add it; {_FORMAT} has examples"
+    hint = wrong.schema.get("description") if wrong.path and isinstance(wrong.schema, dict) else None
+    return str(hint) if hint else f"see {_FORMAT}"

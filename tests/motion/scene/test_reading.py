@@ -85,6 +85,30 @@ def test_supports_are_found_when_not_stated() -> None:
     assert load(scene(TABLE, {**cup, "supported_by": None})).object("cup").supported_by is None
 
 
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "windows.json"
+    path.write_text(json.dumps(scene(TABLE)), encoding="utf-8-sig")
+    assert load(path).has("table")
+
+
+def test_a_wrong_reference_never_suggests_the_thing_itself() -> None:
+    with pytest.raises(SceneError) as caught:
+        load(scene({"id": "cup", "category": "cup", "on": "tabel"}, TABLE))
+    assert caught.value.candidates == ("table",)
+
+
+def test_a_name_in_place_of_a_category_finds_its_id() -> None:
+    with pytest.raises(SceneError) as caught:
+        load(scene({"id": "x", "category": "杯子"}))
+    assert caught.value.candidates == ("cup",)
+
+
+def test_what_is_missing_is_to_be_added() -> None:
+    with pytest.raises(SceneError) as caught:
+        load({})
+    assert caught.value.fix.startswith("add it")
+
+
 def test_explicit_shape_needs_no_category() -> None:
     shape = {"parts": [{"kind": "box", "size": [0.1, 0.2, 0.3]}]}
     item = load(scene({"id": "x", "label": "gizmo", "shape": shape, "at": [0, 1]})).object("x")
@@ -101,9 +125,10 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     (scene({"category": "cup"}), "/objects/0", "'id' is missing"),
     (scene({"id": "a b", "category": "cup"}), "/objects/0/id", "form"),
     (scene({"id": "x", "category": "cupp"}), "/objects/0/category", "cupp"),
+    (scene({"id": "x", "category": "杯子"}), "/objects/0/category", "杯子"),
     (scene({"id": "x", "category": "cup", "colour": "red"}), "/objects/0", "colour"),
     (scene({"id": "x", "category": "cup", "at": [1, 2, 3]}), "/objects/0/at", "at most 2"),
-    (scene({"id": "x", "category": "cup", "at": ["1", 2]}), "/objects/0/at/0", "expected number"),
+    (scene({"id": "x", "category": "cup", "at": ["1", 2]}), "/objects/0/at/0", "expected a number"),
     (scene({"id": "x", "category": "cup", "at": [1e9, 2]}), "/objects/0/at/0", "at most 1000"),
     (scene({"id": "x", "category": "cup", "size": [0, 1, 1]}), "/objects/0/size/0", "at least 0.001"),
     (scene({"id": "x", "category": "cup", "scale": 900}), "/objects/0/scale", "larger than 20 m"),
