@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,15 +106,3 @@ class AvatarModel:
             shift = np.einsum("nk,nka->na", part.weights, shifts[part.joints])
             result[part.name] = np.einsum("nab,nb->na", turn, part.vertices) + shift
         return result
-
-    def summary(self) -> dict[str, Any]:
-        """Figures for a report."""
-        return {
-            "name": self.spec.name,
-            "height": round(self.height, 4),
-            "vertices": self.vertex_count,
-            "triangles": sum(len(part.faces) for part in self.parts),
-            "parts": [part.name for part in self.parts],
-            "joints": len(self.skeleton.names),
-            "morphs": len(ARKIT),
-        }

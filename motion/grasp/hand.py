@@ -20,7 +20,7 @@ from motion.rotation import Array
 from motion.skeleton import Skeleton, finger_names, index
 
 FINGERS = ("Thumb", "Index", "Middle", "Ring", "Little")
-THUMB, INDEX, MIDDLE, RING, LITTLE = range(5)
+THUMB, INDEX, MIDDLE = range(3)
 
 # Where along a bone its flesh is sampled by balls; the last one is the finger's end.
 _ALONG = np.array([0.16, 0.44, 0.72, 1.0])

@@ -19,28 +19,6 @@ from motion.scene.model import GraspHint
 _FOLDER = Path(__file__).parent / "categories"
 _HYPERNYMS = "hypernyms.json"
 
-AFFORDANCES = frozenset(
-    (
-        *("drinkable", "eatable", "openable", "pourable", "container", "surface", "sittable", "graspable"),
-        *("pushable", "wearable", "readable", "writable", "writing_tool", "pressable", "callable", "photo"),
-        *("stirring_tool", "wipeable", "wiping_tool", "receives_waste"),
-    )
-)
-SLOTS = (
-    "head",
-    "eyes",
-    "ears",
-    "face",
-    "neck",
-    "wrist",
-    "finger",
-    "hand",
-    "back",
-    "shoulder",
-    "body",
-    "feet",
-)
-
 
 @dataclass(frozen=True, eq=False)
 class Category:
@@ -125,13 +103,6 @@ def find(name: str) -> Category | None:
 def hypernyms() -> tuple[Hypernym, ...]:
     """Every word for several categories."""
     return tuple(_wider().values())
-
-
-def find_hypernym(name: str) -> Hypernym | None:
-    """The hypernym with that id or name; None when there is none."""
-    key = _key(name)
-    keys = {key, *_singulars(key)}
-    return next((h for h in hypernyms() if any(_key(n) in keys for n in (h.id, *h.names))), None)
 
 
 def under(hypernym: str) -> tuple[Category, ...]:

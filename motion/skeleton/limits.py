@@ -161,7 +161,7 @@ _ROUND = np.array([limit.round for limit in LIMITS.values()])
 _SLACK = 1e-9
 
 
-def _clamped(rotations: Array, joints: slice = slice(None)) -> tuple[Array, np.ndarray]:
+def _clamped(rotations: Array, joints: slice) -> tuple[Array, np.ndarray]:
     """The nearest allowed rotations in swing and twist (..., J, 4), and where they differ (..., J)."""
     before, after, swings = _BEFORE[joints], _AFTER[joints], _SWING[joints]
     middle, reach = _TWIST_MIDDLE[joints], _TWIST_REACH[joints]
@@ -193,23 +193,16 @@ def _clamped(rotations: Array, joints: slice = slice(None)) -> tuple[Array, np.n
     return rot.mul(rot.mul(rot.inv(before), limited), rot.inv(after)), outside
 
 
-def clamp(rotations: Array) -> Array:
-    """Local rotations (..., J, 4) with every joint brought back to its limit.
-
-    Continuous as long as no joint passes the far side of its range; what is inside is returned unchanged.
-    """
-    limited, outside = _clamped(rotations)
-    same_side = np.where((limited * rotations).sum(-1, keepdims=True) < 0, -limited, limited)
-    return np.where(outside[..., None], same_side, rotations)
-
-
 def violations(rotations: Array) -> Array:
     """How far each joint of local rotations (..., J, 4) is beyond its limit, radians (..., J); 0 inside."""
     return _violations(rotations, slice(None))
 
 
 def clamp_of(joint: str, rotations: Array) -> Array:
-    """Local rotations (..., 4) of one joint brought back to its limit."""
+    """Local rotations (..., 4) of one joint brought back to its limit; what is inside is returned unchanged.
+
+    Continuous as long as the joint does not pass the far side of its range.
+    """
     at = JOINTS.index(joint)
     limited, outside = _clamped(rotations[..., None, :], slice(at, at + 1))
     return np.where(outside, limited[..., 0, :], rotations)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from motion.scene import catalogue, check, load
-from motion.scene.catalogue import AFFORDANCES
 from motion.scene.checking import DEEPEST, HIGHEST
+from tests.motion.scene.vocabulary import AFFORDANCES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "scene-format.md").read_text(encoding="utf-8")
 BLOCKS = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
@@ -33,4 +33,4 @@ def test_the_page_keeps_up_with_the_code() -> None:
     assert all(f"`{affordance}`" in PAGE for affordance in AFFORDANCES)
     assert f"{len(catalogue.all())} everyday categories" in PAGE
     assert f"higher than {HIGHEST} m, or deeper than {DEEPEST} m" in PAGE
-    assert all(slot in PAGE for slot in catalogue.SLOTS)
+    assert all(slot in PAGE for slot in {kind.slot for kind in catalogue.all() if kind.slot})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motion import rotation as rot
 from motion.skeleton import JOINTS, index
-from motion.skeleton.limits import LIMITS, clamp, violations
+from motion.skeleton.limits import LIMITS, clamp_of, violations
 
 ORDINARY = {
     "T-pose": {},
@@ -75,6 +75,11 @@ def pose(parts: dict[str, tuple[str, object]]) -> np.ndarray:
     for name, (order, angles) in parts.items():
         rotations[0, index(name)] = turn(order, angles)
     return rotations
+
+
+def clamp(rotations: rot.Array) -> rot.Array:
+    """Every joint of local rotations (..., J, 4) brought back to its limit."""
+    return np.stack([clamp_of(name, rotations[..., index(name), :]) for name in JOINTS], axis=-2)
 
 
 @pytest.mark.parametrize("name", ORDINARY)
