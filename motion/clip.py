@@ -79,6 +79,11 @@ class Clip:
     plants: np.ndarray = field(default_factory=lambda: np.zeros((0, 2), dtype=bool))
     meta: dict[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """In words: the arrays would fill screens."""
+        verbs = ", ".join(step.verb for step in self.steps)
+        return f"<Clip of {self.duration:.1f} s, {self.frames} frames: {verbs or 'no steps'}>"
+
     @property
     def frames(self) -> int:
         """Number of frames F."""

@@ -170,6 +170,10 @@ class Scene:
     viewer: Array = field(default_factory=_default_viewer)
     camera: Camera | None = None
 
+    def __repr__(self) -> str:
+        """In words: the shapes would fill screens."""
+        return f"<Scene '{self.name}': {', '.join(item.id for item in self.objects) or 'empty'}>"
+
     def object(self, id: str) -> SceneObject:
         """The object of that id; SceneError naming the ids there are otherwise."""
         for item in self.objects:

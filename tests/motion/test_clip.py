@@ -132,3 +132,7 @@ def test_errors_say_the_same_as_plain_data() -> None:
         "candidates": ["mug"],
         "fix": "name the mug",
     }
+
+
+def test_a_clip_is_printed_in_words(clip: Clip) -> None:
+    assert len(repr(clip)) < 200 and f"{FRAMES} frames" in repr(clip)
