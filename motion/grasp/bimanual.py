@@ -11,32 +11,43 @@ import numpy as np
 
 from motion import pose as poses
 from motion import rotation as rot
-from motion.geometry import shape_hash
+from motion.geometry import distance, shape_hash
 from motion.grasp.contact import Obstacle, relative_obstacles
 from motion.grasp.find import search
 from motion.grasp.grasp import Grasp
 from motion.grasp.hand import Hand, hand_of
 from motion.grasp.holds import Holds, holds_of
-from motion.grasp.palms import flat, side_points
+from motion.grasp.palms import BACK, flat, side_points
+from motion.grasp.placements import join
 from motion.rotation import Array
 from motion.scene.model import GraspHint, SceneObject, Shape
-from motion.skeleton import Skeleton
+from motion.skeleton import Skeleton, index
 
 _AROUND = np.array([[1.0, 0, 0], [-1.0, 0, 0], [0, 0, 1.0], [0, 0, -1.0]])
 _REACH = 0.35
 _PER_HAND = 64
-_cache: OrderedDict[tuple[str, str, str], Holds | None] = OrderedDict()
+# How far the heel of a flat hand is raised, radians, and how far the forearm's end may press into the thing, metres.
+_LIFTS, _GIVE = (0.0, float(np.radians(14.0))), 0.004
+_cache: OrderedDict[tuple[str, str, float, str], Holds | None] = OrderedDict()
 _lock = Lock()
 
 
-def _palm_holds(hand: Hand, shape: Shape, key: str) -> Holds | None:
-    """Flat hands on the four sides of a shape, kept by content."""
-    full = (hand.key, hand.side, key)
+def _palm_holds(hand: Hand, forearm: float, shape: Shape, key: str) -> Holds | None:
+    """Flat hands on the four sides of a shape, kept by content. forearm: its radius, metres.
+
+    Over a side the wrist needs the forearm's radius: it is raised there, or stands back behind the edge.
+    """
+    full = (hand.key, hand.side, forearm, key)
     with _lock:
         if full in _cache:
             return _cache[full]
     points, inward = side_points(shape, _AROUND)
-    holds = Holds(hand, shape, flat(hand, points, inward, "palm")) if len(points) else None
+    holds = None
+    if len(points):
+        hands = join([flat(hand, points, inward, "palm", lift=lift) for lift in _LIFTS])
+        seated = hands.wrists[:, :3] + BACK * hands.approach
+        free = distance(shape, seated) > forearm - _GIVE
+        holds = Holds(hand, shape, hands.take(np.flatnonzero(free)) if free.any() else hands)
     with _lock:
         _cache[full] = holds
         while len(_cache) > 128:
@@ -45,17 +56,26 @@ def _palm_holds(hand: Hand, shape: Shape, key: str) -> Holds | None:
 
 
 def _one_hand(
-    hand: Hand, obj: SceneObject, near: Sequence[Obstacle], hint: GraspHint | None, key: str
+    skeleton: Skeleton,
+    side: str,
+    obj: SceneObject,
+    near: Sequence[Obstacle],
+    hint: GraspHint | None,
+    key: str,
 ) -> list[Grasp]:
     """What one hand can do: pinches, wraps and edges, and the flat palm with fingers."""
+    hand, forearm = hand_of(skeleton, side), float(skeleton.radii[index(f"{side}LowerArm")])
     found: list[Grasp] = []
     holds = holds_of(hand, obj.shape)
     if holds is not None:
         found += search(holds, near, hint, _PER_HAND)
-    palms = _palm_holds(hand, obj.shape, key)
+    palms = _palm_holds(hand, forearm, obj.shape, key)
     if palms is not None:
         bonus = _palm_bonus(hand, obj.shape, hint)
-        flat_hands = [g for g in search(palms, near, None, _PER_HAND, touching=True) if len(g.joints) > 2]
+        fingers = rot.rotate(palms.placements.wrists[:, 3:], np.array([hand.sign, 0.0, 0.0]))
+        alike = np.hstack([palms.placements.approach, fingers])
+        found_flat = search(palms, near, None, _PER_HAND, touching=True, alike=alike, enough=_PER_HAND)
+        flat_hands = [g for g in found_flat if len(g.joints) > 2]
         found += [replace(g, quality=float(np.clip(g.quality + bonus, 0.0, 1.0))) for g in flat_hands]
     return found
 
@@ -90,7 +110,7 @@ def find_bimanual(
     hint = next((h for h in obj.grasps if h.hands == 2), None)
     left_hand, right_hand = hand_of(skeleton, "left"), hand_of(skeleton, "right")
     key = shape_hash(obj.shape)
-    left, right = _one_hand(left_hand, obj, near, hint, key), _one_hand(right_hand, obj, near, hint, key)
+    left, right = (_one_hand(skeleton, side, obj, near, hint, key) for side in ("left", "right"))
     if not left or not right:
         return []
     score = _scores(left_hand, left, right_hand, right, obj, (low + high) / 2.0)

@@ -71,6 +71,20 @@ def _ordered(holds: Holds, rows: np.ndarray, score: Array) -> np.ndarray:
     return np.argsort(-(score + _NOISE * noise), kind="stable")
 
 
+def _in_turn(score: Array, alike: Array) -> np.ndarray:
+    """Order of rows by score where the best of every kind come first, then the second of every kind.
+
+    alike (N, K): rows with equal values are of one kind.
+    """
+    _, kind = np.unique(np.round(alike, 4), axis=0, return_inverse=True)
+    order = np.lexsort([-score, kind.ravel()])
+    starts = np.r_[True, np.diff(kind.ravel()[order]) != 0]
+    place = np.arange(len(order))
+    turn = np.empty(len(order), dtype=int)
+    turn[order] = place - np.maximum.accumulate(np.where(starts, place, 0))
+    return np.lexsort([-score, turn])
+
+
 def _collect(
     holds: Holds, rows: np.ndarray, near: Sequence[Obstacle], score: Array, gripped: np.ndarray
 ) -> list[Grasp]:
@@ -118,15 +132,22 @@ def _gripped(holds: Holds, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def search(
-    holds: Holds, near: Sequence[Obstacle], hint: GraspHint | None, limit: int, touching: bool = False
+    holds: Holds,
+    near: Sequence[Obstacle],
+    hint: GraspHint | None,
+    limit: int,
+    touching: bool = False,
+    alike: Array | None = None,
+    enough: int = _ENOUGH,
 ) -> list[Grasp]:
     """Grasps that hold: thumb against a finger, or palm and three fingers; obstacles in the object's frame.
 
-    With `touching` any pad or the palm on the surface is enough.
+    With `touching` any pad or the palm on the surface is enough. alike (N, K): rows of the holds with equal values are of
+    one kind; all kinds take their turn instead of a random choice. enough: how many grasps end the search.
     """
     rows = _free(holds, near)
     scores = _weights(holds, rows, hint) - np.minimum(_ARM_COST * _forearm(holds, rows, near), 0.4)
-    order = _ordered(holds, rows, scores)
+    order = _ordered(holds, rows, scores) if alike is None else _in_turn(scores, alike[rows])
     rows, scores = rows[order], scores[order]
     found: list[Grasp] = []
     batches = _BATCHES // 2 if touching else _BATCHES
@@ -141,7 +162,7 @@ def search(
             valid = opposed | enclosed
             score = score - np.where(opposed, 0.0, _UNOPPOSED)
         found += _collect(holds, batch, near, score, valid)
-        if len(found) >= min(_ENOUGH, limit):
+        if len(found) >= min(enough, limit):
             break
     return sorted(found, key=lambda grasp: -grasp.quality)[:limit]
 

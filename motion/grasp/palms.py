@@ -17,6 +17,11 @@ from motion.scene.model import Shape
 
 _TRACE_STEPS = 48
 _HIT = 1e-5
+# How far a flat hand is placed before the surface, so that bringing the palm on never starts inside, metres.
+BACK = 0.03
+# Where on a flat hand its contact lies, palm lengths along it and across: middle of the palm, knuckles, fingers; towards
+# the little finger for low things.
+_PLACES = np.array([[0.7, 0.0], [1.05, 0.0], [1.35, 0.0], [1.35, -0.3], [1.0, -0.3], [1.75, 0.0]])
 
 
 def trace(shape: Shape, origins: Array, directions: Array) -> tuple[Array, np.ndarray]:
@@ -101,16 +106,20 @@ def fingertip(
     )
 
 
-def flat(hand: Hand, points: Array, inward: Array, kind: str, turns: int = 8) -> Placements:
-    """A flat hand on each point (N, 3), travelling `inward` (N, 3), in all turns; the fingers close."""
+def flat(
+    hand: Hand, points: Array, inward: Array, kind: str, turns: int = 8, lift: float = 0.0
+) -> Placements:
+    """A flat hand on each point (N, 3), travelling `inward` (N, 3), in all turns; the fingers close.
+
+    lift: how far the heel of the hand is raised off the surface about the knuckles, radians.
+    """
     rows, thumb = tangents(inward, turns)
-    # Where on the hand the point lies: middle of the palm, knuckles, fingers; towards the little finger for
-    # low things.
-    places = np.array([[0.7, 0.0], [1.05, 0.0], [1.35, 0.0], [1.35, -0.3], [1.0, -0.3], [1.75, 0.0]])
-    index, place = combine(np.arange(len(rows)), places)
+    index, place = combine(np.arange(len(rows)), _PLACES if lift == 0.0 else _PLACES[1:])
     index = index.astype(int)
     facing, thumb = inward[rows[index]], thumb[index]
-    turn = palm_rotation(facing, thumb)
+    turn = rot.mul(
+        palm_rotation(facing, thumb), rot.from_axis_angle(np.array([0.0, 0.0, -hand.sign]), np.array(lift))
+    )
     palm = hand.palm_length
     seat = np.stack(
         [hand.sign * palm * place[:, 0], np.full(len(index), hand.palm_centre[1]), palm * place[:, 1]], -1
@@ -118,16 +127,14 @@ def flat(hand: Hand, points: Array, inward: Array, kind: str, turns: int = 8) ->
     start, stop = POSTURES["flat"].copy(), POSTURES["flat"].copy()
     # The thumb lies lower than the palm; stretched away it leaves the palm free to come down.
     start[1], start[3], start[4] = np.radians([-32.0, -10.0, -10.0])
-    start[[5, 9, 13, 17]] = np.radians(-6.0)
+    start[[5, 9, 13, 17]] = min(np.radians(-6.0), -lift)
     stop[1:5] = np.radians([25.0, 12.0, 30.0, 30.0])
     stop[[5, 9, 13, 17]] = np.radians(35.0)
     stop[[7, 11, 15, 19]] = np.radians(30.0)
     stop[[8, 12, 16, 20]] = np.radians(20.0)
     count = len(index)
-    # A little back, so that bringing the palm on never starts inside.
-    back = 0.03 * facing
     return Placements(
-        wrists=poses.make(points[rows[index]] - back - rot.rotate(turn, seat), turn),
+        wrists=poses.make(points[rows[index]] - BACK * facing - rot.rotate(turn, seat), turn),
         start=np.tile(start, (count, 1)),
         stop=np.tile(stop, (count, 1)),
         approach=facing.copy(),

@@ -227,13 +227,14 @@ class Performance(Whereabouts):
         may_walk: bool = True,
         without: Sequence[str] = (),
         price: Callable[[Stance, Reached], float] | None = None,
+        leaving: Callable[[Stance], None] | None = None,
     ) -> Reached:
         """Find the best option and stance, go there, and return the choice; the posture is left to the caller.
 
-        price: what a choice costs beyond reaching it, infinite to refuse it. Raises ReachError when no step, lean or crouch
-        brings the hands to any option.
+        price: what a choice costs beyond reaching it, infinite to refuse it. leaving: what to do before a walk to a stance.
+        Raises ReachError when no step, lean or crouch brings the hands to any option.
         """
-        return settling.settle(self, options, what, may_walk, without, price)
+        return settling.settle(self, options, what, may_walk, without, price, leaving)
 
     def finish(self, tail: float = 0.4) -> Goals:
         """Close the timeline a moment after the last goal and return it."""

@@ -26,14 +26,16 @@ def settle(
     may_walk: bool = True,
     without: Sequence[str] = (),
     price: Callable[[Stance, Reached], float] | None = None,
+    leaving: Callable[[Stance], None] | None = None,
 ) -> Reached:
     """Find the best option and stance, go there, and return the choice; the posture is left to the caller.
 
-    price: what a choice costs beyond reaching it, infinite to refuse it. Raises ReachError when no step, lean or crouch
-    brings the hands to any option. The choice is noted in `p.choices`, which may also know what to avoid.
+    price: what a choice costs beyond reaching it, infinite to refuse it. leaving: what to do before a walk to a stance.
+    Raises ReachError when no step, lean or crouch brings the hands to any option. The choice is noted in `p.choices`, which may
+    also know what to avoid.
     """
     time = p.t
-    chosen = _settle(p, options, what, may_walk, without, price)
+    chosen = _settle(p, options, what, may_walk, without, price, leaving)
     p.choices.make(Choice(what, time, p.stance, chosen.option.wrists))
     return chosen
 
@@ -45,6 +47,7 @@ def _settle(
     may_walk: bool,
     without: Sequence[str],
     price: Callable[[Stance, Reached], float] | None,
+    leaving: Callable[[Stance], None] | None,
 ) -> Reached:
     if not options:
         raise ReachError(
@@ -73,6 +76,8 @@ def _settle(
             if total < limit:
                 limit, chosen = total, (goal, reached)
         if chosen is not None:
+            if leaving is not None:
+                leaving(chosen[0])
             p.go(chosen[0])
             return chosen[1]
     if best is None:

@@ -18,11 +18,11 @@ from motion.planning.handling.carrying import (
     awkwardness,
     best_turn,
     carry,
-    carry_with_both,
     carrying,
 )
 from motion.planning.handling.releasing import let_go, make_room, put
 from motion.planning.handling.taking import first_reachable, grip, reach_for, switch, take
+from motion.planning.handling.two_handed import carry_with_both
 
 __all__ = [
     "CARRY",

@@ -1,4 +1,4 @@
-"""Carrying: where a held thing is at ease, for one hand and for two."""
+"""Carrying: where a thing held in one hand is at ease."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
-from motion.planning.handling.around import box_corners, held_by, holder, upright
+from motion.planning.handling.around import box_corners, holder, upright
+from motion.planning.handling.two_handed import carry_with_both
 from motion.planning.performance import Performance
-from motion.planning.reach import Option
 from motion.planning.whereabouts import Held
 from motion.rotation import Array
 from motion.solve import arms
@@ -132,36 +132,3 @@ def best_turn(p: Performance, side: str, held: Held, wrist: Array, yaw: float | 
     near = objects[rows].reshape(-1, 7)
     cost = at_ease(p, side, held, near) + price[rows].ravel()
     return near[int(cost.argmin())]
-
-
-def carry_with_both(
-    p: Performance, id: str, height: float = -0.28, forward: float = 0.0, duration: float = 0.9
-) -> None:
-    """Carry a two-handed object before the chest, turned as it was taken, where both arms are at ease."""
-    held = held_by(p, id)
-    situation = p.situation(posture=np.zeros(6))
-    size = p.skeleton.height / 1.75
-    shape, turn = p.scene.object(id).shape, p.object_pose(id)[3:]
-    corners = rot.rotate(turn, box_corners(shape))
-    depth = -float((corners @ situation.forward).min())
-    shoulders = 0.5 * sum(situation.frame(p.carry_frame(side))[:3] for side in arms.SIDES)
-    start = (
-        shoulders + situation.forward * (0.15 * size + depth + forward) + np.array([0.0, height * size, 0.0])
-    )
-    clearance = p.clearance(start, 0.7, (id,))
-    options = []
-    for up in (0.0, 0.08, -0.08, 0.16, 0.24, 0.34):
-        for out in (0.0, 0.07, 0.14, 0.22):
-            where = start + (up * np.array([0.0, 1.0, 0.0]) + out * situation.forward) * size
-            inside = max(0.02 - float(p.body_gap((where + corners)[None], head=True)[0]), 0.0)
-            if clearance is not None:
-                inside += max(0.02 - float(clearance((where + corners)[None]).min()), 0.0)
-            target = poses.make(where, turn)
-            wrists = {side: poses.mul(target, h.grasp.wrist) for side, h in held.items()}
-            options.append(Option(wrists, 30.0 * inside + abs(up) + 1.2 * out, target))
-    choice = p.settle(options, f"'{id}' with both hands", may_walk=False)
-    target = choice.option.payload
-    seconds = p.span(duration)
-    p.lean(choice.posture, p.t, p.t + seconds)
-    local = situation.local("hips", target)
-    p.t = p.move_object(id, local, "hips", seconds, clearance=p.clearance(target[:3], 0.6, (id,)))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 
 import numpy as np
 
 from motion import grasp
 from motion import pose as poses
+from motion.errors import ReachError
 from motion.grasp.contact import obstacle_depth
+from motion.locomotion import Stance
 from motion.planning.handling.around import holder, opening
+from motion.planning.handling.two_handed import carry_with_both
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
 from motion.rotation import Array
@@ -64,7 +68,7 @@ def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float =
             price = 0.015 * cost + 0.6 * extra + crowded[cost]
             options.append(Option(wrists, price, (spot, drop + extra), dict.fromkeys(wrists, _OVER)))
     p.look(spots[0][:3])
-    choice = p.settle(options, what, without=(id,))
+    choice = p.settle(options, what, without=(id,), leaving=lambda goal: _bring_along(p, id, goal))
     rest, drop = choice.option.payload
     p.look(rest[:3])
     above = rest + np.array([0.0, drop, 0.0, 0.0, 0.0, 0.0, 0.0])
@@ -85,6 +89,13 @@ def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float =
     else:
         p.goals.objects[id].append(Key(p.t, rest, WORLD))
         let_go(p, id)
+
+
+def _bring_along(p: Performance, id: str, goal: Stance) -> None:
+    """Before walking away, take to the body what both hands hold: no arms are long enough to leave it behind."""
+    if len(holder(p, id)) == 2:
+        with suppress(ReachError):
+            carry_with_both(p, id, towards=goal)
 
 
 def _crowding(p: Performance, id: str, spots: list[Array]) -> Array:

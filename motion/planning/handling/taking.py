@@ -13,6 +13,7 @@ from motion.errors import ReachError
 from motion.planning.handling.around import holder, needs_two_hands, obstacles_of, opening
 from motion.planning.handling.carrying import Suits, Use, awkwardness, carry, carrying
 from motion.planning.handling.releasing import leave, make_room
+from motion.planning.handling.two_handed import awkward_pairs
 from motion.planning.performance import Performance
 from motion.planning.reach import Option, Reached
 from motion.planning.transit import union
@@ -23,6 +24,8 @@ from motion.solve.goals import object_frame
 from motion.solve.tracks import WORLD, Key
 
 _CLOSING, _LIFT = 0.12, 0.09
+# Pairs of grasps that are looked at, and how many of them are tried from every stance.
+_PAIRS, _LIKELY = 64, 24
 
 
 def take(
@@ -130,10 +133,12 @@ def _grip_with_both(p: Performance, item: SceneObject, suits: Suits | None = Non
     for side in arms.SIDES:
         if p.held[side] is not None:
             make_room(p, side)
-    pairs = grasp.find_bimanual(p.skeleton, item, obstacles_of(p, item), 8 if suits is None else 40)
+    pairs = grasp.find_bimanual(p.skeleton, item, obstacles_of(p, item), _PAIRS)
     prices = np.zeros(len(pairs))
     if suits is not None and pairs:
         prices = np.maximum(*(suits(side, [pair[i] for pair in pairs]) for i, side in enumerate(arms.SIDES)))
+    elif pairs:
+        prices = awkward_pairs(p, item, pairs)
     options = [
         Option(
             {g.hand: poses.mul(item.pose, g.wrist) for g in pair},
@@ -142,6 +147,7 @@ def _grip_with_both(p: Performance, item: SceneObject, suits: Suits | None = Non
         )
         for pair, price in zip(pairs, prices, strict=True)
     ]
+    options = sorted(options, key=lambda option: option.cost)[:_LIKELY]
     choice = p.settle(options, f"'{item.id}' with both hands")
     _close_in(p, {g.hand: g for g in choice.option.payload}, item, choice.posture)
     return ["left", "right"]
