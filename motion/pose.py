@@ -12,14 +12,24 @@ from motion.rotation import Array
 def make(position: ArrayLike, quaternion: ArrayLike | None = None) -> Array:
     """Join positions (..., 3) and quaternions (..., 4); identity rotation when none is given."""
     p = np.asarray(position, dtype=np.float64)
-    q = rot.identity(p.shape[:-1]) if quaternion is None else np.asarray(quaternion, dtype=np.float64)
-    shape = np.broadcast_shapes(p.shape[:-1], q.shape[:-1])
-    return np.concatenate([np.broadcast_to(p, (*shape, 3)), np.broadcast_to(q, (*shape, 4))], axis=-1)
+    if quaternion is None:
+        out = np.zeros((*p.shape[:-1], 7))
+        out[..., :3], out[..., 6] = p, 1.0
+        return out
+    q = np.asarray(quaternion, dtype=np.float64)
+    lead = p.shape[:-1]
+    if lead != q.shape[:-1]:
+        lead = np.broadcast(p[..., 0], q[..., 0]).shape
+    out = np.empty((*lead, 7))
+    out[..., :3], out[..., 3:] = p, q
+    return out
 
 
 def identity(shape: tuple[int, ...] = ()) -> Array:
     """Identity poses of shape (*shape, 7)."""
-    return make(np.zeros((*shape, 3)))
+    out = np.zeros((*shape, 7))
+    out[..., 6] = 1.0
+    return out
 
 
 def position(pose: ArrayLike) -> Array:
@@ -37,9 +47,12 @@ def rotation(pose: ArrayLike) -> Array:
 def mul(a: ArrayLike, b: ArrayLike) -> Array:
     """The pose b, given in the frame a, in a's parent frame."""
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    return np.concatenate(
-        [a[..., :3] + rot.rotate(a[..., 3:], b[..., :3]), rot.mul(a[..., 3:], b[..., 3:])], axis=-1
-    )
+    turned = rot.mul(a[..., 3:], b[..., 3:])
+    out = np.empty((*turned.shape[:-1], 7))
+    out[..., :3] = rot.rotate(a[..., 3:], b[..., :3])
+    out[..., :3] += a[..., :3]
+    out[..., 3:] = turned
+    return out
 
 
 def inv(pose: ArrayLike) -> Array:

@@ -44,7 +44,7 @@ def _palm_holds(hand: Hand, forearm: float, shape: Shape, key: str) -> Holds | N
     points, inward = side_points(shape, _AROUND)
     holds = None
     if len(points):
-        hands = join([flat(hand, points, inward, "palm", lift=lift) for lift in _LIFTS])
+        hands = join(hand, [flat(hand, points, inward, "palm", lift=lift) for lift in _LIFTS])
         seated = hands.wrists[:, :3] + BACK * hands.approach
         free = distance(shape, seated) > forearm - _GIVE
         holds = Holds(hand, shape, hands.take(np.flatnonzero(free)) if free.any() else hands)

@@ -8,7 +8,7 @@ import numpy as np
 
 from motion.geometry.primitives import radius_of
 from motion.grasp.hand import Hand
-from motion.grasp.placements import Placements, combine, enclose, oppose, wrap
+from motion.grasp.placements import Pinches, Placements, combine, oppose, wrap
 from motion.rotation import Array
 from motion.scene.model import Primitive
 
@@ -62,7 +62,7 @@ def _ring(count: int) -> Array:
     return np.stack([np.sin(angle), np.zeros(count), np.cos(angle)], -1)
 
 
-def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
+def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements | Pinches]:
     """Wraps and pinches of something round along its local Y, no wider than the hand opens."""
     palm, radius, half = hand.palm_length, radius_of(part), float(part.size[1]) / 2.0
     ring, name = _ring(_AZIMUTHS), part.name
@@ -80,22 +80,22 @@ def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
     depth, out, member = combine(_depths(hand, 2.0 * half), ring, members)
     for upward in (1.0, -1.0):
         centres = upward * (half - depth)[:, None] * _UP
-        yield oppose(hand, member, 2.0 * radius, centres, out, -upward * _UP, 0.6, name)
+        yield oppose(member, 2.0 * radius, centres, out, -upward * _UP, 0.6, name)
     if 2.0 * half < 0.3 * palm:
         gap = tip_gap(hand, 2.0 * radius, 2.0 * half, False)
         out, member, ends = combine(ring, members, [1.0, -1.0])
         base = -ends[:, None] * (half + _CLEAR) * _UP
-        yield oppose(hand, 3 + member, gap, base, out, -ends[:, None] * _UP, 0.6, name)
+        yield oppose(3 + member, gap, base, out, -ends[:, None] * _UP, 0.6, name)
     members = np.array(_members(hand, 2.0 * half), dtype=float)
     heights = _spread(half, 0.25 * palm, 3)
     out, height, side, member = combine(ring, heights, [1.0, -1.0], members)
     centres, fingers = height[:, None] * _UP, side[:, None] * np.cross(_UP, out)
     index_up = -side * hand.sign > 0
-    yield oppose(hand, member, 2.0 * radius, centres, out, fingers, np.where(index_up, 0.75, 0.5), name)
+    yield oppose(member, 2.0 * radius, centres, out, fingers, np.where(index_up, 0.75, 0.5), name)
     if radius < 0.25 * palm:
         gap = tip_gap(hand, 2.0 * radius, 2.0 * radius, True)
         base = centres + fingers * (radius + _CLEAR)
-        yield oppose(hand, 3 + member, gap, base, out, fingers, 0.7, name)
+        yield oppose(3 + member, gap, base, out, fingers, 0.7, name)
     if radius > 0.2 * palm and half > 0.3 * palm:
         out, height, side, slant = combine(ring, heights, [1.0, -1.0], _SLANTS)
         centres, index_up = height[:, None] * _UP, -side * hand.sign > 0
@@ -103,10 +103,10 @@ def around_axis(hand: Hand, part: Primitive) -> Iterator[Placements]:
         # A forearm that comes from above brings the fingers around aslant, pointing down.
         slanted = np.cos(slant)[:, None] * level - np.sin(slant)[:, None] * _UP
         bias = np.where(index_up, 0.95, 0.45) - 0.1 * slant
-        yield enclose(hand, 2, 2.0 * radius, centres, out, slanted, bias, name)
+        yield oppose(2, 2.0 * radius, centres, out, slanted, bias, name, "wrap", encloses=True)
 
 
-def on_rim(hand: Hand, part: Primitive) -> Iterator[Placements]:
+def on_rim(hand: Hand, part: Primitive) -> Iterator[Pinches]:
     """Pinches of a vessel's wall at its rim, thumb inside or outside."""
     radius, half, wall = radius_of(part), float(part.size[1]) / 2.0, part.wall
     deepest = 2.0 * half - wall
@@ -121,10 +121,10 @@ def on_rim(hand: Hand, part: Primitive) -> Iterator[Placements]:
     tangent = np.cross(_UP, out)
     fingers = -np.cos(lean)[:, None] * _UP + np.sin(lean)[:, None] * tangent
     bias = np.where(flip > 0, 0.6, 0.5) - 0.1 * np.abs(lean)
-    yield oppose(hand, member, wall, centres, flip[:, None] * out, fingers, bias, part.name, "edge")
+    yield oppose(member, wall, centres, flip[:, None] * out, fingers, bias, part.name, "edge")
 
 
-def across_faces(hand: Hand, part: Primitive) -> Iterator[Placements]:
+def across_faces(hand: Hand, part: Primitive) -> Iterator[Pinches]:
     """Pinches across every pair of faces that is narrow enough, from the four sides around it."""
     palm, size, unit = hand.palm_length, part.size, np.eye(3)
     for i in range(3):
@@ -142,17 +142,17 @@ def across_faces(hand: Hand, part: Primitive) -> Iterator[Placements]:
             bias = 0.7 - 0.3 * np.abs(lateral) / (2.0 * half)
             centres = (sign * (height / 2.0 - depth))[:, None] * unit[j] + lateral[:, None] * unit[m]
             across, fingers = flip[:, None] * unit[i], -sign[:, None] * unit[j]
-            yield oppose(hand, member, width, centres, across, fingers, bias, part.name)
+            yield oppose(member, width, centres, across, fingers, bias, part.name)
             if height < 0.3 * palm:
                 sign, flip, lateral, member = combine([1.0, -1.0], [1.0, -1.0], laterals, members)
                 bias = 0.7 - 0.3 * np.abs(lateral) / (2.0 * half)
                 base = -sign[:, None] * (height / 2.0 + _CLEAR) * unit[j] + lateral[:, None] * unit[m]
                 gap = tip_gap(hand, width, height, False)
                 across, fingers = flip[:, None] * unit[i], -sign[:, None] * unit[j]
-                yield oppose(hand, 3 + member, gap, base, across, fingers, bias, part.name)
+                yield oppose(3 + member, gap, base, across, fingers, bias, part.name)
 
 
-def by_edge(hand: Hand, part: Primitive) -> Iterator[Placements]:
+def by_edge(hand: Hand, part: Primitive) -> Iterator[Pinches]:
     """Thumb on a box's upper or lower face, fingertips on one of its side faces."""
     palm, size, unit = hand.palm_length, part.size, np.eye(3)
     for k in range(3):
@@ -172,10 +172,10 @@ def by_edge(hand: Hand, part: Primitive) -> Iterator[Placements]:
             thick = thickness > 0.6 * min(width, 2.0 * half)
             bias = (0.4 if thick else 0.6) - 0.3 * np.abs(lateral) / (2.0 * half)
             across, fingers = sign[:, None] * unit[i], -up[:, None] * unit[k]
-            yield oppose(hand, 6 + member, reach, centres, across, fingers, bias, part.name, "edge")
+            yield oppose(6 + member, reach, centres, across, fingers, bias, part.name, "edge")
 
 
-def by_disc_edge(hand: Hand, part: Primitive) -> Iterator[Placements]:
+def by_disc_edge(hand: Hand, part: Primitive) -> Iterator[Pinches]:
     """Thumb on a round plate's or block's end face, fingertips on its side."""
     palm, radius, half = hand.palm_length, radius_of(part), float(part.size[1]) / 2.0
     if radius < 0.3 * palm or part.kind == "capsule":
@@ -184,7 +184,7 @@ def by_disc_edge(hand: Hand, part: Primitive) -> Iterator[Placements]:
     out, end, member = combine(_ring(_AZIMUTHS), [1.0, -1.0], [0.0, 1.0])
     centres = radius * out + (end * half)[:, None] * _UP
     bias = 0.55 if half < 0.5 * radius else 0.4
-    yield oppose(hand, 6 + member, reach, centres, out, -end[:, None] * _UP, bias, part.name, "edge")
+    yield oppose(6 + member, reach, centres, out, -end[:, None] * _UP, bias, part.name, "edge")
 
 
 def around_bar(hand: Hand, part: Primitive) -> Iterator[Placements]:
@@ -203,7 +203,7 @@ def around_bar(hand: Hand, part: Primitive) -> Iterator[Placements]:
         yield wrap(hand, points, inward, thumb[:, None] * axis, along, opposition, 0.75, part.name)
 
 
-def around_ball(hand: Hand, part: Primitive) -> Iterator[Placements]:
+def around_ball(hand: Hand, part: Primitive) -> Iterator[Placements | Pinches]:
     """Palm and pad grasps of a ball from above and from the sides."""
     palm, diameter = hand.palm_length, float(part.size.mean())
     ring = _ring(_AZIMUTHS)
@@ -214,10 +214,10 @@ def around_ball(hand: Hand, part: Primitive) -> Iterator[Placements]:
         ways = ((ring, -_UP, 0.7), (side, -ring, 0.6), (side, tilted, 0.7), (side, ring, 0.6))
         for across, fingers, bias in ways:
             for member in members:
-                yield oppose(hand, member, diameter, np.zeros(3), across, fingers, bias, part.name)
+                yield oppose(member, diameter, np.zeros(3), across, fingers, bias, part.name)
     if diameter < 0.3 * palm:
         gap = tip_gap(hand, diameter, diameter, True)
-        yield oppose(hand, 4, gap, -(diameter / 2.0 + _CLEAR) * _UP, ring, -_UP, 0.6, part.name)
+        yield oppose(4, gap, -(diameter / 2.0 + _CLEAR) * _UP, ring, -_UP, 0.6, part.name)
     if 0.35 * palm < diameter < WIDEST_BALL * palm:
         down, up = np.broadcast_to(-_UP, ring.shape), np.broadcast_to(_UP, ring.shape)
         for inward, thumb, bias in (
@@ -232,8 +232,9 @@ def around_ball(hand: Hand, part: Primitive) -> Iterator[Placements]:
                 yield wrap(hand, points, inward, thumb, along, turn, bias, part.name, "sphere")
 
 
-def of_part(hand: Hand, part: Primitive) -> Iterator[Placements]:
+def of_part(hand: Hand, part: Primitive) -> Iterator[Placements | Pinches]:
     """Every placement on one part, in the object's frame."""
+    families: list[Iterator[Placements | Pinches]]
     if part.kind in ROUND:
         families = [around_axis(hand, part), by_disc_edge(hand, part)]
         if part.kind == "tube":
@@ -244,6 +245,5 @@ def of_part(hand: Hand, part: Primitive) -> Iterator[Placements]:
         families = [around_bar(hand, part), across_faces(hand, part), by_edge(hand, part)]
     for family in families:
         for batch in family:
-            if part.name.startswith("handle"):
-                batch.kinds[:] = "handle"
-            yield batch.moved(part.pose)
+            named = batch.named("handle") if part.name.startswith("handle") else batch
+            yield named.moved(part.pose)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from motion.skeleton import Skeleton
 MAX_OBJECT_DEPTH, MAX_OBSTACLE_DEPTH = 0.004, 0.003
 # Placements closed at a time, at most so many times, until this many grasps are found.
 _BATCH, _BATCHES, _ENOUGH = 32, 8, 12
+# Placements whose open hands are looked at together.
+_LOOK = 64
 _NOISE = 0.6
 # A grasp without the thumb against a finger is worth so much less.
 _UNOPPOSED = 0.5
@@ -29,45 +32,57 @@ _FOREARM, _ARM_COST = 0.3, 6.0
 _RETREAT = (0.0, 0.05)
 
 
-def _free(holds: Holds, near: Sequence[Obstacle]) -> np.ndarray:
-    """Rows whose open hand meets no obstacle on the last stretch of its way and at its end."""
-    rows = np.arange(len(holds.wrists))
+def _free(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> np.ndarray:
+    """Those rows whose open hand meets no obstacle on the last stretch of its way and at its end."""
+    centres, radii = holds.open_hands(rows)
     for back in _RETREAT:
-        centres = holds.open_centres[rows] - back * holds.placements.approach[rows, None]
         deepest = np.zeros(len(rows))
         for shape, pose in near:
-            gaps = distance_at(shape, pose, centres)
-            deepest = np.maximum(deepest, (holds.open_radii - gaps).max(-1))
-        rows = rows[deepest <= 2.0 * MAX_OBSTACLE_DEPTH]
+            gaps = distance_at(shape, pose, centres - back * holds.placements.approach[rows, None])
+            deepest = np.maximum(deepest, (radii - gaps).max(-1))
+        free = deepest <= 2.0 * MAX_OBSTACLE_DEPTH
+        rows, centres = rows[free], centres[free]
     return rows
 
 
-def _weights(holds: Holds, rows: np.ndarray, hint: GraspHint | None) -> Array:
+def _free_batches(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> Iterator[np.ndarray]:
+    """The free ones of rows in their order, a batch at a time; hands are only looked at when they are asked for."""
+    waiting = rows[:0]
+    for first in range(0, len(rows), _LOOK):
+        waiting = np.concatenate([waiting, _free(holds, rows[first : first + _LOOK], near)])
+        while len(waiting) >= _BATCH:
+            yield waiting[:_BATCH]
+            waiting = waiting[_BATCH:]
+    if len(waiting):
+        yield waiting
+
+
+def _weights(holds: Holds, hint: GraspHint | None) -> Array:
     """Prior score (N,) of placements: how natural, and how well they follow the hint."""
-    score: Array = holds.placements.bias[rows].copy()
+    score: Array = holds.placements.bias.copy()
     if hint is not None:
-        score += 0.25 * (holds.placements.parts[rows] == hint.part)
-        score += 0.15 * (holds.placements.kinds[rows] == hint.type)
+        score += 0.25 * (holds.placements.parts == hint.part)
+        score += 0.15 * (holds.placements.kinds == hint.type)
     return score
 
 
-def _forearm(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> Array:
+def _forearm(holds: Holds, near: Sequence[Obstacle]) -> Array:
     """Depth (N,) of a forearm in line with the hand in the obstacles, metres; bending avoids it."""
     hand = holds.hand
     line = -hand.sign * hand.palm_length * np.array([0.5, 1.0, 1.5])
     points = np.stack([line, np.zeros(3), np.zeros(3)], -1)
     # Where the hand was placed, not where closing brought it: the order must not depend on what was closed before.
-    wrists = holds.placements.wrists[rows, None]
-    deepest = np.zeros(len(rows))
+    points = poses.apply(holds.placements.wrists[:, None], points)
+    deepest = np.zeros(len(points))
     for shape, pose in near:
-        gaps = distance_at(shape, pose, poses.apply(wrists, points))
+        gaps = distance_at(shape, pose, points)
         deepest = np.maximum(deepest, (_FOREARM * hand.palm_length - gaps).max(-1))
     return deepest
 
 
-def _ordered(holds: Holds, rows: np.ndarray, score: Array) -> np.ndarray:
-    """Order of rows by score, mixed with a fixed noise so that all families and sides take part early."""
-    noise = np.random.default_rng(0).random(len(holds.wrists))[rows]
+def _ordered(score: Array) -> np.ndarray:
+    """Rows by score, mixed with a fixed noise so that all families and sides take part early."""
+    noise = np.random.default_rng(0).random(len(score))
     return np.argsort(-(score + _NOISE * noise), kind="stable")
 
 
@@ -145,15 +160,18 @@ def search(
     With `touching` any pad or the palm on the surface is enough. alike (N, K): rows of the holds with equal values are of
     one kind; all kinds take their turn instead of a random choice. enough: how many grasps end the search.
     """
-    rows = _free(holds, near)
-    scores = _weights(holds, rows, hint) - np.minimum(_ARM_COST * _forearm(holds, rows, near), 0.4)
-    order = _ordered(holds, rows, scores) if alike is None else _in_turn(scores, alike[rows])
-    rows, scores = rows[order], scores[order]
+    scores = _weights(holds, hint) - np.minimum(_ARM_COST * _forearm(holds, near), 0.4)
+    if alike is None:
+        order = _free_batches(holds, _ordered(scores), near)
+    else:
+        rows = _free(holds, np.arange(len(scores)), near)
+        rows = rows[_in_turn(scores[rows], alike[rows])]
+        order = (rows[first : first + _BATCH] for first in range(0, len(rows), _BATCH))
     found: list[Grasp] = []
     batches = _BATCHES // 2 if touching else _BATCHES
     # Most objects give enough grasps at once; awkward ones are searched on.
-    for first in range(0, min(len(rows), batches * _BATCH), _BATCH):
-        batch, score = rows[first : first + _BATCH], scores[first : first + _BATCH]
+    for batch in islice(order, batches):
+        score = scores[batch]
         holds.close(batch)
         if touching:
             valid = (np.abs(holds.pads[batch]) <= TOUCHING).any(-1) | (np.abs(holds.palm[batch]) <= TOUCHING)

@@ -40,8 +40,6 @@ def seat(hand: Hand, shape: Shape, wrists: Array, start: Array, approach: Array)
 class Holds:
     """Placements on a shape with what closing them gave, filled in on demand.
 
-    open_centres (N, B, 3), open_radii (B,): every other ball of the open hand's flesh, object's frame,
-    metres.
     wrists (N, 7); preshape, fingers (N, 15, 4); pads (N, 15), palm (N,): signed gaps in metres; depth (N,)
     metres. Rows that are not `closed` hold no result yet.
     """
@@ -50,14 +48,15 @@ class Holds:
         self.hand, self.shape, self.placements = hand, shape, placements
         count = len(placements)
         self.wrists = placements.wrists.copy()
-        self.preshape = rotations(hand, placements.start)
-        centres, radii = hand.balls(self.preshape)
-        self.open_centres = placed(self.wrists, centres[:, 1::2])
-        self.open_radii = radii[1::2]
         self.closed = np.zeros(count, dtype=bool)
-        self.fingers = np.zeros((count, 15, 4))
+        self.preshape, self.fingers = np.zeros((2, count, 15, 4))
         self.pads, self.palm, self.depth = np.zeros((count, 15)), np.zeros(count), np.zeros(count)
         self._lock = Lock()
+
+    def open_hands(self, rows: np.ndarray) -> tuple[Array, Array]:
+        """Every other ball of the open hands' flesh where they were placed: centres (N, B, 3) and radii (B,), metres."""
+        centres, radii = self.hand.balls(rotations(self.hand, self.placements.start[rows]))
+        return placed(self.placements.wrists[rows], centres[:, 1::2]), radii[1::2]
 
     def close(self, rows: np.ndarray) -> None:
         """Close the fingers of some placements, unless that is already done."""
@@ -74,7 +73,7 @@ class Holds:
                 self.hand, self.shape, self.wrists[rows], chosen.start, chosen.stop, ~chosen.seated
             )
             fingers = rotations(self.hand, angles)
-            self.fingers[rows] = fingers
+            self.preshape[rows], self.fingers[rows] = rotations(self.hand, chosen.start), fingers
             self.pads[rows], self.palm[rows] = pad_gaps(self.hand, self.shape, self.wrists[rows], fingers)
             self.depth[rows] = depth(self.hand, self.shape, self.wrists[rows], fingers)
             self.closed[rows] = True
@@ -92,7 +91,7 @@ def holds_of(hand: Hand, shape: Shape) -> Holds | None:
             _cache.move_to_end(key)
             return _cache[key]
     batches = [batch for part in shape.parts for batch in of_part(hand, part)]
-    found = Holds(hand, shape, join(batches)) if batches else None
+    found = Holds(hand, shape, join(hand, batches)) if batches else None
     with _lock:
         _cache[key] = found
         while len(_cache) > _CACHE_SIZE:

@@ -46,17 +46,16 @@ class Placements:
         """Only some of the placements."""
         return Placements(*(getattr(self, f.name)[rows] for f in fields(self)))
 
+    def named(self, kind: str) -> Placements:
+        """The same placements as another kind."""
+        return replace(self, kinds=_names(kind, len(self)))
+
     def moved(self, pose: Array) -> Placements:
         """The same placements on a thing whose frame has this pose (7,) in the object's."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         values["wrists"] = poses.mul(pose, self.wrists)
         values["approach"] = rot.rotate(pose[3:], self.approach)
         return Placements(**values)
-
-
-def join(batches: Sequence[Placements]) -> Placements:
-    """All placements of several batches, at least one."""
-    return Placements(*(np.concatenate([getattr(b, f.name) for b in batches]) for f in fields(Placements)))
 
 
 def combine(*axes: ArrayLike) -> list[Array]:
@@ -76,8 +75,39 @@ def grip_frames(centres: Array, across: Array, fingers: Array) -> Array:
     return poses.make(centres, rot.from_matrix(axes))
 
 
+@dataclass(frozen=True, eq=False)
+class Pinches:
+    """Thumb against N finger sets of `opposition.ROWS`, `spans` metres apart, in frames as in `grip_frames`.
+
+    Shapes have many parts and parts many ways to be pinched, so hands are only put there when all are known: see `join`.
+    rows, spans, bias (N,); centres, across, fingers (N, 3). encloses: the open hand goes on until the thing lies in its
+    hollow, then wraps around it.
+    """
+
+    rows: np.ndarray
+    spans: Array
+    centres: Array
+    across: Array
+    fingers: Array
+    bias: Array
+    part: str
+    kind: str
+    encloses: bool
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def named(self, kind: str) -> Pinches:
+        """The same pinches as another kind."""
+        return replace(self, kind=kind)
+
+    def moved(self, pose: Array) -> Pinches:
+        """The same pinches on a thing whose frame has this pose (7,) in the object's."""
+        across, fingers = (rot.rotate(pose[3:], way) for way in (self.across, self.fingers))
+        return replace(self, centres=poses.apply(pose, self.centres), across=across, fingers=fingers)
+
+
 def oppose(
-    hand: Hand,
     row: ArrayLike,
     spans: ArrayLike,
     centres: ArrayLike,
@@ -86,49 +116,62 @@ def oppose(
     bias: ArrayLike,
     part: str,
     kind: str = "pinch",
-) -> Placements:
-    """Thumb against finger rows (N,) of `opposition.ROWS`, `spans` metres apart, in frames as in
-    `grip_frames`.
-
-    centres, across, fingers broadcast to (N, 3), the others to (N,).
-    """
-    centres = np.atleast_2d(np.asarray(centres, dtype=np.float64))
-    count = max(len(np.atleast_2d(a)) for a in (centres, np.asarray(across), np.asarray(fingers)))
+    encloses: bool = False,
+) -> Pinches:
+    """Pinches whose centres, across and fingers broadcast to (N, 3), the others to (N,)."""
+    directions = [np.atleast_2d(np.asarray(a, dtype=np.float64)) for a in (centres, across, fingers)]
+    count = max(len(a) for a in directions)
+    centres, across, fingers = (np.broadcast_to(a, (count, 3)) for a in directions)
     rows = np.broadcast_to(np.asarray(row, dtype=int), (count,))
-    spans, bias = np.broadcast_to(spans, (count,)), np.broadcast_to(bias, (count,))
-    directions = [np.broadcast_to(np.asarray(a, np.float64), (count, 3)) for a in (centres, across, fingers)]
+    spans, bias = (np.broadcast_to(np.asarray(a, dtype=np.float64), (count,)) for a in (spans, bias))
+    return Pinches(rows, spans, centres, across, fingers, bias, part, kind, encloses)
+
+
+def join(hand: Hand, batches: Sequence[Placements | Pinches]) -> Placements:
+    """All placements of several batches, at least one, in their order."""
+    pinches = [batch for batch in batches if isinstance(batch, Pinches)]
+    solved = iter(_pinched(hand, pinches)) if pinches else iter(())
+    known = [next(solved) if isinstance(batch, Pinches) else batch for batch in batches]
+    return Placements(*(np.concatenate([getattr(b, f.name) for b in known]) for f in fields(Placements)))
+
+
+def _pinched(hand: Hand, batches: Sequence[Pinches]) -> list[Placements]:
+    """Hands that pinch, one batch for each."""
+    rows, spans, centres, across, fingers = (
+        np.concatenate([getattr(batch, name) for batch in batches])
+        for name in ("rows", "spans", "centres", "across", "fingers")
+    )
     wrists, angles = opposition_of(hand).at(rows, np.maximum(spans, 0.0) / hand.palm_length)
     wrists[:, :3] *= hand.palm_length
-    return Placements(
-        poses.mul(grip_frames(*directions), wrists),
-        angles[:, 0],
-        angles[:, 2],
-        directions[2].copy(),
-        np.zeros(count, dtype=bool),
-        np.array(bias, dtype=np.float64),
-        _names(kind, count),
-        _names(part, count),
-    )
+    wrists = poses.mul(grip_frames(centres, across, fingers), wrists)
+    placed, begin = [], 0
+    for batch in batches:
+        span = slice(begin, begin := begin + len(batch))
+        start, stop = angles[span, 0], angles[span, 2]
+        if batch.encloses:
+            stop = _wrapped(start, stop)
+        placed.append(
+            Placements(
+                wrists[span],
+                start,
+                stop,
+                batch.fingers,
+                np.full(len(batch), batch.encloses),
+                batch.bias,
+                _names(batch.kind, len(batch)),
+                _names(batch.part, len(batch)),
+            )
+        )
+    return placed
 
 
-def enclose(
-    hand: Hand,
-    row: ArrayLike,
-    spans: ArrayLike,
-    centres: ArrayLike,
-    across: ArrayLike,
-    fingers: ArrayLike,
-    bias: ArrayLike,
-    part: str,
-    kind: str = "wrap",
-) -> Placements:
-    """As `oppose`, but the open hand goes on until the thing lies in its hollow, then wraps around it."""
-    placed = oppose(hand, row, spans, centres, across, fingers, bias, part, kind)
-    stop = placed.start + _WRAP_ON * (placed.stop - placed.start)
+def _wrapped(start: Array, stop: Array) -> Array:
+    """Where fingers (N, 21) stop that wrap around what they would pinch with the postures `stop`."""
+    stop = start + _WRAP_ON * (stop - start)
     stop[:, [3, 4]] += np.radians([25.0, 40.0])
     for knuckle in (5, 9, 13, 17):
         stop[:, [knuckle, knuckle + 2, knuckle + 3]] += np.radians([25.0, 60.0, 40.0])
-    return replace(placed, stop=np.clip(stop, LOW, HIGH), seated=np.ones(len(placed), dtype=bool))
+    return np.clip(stop, LOW, HIGH)
 
 
 def wrap(

@@ -41,9 +41,9 @@ def _placements(hand: Hand, shape: Shape, kind: str, points: Array, inward: Arra
     if kind == "palm":
         return palms
     # Low and small things are pushed with the fingertips.
-    tips = join(list(fingertips(hand, points, -inward, kind)))
+    tips = join(hand, list(fingertips(hand, points, -inward, kind)))
     tips.bias[:] -= 0.2
-    return join([palms, tips])
+    return join(hand, [palms, tips])
 
 
 def find_touches(

@@ -112,9 +112,20 @@ class Skeleton:
         data = np.concatenate([self.offsets.ravel(), self.tips.ravel(), self.radii])
         return hashlib.sha256(np.round(data * 1e6).astype("<i8").tobytes()).hexdigest()[:16]
 
+    def __eq__(self, other: object) -> bool:
+        """Bodies of the same proportions are the same body, so that what was worked out for one serves the other."""
+        return isinstance(other, Skeleton) and (self is other or self.hash == other.hash)
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
     def length(self, name: str) -> float:
         """Length of the bone that begins at a joint, metres."""
-        return float(np.linalg.norm(self.tips[JOINTS.index(name)]))
+        return self._lengths[name]
+
+    @cached_property
+    def _lengths(self) -> dict[str, float]:
+        return {name: float(np.linalg.norm(tip)) for name, tip in zip(JOINTS, self.tips, strict=True)}
 
     def fk(self, root: Array, rotations: Array) -> tuple[Array, Array]:
         """Forward kinematics.

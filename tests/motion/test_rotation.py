@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import permutations
 
 import numpy as np
@@ -166,3 +167,36 @@ def test_leading_axes_broadcast(function: object) -> None:
 def test_cross_is_the_vector_product() -> None:
     a, b = np.random.default_rng(2).normal(size=(2, 20, 3))
     assert np.allclose(rot.cross(a, b), np.cross(a, b))
+
+
+@pytest.mark.parametrize("name", ["mul", "cross", "rotate", "rotate_many", "from_matrix", "to_matrix"])
+def test_small_batches_give_what_large_ones_give(name: str) -> None:
+    rng = np.random.default_rng(7)
+    q, p = rot.normalize(rng.standard_normal((2, 500, 4)))
+    v, w = rng.standard_normal((2, 500, 3))
+    call, given = {
+        "mul": (rot.mul, (q, p)),
+        "cross": (rot.cross, (v, w)),
+        "rotate": (rot.rotate, (q, v)),
+        "rotate_many": (lambda q, v: rot.rotate(q[:, None], np.stack([v, v], 1))[:, 1], (q, v)),
+        "from_matrix": (rot.from_matrix, (rot.to_matrix(q),)),
+        "to_matrix": (rot.to_matrix, (q,)),
+    }[name]
+    alone = np.concatenate([call(*(a[i : i + 1] for a in given)) for i in range(500)])
+    single = np.stack([call(*(a[i] for a in given)) for i in range(500)]) if name != "rotate_many" else alone
+    together = call(*given)
+    assert np.allclose(alone, together, rtol=0.0, atol=1e-13)
+    assert np.allclose(single, together, rtol=0.0, atol=1e-13)
+
+
+@pytest.mark.parametrize("function", [rot.mul, rot.cross, rot.rotate])
+def test_leading_axes_broadcast_and_may_be_empty(function: Callable[[Array, Array], Array]) -> None:
+    last = {rot.mul: (4, 4), rot.cross: (3, 3), rot.rotate: (4, 3)}[function]
+    for first, second, lead in (
+        ((5, 1), (1, 6), (5, 6)),
+        ((0,), (0,), (0,)),
+        ((), (2, 3), (2, 3)),
+        ((4,), (), (4,)),
+    ):
+        a, b = np.ones((*first, last[0])), np.ones((*second, last[1]))
+        assert function(a, b).shape == (*lead, last[1])

@@ -51,14 +51,19 @@ def ease_of(skeleton: Skeleton, height: float, seated: bool, side: str) -> Ease:
     length, shoulders = arms.arm_length(skeleton, side), table.shoulders[side]
     low, high = shoulders.min(0) - length - 2 * _CELL, shoulders.max(0) + length + 2 * _CELL
     axes = [np.arange(a, b + _CELL, _CELL) for a, b in zip(low, high, strict=True)]
-    points = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, 3)
-    best = np.full(len(points), np.inf)
+    best = np.full([len(axis) for axis in axes], np.inf)
     for shoulder, price in zip(shoulders, table.prices, strict=True):
-        near = np.flatnonzero(best > price)
-        offset = points[near] - shoulder
-        best[near] = np.minimum(best[near], stretch(np.sqrt((offset * offset).sum(-1)) / length) + price)
+        # Only the cells that the arm spans.
+        spans = [
+            slice(*np.searchsorted(axis, [at - length, at + length]))
+            for axis, at in zip(axes, shoulder, strict=True)
+        ]
+        x, y, z = ((axis[span] - at) ** 2 for axis, span, at in zip(axes, spans, shoulder, strict=True))
+        ratio = np.sqrt(x[:, None, None] + y[:, None] + z) / length
+        cells = best[tuple(spans)]
+        np.minimum(cells, stretch(ratio) + price, out=cells)
     upright = table.torso.at(np.zeros(1, dtype=int)).shoulder(skeleton, side)[0]
-    return Ease(low, best.reshape([len(axis) for axis in axes]), upright)
+    return Ease(low, best, upright)
 
 
 def stretch(ratio: Array) -> Array:

@@ -10,7 +10,7 @@ from motion.grasp.contact import depth, pad_gaps
 from motion.grasp.families import of_part
 from motion.grasp.fingers import POSTURES, rotations, wrap_path
 from motion.grasp.holds import Holds
-from motion.grasp.placements import wrap
+from motion.grasp.placements import join, wrap
 from motion.skeleton import Skeleton
 from tests.motion.grasp.shapes import SHAPES
 
@@ -39,7 +39,7 @@ def test_nothing_in_the_hand_closes_to_the_end() -> None:
 
 def test_a_batch_closes_as_each_hand_alone() -> None:
     shape = SHAPES["cup"]
-    placements = next(iter(of_part(HAND, shape.parts[0])))
+    placements = join(HAND, [next(iter(of_part(HAND, shape.parts[0])))])
     rows = np.arange(0, len(placements), 7)
     together = Holds(HAND, shape, placements)
     together.close(rows)
@@ -53,10 +53,11 @@ def test_hands_that_start_outside_end_outside() -> None:
     for name in ("can", "apple", "box", "mug"):
         shape = SHAPES[name]
         for part in shape.parts[:1]:
-            for placements in of_part(HAND, part):
+            for batch in of_part(HAND, part):
+                placements = join(HAND, [batch])
                 rows = np.arange(0, len(placements), max(len(placements) // 6, 1))
                 holds = Holds(HAND, shape, placements)
-                before = depth(HAND, shape, holds.wrists[rows], holds.preshape[rows])
+                before = depth(HAND, shape, holds.wrists[rows], rotations(HAND, placements.start[rows]))
                 holds.close(rows)
                 clear = (before <= 1e-9) & ~placements.seated[rows]
                 assert (holds.depth[rows][clear] < 1e-3).all()

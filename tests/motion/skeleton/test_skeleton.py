@@ -164,3 +164,8 @@ def test_arrays_that_are_no_skeleton_are_refused() -> None:
     sunk[0, 1] = 0.0
     with pytest.raises(SkeletonError, match="hips height"):
         replace(ADULT, offsets=sunk)
+
+
+def test_bodies_of_the_same_proportions_are_equal() -> None:
+    assert Skeleton.human(1.6) == Skeleton.human(1.6) != Skeleton.human(1.61)
+    assert len({Skeleton.human(1.6), Skeleton.human(1.6)}) == 1
