@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from motion.language.resolve import Resolver
 
 _STRICT = ("on", "in")
+# The sizes that a scene can decide by comparing its objects.
+_EXTREMES = frozenset(["large", "small", "tall", "short", "long", "heavy"])
 
 
 class Narrower:
@@ -71,17 +73,8 @@ class Narrower:
         exact = [item for item in items if value in stated[item.id]]
         if exact:
             return exact
-        if dimension == "size" and len(items) > 1:
-            side = {
-                "large": "large",
-                "small": "small",
-                "tall": "tall",
-                "short": "short",
-                "long": "long",
-                "heavy": "heavy",
-            }.get(value)
-            if side:
-                return self.space.extreme(items, side)
+        if dimension == "size" and len(items) > 1 and value in _EXTREMES:
+            return self.space.extreme(items, value)
         silent = [item for item in items if not stated[item.id]]
         if silent or dimension in ("size", "state", "shape"):
             return silent or items
@@ -127,7 +120,7 @@ class Narrower:
             not found and relation in _STRICT and not any(item.id in self.discourse.held for item in items)
         ):
             raise PlanError(
-                f"no '{np.text}' is {relation.replace('_', ' ')} the {mod.np.text}",
+                f"no '{np.text}' is {relation.replace('_', ' ')} '{mod.np.text}'",
                 kind="unknown_object",
                 candidates=tuple(item.id for item in items),
                 fix="say where the object is, or name one of the candidates",

@@ -97,6 +97,9 @@ def _verb_or_noun(
         return nominal
     if before is not None and before.kind == "REL" and before.text != "to" and s.form != "ing":
         return nominal
+    if nominal == "HAND" and before is not None and before.kind == "UNKNOWN" and all_[i - 2].kind == "DET":
+        # 'with your dominant hand'
+        return nominal
     if before is not None and before.kind == "V" and nominal in ("N", "ADJ") and s.form in ("base", "s"):
         return nominal
     if (
@@ -295,7 +298,9 @@ def _link(
     if "FILL" in kinds and "N" in kinds and not s.han:
         return "N" if before is not None and before.kind in (*_NOMINAL_BEFORE, "V") else "FILL"
     if "ORD" in kinds and "CONN" in kinds:
-        return "ORD" if after_kinds & {"N"} and before is not None and before.kind == "DET" else "CONN"
+        return (
+            "ORD" if after_kinds & {"N", "HAND"} and before is not None and before.kind == "DET" else "CONN"
+        )
     if "REL" in kinds and "FILL" in kinds:
         return "REL"
     if "REL" in kinds and "PART" in kinds:

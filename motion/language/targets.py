@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motion.errors import PlanError
+from motion.language.names import display
 from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.phrases import Parts
 from motion.language.plan import RELATIONS
@@ -22,22 +23,10 @@ _DIRECTIONS = {
     "top": "up",
     "bottom": "down",
 }
-PLACES = (
-    "on",
-    "in",
-    "next_to",
-    "in_front_of",
-    "behind",
-    "left_of",
-    "right_of",
-    "under",
-    "above",
-    "near",
-    "between",
-    "to",
-    "at",
-)
+# What a phrase may say about a place: more than a step can, since 'to' becomes on, in or next to.
+PLACES = (*RELATIONS, "between", "to", "at")
 AIMS = (*PLACES, "of")
+_HOLDING = ("container", "receives_waste", "surface", "sittable", "drinkable", "pourable", "openable")
 
 
 class Targets:
@@ -151,7 +140,26 @@ class Targets:
             )
         if sense.verb == "pour" and relation == "on":
             relation = "in" if self.resolver.affords(target, "container", "drinkable") else "on"
+        if relation == "in" and not self._holds(target):
+            raise self._no_hollow(target)
         return target, relation if relation in RELATIONS else None
+
+    def _holds(self, id: str) -> bool:
+        """Whether 'in it' can mean anything: a vessel, a shelf, an armchair, or a thing of unknown use."""
+        return not self.resolver.known[id].affordances or self.resolver.affords(id, *_HOLDING)
+
+    def _no_hollow(self, id: str) -> PlanError:
+        hollow = tuple(
+            item.id
+            for item in self.resolver.scene.objects
+            if self.resolver.affords(item.id, "container", "receives_waste")
+        )
+        return PlanError(
+            f"nothing can be put into {display(self.resolver.scene.object(id))}",
+            kind="impossible",
+            candidates=hollow,
+            fix="use one of the candidates, or say on or next to" if hollow else "say on or next to",
+        )
 
     def _last_container(self, objects: list[str]) -> str:
         """What something is put into when nothing is said: the container spoken of last."""

@@ -11,6 +11,8 @@ CASES: list[tuple[str, str, str]] = [
     ("desk", "pick up the red cup", "pick_up red_cup"),
     ("desk", "pick up the cup next to the laptop", "pick_up red_cup"),
     ("desk", "put the red cup on the table next to the laptop", "place red_cup >laptop/next_to"),
+    ("desk", "pick up the red cup with your dominant hand", "pick_up red_cup"),
+    ("desk", "pick up the red cup with your third hand", "pick_up red_cup"),
     ("desk", "throw the apple into the trash can", "throw_away apple >bin/in"),
     ("desk", "hand me the phone", "hand_over phone >viewer"),
     ("desk", "give the pen to the viewer", "hand_over pen >viewer"),

@@ -111,6 +111,14 @@ def test_candidates_name_what_looks_alike() -> None:
     assert "pick up" in caught.value.candidates
 
 
+@pytest.mark.parametrize("text", ["put the red cup into the apple", "把红杯子放进苹果里"])
+def test_nothing_goes_into_what_is_solid(text: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        parse(text, desk())
+    assert caught.value.kind == "impossible"
+    assert "apple" in caught.value.message and "apple" not in caught.value.candidates
+
+
 def test_errors_are_plain_data() -> None:
     with pytest.raises(PlanError) as caught:
         parse("drink the laptop", desk())
