@@ -1,0 +1,139 @@
+"""`Pool`: generator processes, and the sessions shared out among them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import threading
+from collections import Counter
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any
+
+from bridge.generation.jobs import Close, Job, Made, Open
+from bridge.generation.worker import run
+from motion.errors import MotionError
+
+
+class GeneratorError(MotionError):
+    """A generator process failed: a bug, or it was ended from outside. The session is lost or as it was."""
+
+
+class Pool:
+    """Some generator processes. Use as an asynchronous context; a session stays in the process it was opened in."""
+
+    def __init__(self, workers: int) -> None:
+        self._count = workers
+        self._workers: list[_Worker] = []
+        self._home: dict[str, _Worker] = {}
+
+    async def __aenter__(self) -> Pool:
+        loop = asyncio.get_running_loop()
+        self._workers = [_Worker(loop, number) for number in range(self._count)]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.close()
+        await asyncio.gather(*(asyncio.to_thread(worker.join) for worker in self._workers))
+
+    @property
+    def alive(self) -> int:
+        """How many processes run."""
+        return sum(worker.alive for worker in self._workers)
+
+    async def do(self, job: Job) -> Made:
+        """Have a job done. Raises MotionError where the job is refused, GeneratorError for a bug."""
+        if isinstance(job, Open):
+            load = Counter(id(worker) for worker in self._home.values())
+            alive = [worker for worker in self._workers if worker.alive]
+            if not alive:
+                raise GeneratorError(
+                    "no generator process is left", kind="generator", fix="restart the server"
+                )
+            self._home[job.session] = min(alive, key=lambda worker: load[id(worker)])
+        try:
+            made = await self._home[job.session].do(job)
+        except MotionError:
+            if isinstance(job, Open):
+                del self._home[job.session]
+            raise
+        if isinstance(job, Close):
+            del self._home[job.session]
+        return made
+
+
+class _Worker:
+    """One process and the thread that reads its answers."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
+        context = get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(
+            target=run, args=(theirs,), name=f"kinelink-generator-{number}", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._loop = loop
+        self._numbers = itertools.count()
+        self._waiting: dict[int, asyncio.Future[Made]] = {}
+        self.alive = True
+        self._reader = threading.Thread(target=self._read, args=(self._connection,), daemon=True)
+        self._reader.start()
+
+    async def do(self, job: Job) -> Made:
+        if not self.alive:
+            raise self._gone()
+        number = next(self._numbers)
+        future: asyncio.Future[Made] = self._loop.create_future()
+        self._waiting[number] = future
+        try:
+            self._connection.send((number, job))
+        except OSError:
+            self._waiting.pop(number, None)
+            raise self._gone() from None
+        return await future
+
+    def close(self) -> None:
+        self.alive = False
+        self._connection.close()
+
+    def join(self) -> None:
+        self._process.join(2.0)
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join()
+
+    def _read(self, connection: Connection) -> None:
+        try:
+            while True:
+                number, answer = connection.recv()
+                self._loop.call_soon_threadsafe(self._settle, number, answer)
+        except (EOFError, OSError, TypeError):
+            # TypeError: the connection was closed under the read. After the loop's end nobody waits any more.
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._lost)
+
+    def _settle(self, number: int, answer: Any) -> None:
+        future = self._waiting.pop(number, None)
+        if future is None or future.done():
+            return
+        if isinstance(answer, Made):
+            future.set_result(answer)
+        elif isinstance(answer, MotionError):
+            future.set_exception(answer)
+        else:
+            future.set_exception(GeneratorError(f"a bug in the generator:\n{answer}", kind="generator"))
+
+    def _lost(self) -> None:
+        self.alive = False
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(self._gone())
+        self._waiting.clear()
+
+    @staticmethod
+    def _gone() -> GeneratorError:
+        return GeneratorError(
+            "the generator process has ended", kind="generator", fix="open the session again"
+        )

@@ -1,0 +1,82 @@
+"""A generator process: holds the stages of its sessions and does their jobs, urgent ones first."""
+
+from __future__ import annotations
+
+import heapq
+import signal
+import time
+import traceback
+from dataclasses import replace
+from multiprocessing.connection import Connection
+
+from bridge.generation import jobs
+from bridge.generation.jobs import Job, Made
+from bridge.session.stage import Stage
+from motion.errors import MotionError
+from motion.scene import Scene, load
+
+Answer = tuple[int, "Made | MotionError | str"]
+
+
+def run(connection: Connection) -> None:
+    """Serve jobs (number, Job) from a connection until it closes. Answers are (number, Made, MotionError or a traceback)."""
+    # The server ends its workers itself; a Ctrl-C in the terminal reaches them too and is not theirs.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    workshop = Workshop()
+    waiting: list[tuple[bool, int, Job]] = []
+    try:
+        while True:
+            while not waiting or connection.poll():
+                number, job = connection.recv()
+                heapq.heappush(waiting, (not job.urgent, number, job))
+            _, number, job = heapq.heappop(waiting)
+            connection.send((number, workshop.do(job)))
+    except (EOFError, OSError):
+        return
+
+
+class Workshop:
+    """The sessions of one process."""
+
+    def __init__(self) -> None:
+        self._stages: dict[str, Stage] = {}
+
+    def do(self, job: Job) -> Made | MotionError | str:
+        """Do a job. A traceback means a bug: the session is as it was before."""
+        started = time.perf_counter()
+        try:
+            made = self._made(job)
+        except MotionError as error:
+            return error
+        except Exception:  # one session's bug must not end the others'
+            return traceback.format_exc()
+        return replace(made, seconds=time.perf_counter() - started)
+
+    def _made(self, job: Job) -> Made:
+        if isinstance(job, jobs.Open):
+            scene = Scene() if job.scene is None else load(job.scene)
+            stage = Stage(scene, job.characters, job.curves, job.seed)
+            self._stages[job.session] = stage
+            actors = {name: stage.actor(name) for name in job.characters}
+            return Made(
+                {name: actor.passage for name, actor in actors.items()},
+                bodies={name: actor.skeleton for name, actor in actors.items()},
+            )
+        if isinstance(job, jobs.Close):
+            self._stages.pop(job.session, None)
+            return Made()
+        stage = self._stages[job.session]
+        if isinstance(job, jobs.Perform):
+            plan, passage = stage.perform(job.frame, job.character, job.text)
+            return Made({job.character: passage}, plan.to_dict())
+        if isinstance(job, jobs.Stop):
+            return Made({job.character: stage.stop(job.frame, job.character)})
+        if isinstance(job, jobs.GoOn):
+            return Made({job.character: stage.go_on(job.character)})
+        if isinstance(job, jobs.Move):
+            return Made(stage.move(job.frame, job.places))
+        if isinstance(job, jobs.SetBody):
+            passage = stage.set_body(job.frame, job.character, job.body)
+            return Made({job.character: passage}, bodies={job.character: job.body})
+        assert isinstance(job, jobs.SetScene)
+        return Made(stage.set_scene(job.frame, load(job.scene)))

@@ -1,0 +1,1 @@
+"""The live server: requests in, streams out, over ZeroMQ and WebSocket."""

@@ -1,0 +1,108 @@
+"""`Server`: everything that runs, put together. One asynchronous context from the first socket to the last process."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import ssl
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from websockets.http11 import Request
+
+from bridge.generation import Pool
+from bridge.protocol import encode, topics
+from bridge.protocol.messages import Heartbeat
+from bridge.server.config import Config
+from bridge.server.hub import Hub
+from bridge.server.metrics import Metrics
+from bridge.server.pages import Pages
+from bridge.server.websocket import WebSocketServer
+from bridge.server.zmq_io import ZmqServer
+from bridge.session.passage import RATE
+from bridge.session.show import Due
+
+log = logging.getLogger("kinelink.server")
+STUDIO = Path(__file__).parents[1] / "web" / "dist"
+
+
+class Server:
+    """A running server. `hub.ports` says where it listens."""
+
+    def __init__(self, config: Config, studio: Path = STUDIO, tls: ssl.SSLContext | None = None) -> None:
+        self.config, self.metrics = config, Metrics()
+        self._pool = Pool(config.workers)
+        self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics)
+        self._zmq = ZmqServer(config, self.hub)
+        pages = Pages(studio, self._health, self.metrics.text, self._may_see)
+        self._websocket = WebSocketServer(config, self.hub, pages, tls)
+        self._stack = AsyncExitStack()
+        self._started = time.monotonic()
+
+    async def __aenter__(self) -> Server:
+        # Processes first: they load while the sockets are made, and end last.
+        await self._stack.enter_async_context(self._pool)
+        await self._stack.enter_async_context(self._zmq)
+        await self._stack.enter_async_context(self._websocket)
+        for work in (self._tick(), self._every_second()):
+            task = asyncio.get_running_loop().create_task(work)
+            self._stack.push_async_callback(_ended, task)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        log.info("ending")
+        await self._stack.aclose()
+
+    def _publish(self, due: Due) -> None:
+        self.metrics.messages.labels("frame" if due.lossy else "event").inc()
+        self.metrics.sent.inc(len(due.data))
+        self._zmq.publish(due)
+        self._websocket.publish(due)
+
+    async def _tick(self) -> None:
+        """Send frames on time. A tick that comes late sends all that is due by then."""
+        period = 1.0 / RATE
+        due = time.perf_counter()
+        while True:
+            late = time.perf_counter() - due
+            self.metrics.lateness.observe(max(late, 0.0))
+            self.hub.tick(time.monotonic_ns())
+            due = max(due + period, time.perf_counter() - period)
+            await asyncio.sleep(max(due - time.perf_counter(), 0.0))
+
+    async def _every_second(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            beat = Heartbeat(self.hub.instance, time.monotonic_ns())
+            self._publish(Due(topics.HEARTBEAT, topics.join(topics.HEARTBEAT, encode(beat)), lossy=False))
+            for due in self.hub.statics():
+                self._publish(due)
+            self.metrics.sessions.set(len(self.hub.sessions))
+            self.metrics.clients.set(self._websocket.clients)
+            await self.hub.expire(
+                time.monotonic_ns(), lambda name: self._zmq.heard(name) or self._websocket.heard(name)
+            )
+
+    def _health(self) -> dict[str, object]:
+        alive = self._pool.alive
+        return {
+            "status": "ok" if alive else "no generator",
+            "instance": self.hub.instance,
+            "sessions": len(self.hub.sessions),
+            "generators": alive,
+            "uptime": round(time.monotonic() - self._started, 1),
+        }
+
+    def _may_see(self, request: Request) -> bool:
+        token = self.config.token
+        if token is None:
+            return True
+        said = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(said.encode(), token.get_secret_value().encode())
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,96 @@
+"""The server's configuration: one typed place for file, environment and flags."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+FILE = Path("kinelink.toml")
+
+
+def _workers() -> int:
+    # One core is left for sending frames on time.
+    return max((os.cpu_count() or 2) - 1, 1)
+
+
+class Live(BaseSettings):
+    """What may be changed while the server runs."""
+
+    model_config = SettingsConfigDict(validate_assignment=True)
+
+    lookahead: float = Field(
+        default=0.25, ge=0.05, le=2.0, description="seconds that frames are sent ahead of their time"
+    )
+    idle_timeout: float = Field(
+        default=600.0,
+        ge=1.0,
+        description="seconds after which a session that nobody asks or listens to is closed",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="how much is logged"
+    )
+
+
+class Config(BaseSettings):
+    """Every key. Flags come before the environment (KINELINK_PORT …), that before the file kinelink.toml."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KINELINK_", env_nested_delimiter="__", toml_file=FILE, extra="forbid"
+    )
+
+    host: str = Field(
+        "127.0.0.1", description="address to listen on; others than loopback need keys, see `serve --lan`"
+    )
+    port: int = Field(
+        7600,
+        ge=0,
+        le=65535,
+        description="WebSocket, studio page, /healthz and /metrics; 0 takes any free one",
+    )
+    state_port: int = Field(default=7601, ge=0, le=65535, description="ZeroMQ frames (XPUB)")
+    events_port: int = Field(default=7602, ge=0, le=65535, description="ZeroMQ events (XPUB)")
+    control_port: int = Field(default=7603, ge=0, le=65535, description="ZeroMQ requests (ROUTER)")
+    workers: int = Field(default_factory=_workers, ge=1, le=256, description="generator processes")
+    max_sessions: int = Field(default=64, ge=1, description="sessions at once")
+    max_clients: int = Field(default=256, ge=1, description="WebSocket connections at once")
+    message_rate: float = Field(
+        240.0, gt=0, description="requests a second that a client may send, on average"
+    )
+    frames_under_way: int = Field(
+        24, ge=1, description="frames that a WebSocket client may have without acknowledging"
+    )
+    origins: list[str] = Field(
+        default_factory=list,
+        description="further web origins that may connect, such as http://localhost:5173",
+    )
+    token: SecretStr | None = Field(
+        None, description="what clients must say in `hello`; made by `serve --lan`"
+    )
+    keys: Path = Field(
+        default=Path.home() / ".kinelink", description="folder of certificate, token and CURVE keys"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="lines to read, or one JSON object a line"
+    )
+    live: Live = Field(default_factory=Live, description="what may be changed while the server runs")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then environment, then file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

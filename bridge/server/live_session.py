@@ -1,0 +1,190 @@
+"""`LiveSession`: a session's show and the jobs that feed it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from bridge.generation import jobs
+from bridge.generation.jobs import Made
+from bridge.generation.pool import Pool
+from bridge.server.errors import RequestError
+from bridge.session.passage import RATE, Floats
+from bridge.session.show import Due, Show
+from motion.errors import MotionError, SceneError
+from motion.scene import Scene, load
+from motion.skeleton import Skeleton
+
+log = logging.getLogger("kinelink.session")
+
+_NANO = 1_000_000_000
+# Seconds between a request and the first frame it can change, at least and at most, and before anything is known.
+_LEAST, _MOST, _FIRST = 0.035, 0.2, 0.08
+
+Publish = Callable[[Due], None]
+
+
+class LiveSession:
+    """One session: its requests become jobs for the generators, what these make is shown."""
+
+    def __init__(
+        self, show: Show, pool: Pool, clock: Callable[[], int], publish: Publish, keypoints: bool
+    ) -> None:
+        self.show, self.keypoints = show, keypoints
+        self._pool, self._clock, self._publish = pool, clock, publish
+        self._took: deque[float] = deque([_FIRST], maxlen=8)
+        self._places: dict[str, Floats] = {}
+        self._moving = False
+        self._last = 0
+        self.used = clock()
+
+    @classmethod
+    async def open(
+        cls,
+        name: str,
+        document: Mapping[str, Any] | None,
+        characters: tuple[str, ...],
+        curves: tuple[str, ...],
+        seed: int,
+        pool: Pool,
+        clock: Callable[[], int],
+        publish: Publish,
+        keypoints: bool,
+    ) -> LiveSession:
+        """Make a session. Raises SceneError for a scene that can't be used."""
+        scene = Scene() if document is None else load(document)
+        made = await pool.do(jobs.Open(name, document, characters, curves, seed))
+        session = cls(Show(name, scene, curves, clock()), pool, clock, publish, keypoints)
+        for character in characters:
+            session.show.enter(character, made.bodies[character], made.passages[character])
+        session._committed("open", 0, characters[0], {"characters": list(characters), "seed": seed})
+        return session
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.show.name
+
+    async def perform(self, character: str, text: str) -> dict[str, Any]:
+        """Do what the words say. Raises MotionError; then nothing has changed."""
+        frame = self._next_frame()
+        made = await self._do(jobs.Perform(self.name, frame, character, text))
+        assert made.plan is not None
+        self._play(made, "perform", frame, {"text": text})
+        self._tell(character, "plan", dict(made.plan), frame)
+        return self._begun(character, frame) | {"plan": made.plan}
+
+    async def stop(self, character: str) -> dict[str, Any]:
+        """Stand at ease."""
+        frame = self._next_frame()
+        self._play(await self._do(jobs.Stop(self.name, frame, character)), "stop", frame, {})
+        return self._begun(character, frame)
+
+    async def set_scene(self, document: Mapping[str, Any]) -> None:
+        """Start anew in another scene."""
+        scene = load(document)
+        frame = self._next_frame()
+        made = await self._do(jobs.SetScene(self.name, frame, document))
+        self.show.set_scene(scene)
+        self._play(made, "set_scene", frame, {"scene": dict(document)})
+        self._publish_static()
+
+    async def set_body(self, character: str, body: Skeleton) -> str:
+        """Give a character another body; returns its hash."""
+        frame = self._next_frame()
+        made = await self._do(jobs.SetBody(self.name, frame, character, body))
+        self.show.enter(character, body, made.passages[character])
+        self._committed("set_body", frame, character, {"body": body.to_dict()})
+        self._publish_static()
+        return body.hash
+
+    async def move(self, places: Mapping[str, Floats]) -> None:
+        """Things that the engine has moved; many moves in a row are taken together."""
+        for id in places:
+            if self.show.scene.object(id).part_of is not None:
+                raise SceneError(
+                    f"'{id}' is a part of '{self.show.scene.object(id).part_of}' and can't be moved by itself",
+                    kind="not_movable",
+                    fix="move the whole thing",
+                )
+        self.show.place(places)
+        self._places.update(places)
+        if self._moving:
+            return
+        self._moving = True
+        try:
+            while self._places:
+                taken, self._places = self._places, {}
+                frame = self._next_frame()
+                made = await self._do(
+                    jobs.Move(self.name, frame, {k: v.astype(np.float64) for k, v in taken.items()})
+                )
+                first = next(iter(self.show.roles))
+                self._committed("move", frame, first, {"places": {id: p.tolist() for id, p in taken.items()}})
+                for character, passage in made.passages.items():
+                    self.show.play(character, passage)
+        finally:
+            self._moving = False
+
+    def feed(self, until: int) -> None:
+        """Have more made where it is time to."""
+        for character in self.show.hungry(until):
+            asyncio.get_running_loop().create_task(self._go_on(character))
+
+    def checked(self, character: str) -> str:
+        """The character's name; RequestError naming those there are otherwise."""
+        if character not in self.show.roles:
+            raise RequestError(
+                f"session '{self.name}' has no character '{character}'",
+                kind="unknown_character",
+                candidates=tuple(self.show.roles),
+            )
+        return character
+
+    async def _go_on(self, character: str) -> None:
+        try:
+            made = await self._pool.do(jobs.GoOn(self.name, character))
+        except MotionError as error:
+            log.error("session %s: %s can't go on: %s", self.name, character, error)
+            return
+        passage = made.passages[character]
+        self.show.play(character, passage, anew=False)
+        self._committed("go_on", passage.start, character, {})
+
+    async def _do(self, job: jobs.Job) -> Made:
+        self.used = self._clock()
+        made = await self._pool.do(job)
+        self._took.append(made.seconds)
+        return made
+
+    def _next_frame(self) -> int:
+        """The frame from which on a request made now can change things: as soon as the last few could have, most likely."""
+        delay = min(max(1.2 * max(self._took) + 0.01, _LEAST), _MOST)
+        soon = self.show.frame(self._clock() + int(delay * _NANO)) + 1
+        self._last = max(soon, self._last)
+        return self._last
+
+    def _play(self, made: Made, kind: str, frame: int, data: dict[str, Any]) -> None:
+        for character, passage in made.passages.items():
+            self.show.play(character, passage)
+            self._committed(kind, frame, character, data)
+
+    def _committed(self, kind: str, frame: int, character: str, data: dict[str, Any]) -> None:
+        """The log of requests from which everything can be made again."""
+        self._tell(character, "committed", {"kind": kind, "frame": frame, **data}, frame)
+
+    def _tell(self, character: str, name: str, data: dict[str, Any], frame: int) -> None:
+        self._publish(self.show.event(character, name, data, frame))
+
+    def _publish_static(self) -> None:
+        for due in self.show.static():
+            self._publish(due)
+
+    def _begun(self, character: str, frame: int) -> dict[str, Any]:
+        line = self.show.roles[character].line
+        return {"epoch": line.epoch, "ts": self.show.time(line.begins), "frame": frame, "rate": RATE}

@@ -1,0 +1,45 @@
+"""Figures of the running server for Prometheus."""
+
+from __future__ import annotations
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+
+_LATE = (0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.033, 0.1)
+_MADE = (0.01, 0.02, 0.04, 0.06, 0.08, 0.12, 0.2, 0.4, 0.8)
+
+
+class Metrics:
+    """One registry a server, so that tests can have several."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self.sessions = Gauge("kinelink_sessions", "open sessions", registry=self._registry)
+        self.clients = Gauge("kinelink_websocket_clients", "WebSocket connections", registry=self._registry)
+        self.messages = Counter("kinelink_messages", "messages published", ["kind"], registry=self._registry)
+        self.sent = Counter("kinelink_bytes", "bytes published", registry=self._registry)
+        self.lateness = Histogram(
+            "kinelink_tick_lateness_seconds",
+            "how late frames were sent",
+            buckets=_LATE,
+            registry=self._registry,
+        )
+        self.requests = Counter(
+            "kinelink_requests", "requests answered", ["type", "result"], registry=self._registry
+        )
+        self.made = Histogram(
+            "kinelink_generation_seconds",
+            "time to make what was asked for",
+            buckets=_MADE,
+            registry=self._registry,
+        )
+
+    def text(self) -> tuple[str, bytes]:
+        """Content type and body of /metrics."""
+        return CONTENT_TYPE_LATEST, generate_latest(self._registry)

@@ -1,0 +1,69 @@
+"""Plain HTTP on the WebSocket's port: the studio page, health and metrics."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import unquote
+
+from websockets.asyncio.server import ServerConnection
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
+
+# What a page may do: its own scripts, styles, pictures and sockets, nothing from elsewhere.
+_POLICY = (
+    "default-src 'self'; connect-src 'self' ws: wss: blob: data:; img-src 'self' blob: data:; "
+    "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; frame-ancestors 'none'"
+)
+
+
+class Pages:
+    """Answers to GET. root: folder of the studio page; health: plain data for /healthz; metrics: text for /metrics."""
+
+    def __init__(
+        self,
+        root: Path,
+        health: Callable[[], dict[str, object]],
+        metrics: Callable[[], tuple[str, bytes]],
+        may_see: Callable[[Request], bool],
+    ) -> None:
+        self._root, self._health, self._metrics, self._may_see = root.resolve(), health, metrics, may_see
+
+    def __call__(self, connection: ServerConnection, request: Request) -> Response:
+        """The response to a request."""
+        path = unquote(request.path.partition("?")[0])
+        if path == "/healthz":
+            return _response(HTTPStatus.OK, "application/json", json.dumps(self._health()).encode())
+        if path == "/metrics":
+            if not self._may_see(request):
+                return _response(HTTPStatus.UNAUTHORIZED, "text/plain", b"a token is needed\n")
+            kind, text = self._metrics()
+            return _response(HTTPStatus.OK, kind, text)
+        return self._file("index.html" if path == "/" else path.lstrip("/"))
+
+    def _file(self, name: str) -> Response:
+        path = (self._root / name).resolve()
+        # What lies outside the folder is not there, whatever dots or links lead to it.
+        if self._root not in path.parents or not path.is_file():
+            return _response(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"there is no such page\n")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        if kind.startswith("text/") or kind.endswith("javascript"):
+            kind += "; charset=utf-8"
+        return _response(HTTPStatus.OK, kind, path.read_bytes())
+
+
+def _response(status: HTTPStatus, kind: str, body: bytes) -> Response:
+    headers = Headers(
+        {
+            "Content-Type": kind,
+            "Content-Length": str(len(body)),
+            "Content-Security-Policy": _POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-cache",
+            "Connection": "close",
+        }
+    )
+    return Response(status.value, status.phrase, headers, body)

@@ -1,0 +1,75 @@
+"""`Line`: what one character plays, frame by frame, as passages arrive and replace what was to come."""
+
+from __future__ import annotations
+
+from bridge.session.passage import Happening, Passage
+
+# Frames before the end at which more is asked for.
+_SOON = 90
+_U32 = 2**32
+
+
+class Line:
+    """The frames of one character. Pure bookkeeping: frames are numbers on the session's grid."""
+
+    def __init__(self, first: Passage) -> None:
+        self.epoch = 0
+        self.seq = 0
+        self.sent = first.start - 1
+        self._parts = [first]
+        self._happenings = sorted(first.happenings, key=lambda happening: happening.frame)
+        self._asked = False
+
+    @property
+    def begins(self) -> int:
+        """The first frame of what is played last."""
+        return self._parts[-1].start
+
+    @property
+    def stop(self) -> int:
+        """The first frame that is not known yet."""
+        return self._parts[-1].stop
+
+    def begin(self) -> int:
+        """A new epoch for a request; what arrives with it replaces what was to come."""
+        self.epoch = (self.epoch + 1) % _U32
+        return self.epoch
+
+    def accept(self, passage: Passage) -> None:
+        """Play a passage from its start on. Frames from there that were sent already are sent anew, in a newer epoch."""
+        if passage.start <= self.sent:
+            self.sent = passage.start - 1
+        self._parts = [part for part in self._parts if part.start < passage.start] + [passage]
+        kept = [happening for happening in self._happenings if happening.frame < passage.start]
+        self._happenings = kept + sorted(passage.happenings, key=lambda happening: happening.frame)
+        self._asked = False
+
+    def at(self, frame: int) -> tuple[Passage, int]:
+        """The passage that holds a frame, and the row in it."""
+        for part in reversed(self._parts):
+            if part.start <= frame:
+                return part, part.at(frame)
+        return self._parts[0], 0
+
+    def forget(self, frame: int) -> None:
+        """Drop what lies before a frame."""
+        while len(self._parts) > 1 and self._parts[1].start <= frame:
+            self._parts.pop(0)
+
+    def happened(self, frame: int) -> list[Happening]:
+        """Events up to a frame that were not told yet."""
+        count = sum(happening.frame <= frame for happening in self._happenings)
+        told, self._happenings = self._happenings[:count], self._happenings[count:]
+        return told
+
+    def next_seq(self) -> int:
+        """The number of the next frame."""
+        self.seq = (self.seq + 1) % _U32
+        return self.seq
+
+    def wants_more(self, frame: int) -> bool:
+        """Whether it is time to ask for what comes next; says so once."""
+        if self._asked or frame < self._parts[-1].due - _SOON:
+            return False
+        self._asked = True
+        return True

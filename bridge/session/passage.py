@@ -1,0 +1,132 @@
+"""`Passage`: a stretch of one character's motion at the rate of the stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motion import rotation as rot
+from motion.clip import Clip
+from motion.rotation import Array
+
+Floats = NDArray[np.float32]
+
+RATE = 60
+"""Frames a second of every stream."""
+
+UPSAMPLED = 2
+"""Frames of a stream for every frame of a clip, which has 30 a second."""
+
+LEFT_FOOT, RIGHT_FOOT, LEFT_HAND, RIGHT_HAND = 1, 2, 4, 8
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event of a passage, at a frame of the session."""
+
+    frame: int
+    name: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Frames [start, start + N) of one character on the session's frame grid.
+
+    root (N, 3) and objects (N, O, 7) in metres and the world, rotations (N, J, 4) local, curves (N, C), contacts (N,)
+    as bits. moves: which of the objects this character moves. due: the frame at which what comes next begins.
+    """
+
+    start: int
+    root: Floats
+    rotations: Floats
+    objects: Floats
+    curves: Floats
+    contacts: NDArray[np.uint32]
+    moves: frozenset[int]
+    due: int
+    happenings: tuple[Happening, ...] = ()
+
+    @property
+    def stop(self) -> int:
+        """The first frame after it."""
+        return self.start + len(self.root)
+
+    def at(self, frame: int) -> int:
+        """The row of a frame; the last row when it lies beyond the end."""
+        return min(max(frame - self.start, 0), len(self.root) - 1)
+
+
+def passage(clip: Clip, start: int, due: int, curves: Sequence[str], first_step: int = 0) -> Passage:
+    """The passage of a clip that begins at a frame of the session.
+
+    curves: the face curves asked for, in order; those that the clip lacks are 0. first_step: number of the clip's first step
+    in the instruction it is part of.
+    """
+    columns = [clip.curve_names.index(name) if name in clip.curve_names else None for name in curves]
+    face = np.zeros((clip.frames, len(columns)))
+    for i, column in enumerate(columns):
+        if column is not None:
+            face[:, i] = clip.curves[:, column]
+    places = (
+        np.stack([track.poses for track in clip.objects], axis=1)
+        if clip.objects
+        else np.zeros((clip.frames, 0, 7))
+    )
+    moved = np.ptp(places[..., :3], axis=0).max(-1) > 1e-5 if clip.objects else np.zeros(0, dtype=bool)
+    turned = (
+        rot.angle(places[..., 3:], places[:1, :, 3:]).max(0, initial=0.0) > 1e-4 if clip.objects else moved
+    )
+    return Passage(
+        start,
+        _between(clip.root).astype(np.float32),
+        _turned(clip.rotations).astype(np.float32),
+        np.concatenate([_between(places[..., :3]), _turned(places[..., 3:])], axis=-1).astype(np.float32),
+        _between(face).astype(np.float32),
+        np.repeat(_contacts(clip), UPSAMPLED)[: UPSAMPLED * (clip.frames - 1) + 1],
+        frozenset(np.flatnonzero(moved | turned).tolist()),
+        due,
+        tuple(
+            Happening(start + round(event.time * RATE), event.name, _numbered(event.data, first_step))
+            for event in clip.events
+            # Whether something was broken off is for the character to say: its own parts follow each other this way too.
+            if event.name != "interrupted"
+        ),
+    )
+
+
+def _between(values: Array) -> Array:
+    """Values (F, …) and their means in between, (2F - 1, …)."""
+    out = np.empty((UPSAMPLED * len(values) - 1, *values.shape[1:]))
+    out[::2] = values
+    out[1::2] = 0.5 * (values[:-1] + values[1:])
+    return out
+
+
+def _turned(rotations: Array) -> Array:
+    """Rotations (F, …, 4) and those halfway in between, (2F - 1, …, 4)."""
+    out = np.empty((UPSAMPLED * len(rotations) - 1, *rotations.shape[1:]))
+    out[::2] = rotations
+    after = rotations[1:]
+    same = np.where((rotations[:-1] * after).sum(-1, keepdims=True) < 0.0, -after, after)
+    # Halfway between two unit quaternions lies their normalised sum.
+    out[1::2] = rot.normalize(rotations[:-1] + same)
+    return out
+
+
+def _contacts(clip: Clip) -> NDArray[np.uint32]:
+    bits = np.zeros(clip.frames, dtype=np.uint32)
+    if len(clip.plants):
+        bits |= np.where(clip.plants[:, 0], LEFT_FOOT, 0).astype(np.uint32)
+        bits |= np.where(clip.plants[:, 1], RIGHT_FOOT, 0).astype(np.uint32)
+    for contact in clip.contacts:
+        bits[max(contact.start, 0) : contact.stop] |= LEFT_HAND if contact.hand == "left" else RIGHT_HAND
+    return bits
+
+
+def _numbered(data: dict[str, Any], first: int) -> dict[str, Any]:
+    return data | {"index": data["index"] + first} if "index" in data else dict(data)

@@ -1,0 +1,172 @@
+"""`Show`: one session as it is streamed: which messages are due when. Time is passed in; nothing here knows a socket."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bridge.protocol import encode, topics
+from bridge.protocol.messages import EventInfo, Frame, ObjectsInfo, SkeletonInfo
+from bridge.session.line import Line
+from bridge.session.passage import RATE, Floats, Passage
+from motion.scene import Scene, SceneObject
+from motion.scene.writing import object_to_dict
+from motion.skeleton import Skeleton
+
+_SECOND = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Due:
+    """A message for a stream: its topic and its whole bytes. lossy: only the newest matters."""
+
+    topic: str
+    data: bytes
+    lossy: bool
+
+
+@dataclass(eq=False)
+class Role:
+    """One character of a show."""
+
+    skeleton: Skeleton
+    line: Line
+    event_seq: int = 0
+
+
+class Show:
+    """What a session's subscribers get. Frame n is shown at `opened` + n / RATE on the server's clock (nanoseconds)."""
+
+    def __init__(self, name: str, scene: Scene, curves: tuple[str, ...], opened: int) -> None:
+        self.name, self.curves, self.opened = name, curves, opened
+        self.roles: dict[str, Role] = {}
+        self.set_scene(scene)
+
+    def set_scene(self, scene: Scene) -> None:
+        """Another scene; every character's next passage is in it."""
+        self.scene = scene
+        self._rows = {item.id: i for i, item in enumerate(scene.objects)}
+        self._placed = np.array([item.pose for item in scene.objects], dtype=np.float32).reshape(-1, 7)
+        self._movers: dict[int, str] = {}
+        listed = [_object(item) for item in scene.objects]
+        self.ok = _hash(listed)
+        self._objects = ObjectsInfo(self.name, self.ok, listed)
+
+    def frame(self, now: int) -> int:
+        """The frame that is shown at a time, nanoseconds."""
+        return (now - self.opened) * RATE // _SECOND
+
+    def time(self, frame: int) -> int:
+        """When a frame is shown, nanoseconds."""
+        return self.opened + frame * _SECOND // RATE
+
+    def enter(self, character: str, skeleton: Skeleton, passage: Passage) -> None:
+        """A character comes in, or goes on with another body."""
+        role = self.roles.get(character)
+        if role is None:
+            self.roles[character] = Role(skeleton, Line(passage))
+        else:
+            role.skeleton = skeleton
+            self.play(character, passage)
+
+    def play(self, character: str, passage: Passage, anew: bool = True) -> None:
+        """Play a passage from its start on. anew: in a newer epoch, which also begins where sent frames are replaced."""
+        line = self.roles[character].line
+        if anew or passage.start <= line.sent:
+            line.begin()
+        line.accept(passage)
+        for row in passage.moves:
+            self._movers[row] = character
+
+    def place(self, places: Mapping[str, Floats]) -> None:
+        """Things that the engine has moved."""
+        for id, pose in places.items():
+            row = self._rows[id]
+            self._placed[row] = pose
+            self._movers.pop(row, None)
+
+    def static(self) -> Iterator[Due]:
+        """What a newcomer needs first."""
+        for character, role in self.roles.items():
+            info = SkeletonInfo(
+                self.name,
+                character,
+                role.skeleton.hash,
+                list(role.skeleton.names),
+                list(role.skeleton.parents),
+                role.skeleton.offsets.astype(np.float32),
+                list(self.curves),
+                [RATE, 1],
+            )
+            topic = topics.skeleton(self.name, character)
+            yield Due(topic, topics.join(topic, encode(info)), lossy=False)
+        topic = topics.objects(self.name)
+        yield Due(topic, topics.join(topic, encode(self._objects)), lossy=False)
+
+    def due(self, until: int) -> Iterator[Due]:
+        """Frames and events that are to be sent so that clients know everything up to a time."""
+        last = self.frame(until)
+        for character, role in self.roles.items():
+            line = role.line
+            stop = min(last, line.stop - 1)
+            for happening in line.happened(stop):
+                yield self.event(character, happening.name, happening.data, happening.frame)
+            topic = topics.frame(self.name, character)
+            for frame in range(line.sent + 1, stop + 1):
+                data = encode(self._frame(character, role, frame), checked=False)
+                yield Due(topic, topics.join(topic, data), lossy=True)
+            line.sent = max(line.sent, stop)
+            line.forget(min(stop, self.frame(until) - RATE))
+
+    def event(self, character: str, name: str, data: dict[str, Any], frame: int) -> Due:
+        """An event of a character."""
+        role = self.roles[character]
+        role.event_seq += 1
+        info = EventInfo(
+            self.name, character, role.line.epoch, role.event_seq % 2**32, self.time(frame), name, data
+        )
+        topic = topics.event(self.name, character)
+        return Due(topic, topics.join(topic, encode(info)), lossy=False)
+
+    def hungry(self, until: int) -> list[str]:
+        """Characters of whom more must be made now."""
+        frame = self.frame(until)
+        return [name for name, role in self.roles.items() if role.line.wants_more(frame)]
+
+    def _frame(self, character: str, role: Role, frame: int) -> Frame:
+        passage, row = role.line.at(frame)
+        return Frame(
+            self.name,
+            character,
+            role.skeleton.hash,
+            self.ok,
+            role.line.epoch,
+            role.line.next_seq(),
+            self.time(frame),
+            passage.root[row],
+            passage.rotations[row],
+            self._places(frame),
+            passage.curves[row],
+            int(passage.contacts[row]),
+        )
+
+    def _places(self, frame: int) -> Floats:
+        places = self._placed.copy()
+        for row, mover in self._movers.items():
+            passage, at = self.roles[mover].line.at(frame)
+            places[row] = passage.objects[at, row]
+        return places
+
+
+def _object(item: SceneObject) -> dict[str, Any]:
+    """A thing without its place, which is in every frame."""
+    return {key: value for key, value in object_to_dict(item).items() if key not in ("position", "rotation")}
+
+
+def _hash(content: Any) -> str:
+    return hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,143 @@
+"""`Stage`: one scene and its characters. What one of them moves, the others see."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bridge.session.actor import Actor
+from bridge.session.passage import Passage
+from motion.errors import MotionError, SceneError
+from motion.language.plan import Plan
+from motion.rotation import Array
+from motion.scene import Scene
+from motion.skeleton import Skeleton
+
+# A thing that is elsewhere by less than this was not moved: metres, and the length of a difference of quaternions.
+_SAME_PLACE, _SAME_TURN = 1e-3, 4e-3
+# How far apart characters begin, metres.
+_APART = 0.9
+
+
+class Stage:
+    """The characters of one session. Frames are those of the session's grid; deterministic for a seed.
+
+    Every thing is where whoever moved it last has it: a character, or the engine.
+    """
+
+    def __init__(self, scene: Scene, characters: Sequence[str], curves: Sequence[str], seed: int = 0) -> None:
+        self._seed, self._curves = seed, tuple(curves)
+        self._bodies = {name: Skeleton.human() for name in characters}
+        self.set_scene(0, scene)
+
+    @property
+    def scene(self) -> Scene:
+        """The scene as it was given."""
+        return self._scene
+
+    def actor(self, name: str) -> Actor:
+        """A character."""
+        return self._actors[name]
+
+    def set_scene(self, frame: int, scene: Scene) -> dict[str, Passage]:
+        """Start anew in another scene."""
+        # All are made before any is replaced, so that a scene that can't be used changes nothing.
+        fresh = {name: self._enter(scene, name, body, frame) for name, body in self._bodies.items()}
+        self._scene, self._actors = scene, fresh
+        self._movers: dict[str, str] = {}
+        self._placed: dict[str, Array] = {}
+        return {name: actor.passage for name, actor in fresh.items()}
+
+    def set_body(self, frame: int, name: str, body: Skeleton) -> Passage:
+        """Give a character another body; it stands at ease where it began, its hands empty."""
+        actor = self._enter(self._scene, name, body, frame)
+        for id in [id for id, mover in self._movers.items() if mover == name]:
+            self._placed[id] = self._actors[name].place(frame, id)
+            del self._movers[id]
+        self._bodies[name], self._actors[name] = body, actor
+        elsewhere = self._elsewhere(frame, name)
+        if elsewhere:
+            actor.stop(frame, elsewhere)
+        return actor.passage
+
+    def perform(self, frame: int, name: str, text: str) -> tuple[Plan, Passage]:
+        """A character does what the words say. Raises MotionError, and then nothing has changed."""
+        plan = self._actors[name].perform(frame, text, self._elsewhere(frame, name))
+        return plan, self._shown(name)
+
+    def stop(self, frame: int, name: str) -> Passage:
+        """A character stands at ease."""
+        self._actors[name].stop(frame, self._elsewhere(frame, name))
+        return self._shown(name)
+
+    def go_on(self, name: str) -> Passage:
+        """More of what a character does."""
+        self._actors[name].go_on()
+        return self._shown(name)
+
+    def move(self, frame: int, places: Mapping[str, Array]) -> dict[str, Passage]:
+        """Things were moved by the engine: world poses (7,) by id. Returns the passages of those whose doing that changes.
+
+        Raises SceneError for things that there are not or that can't be moved; then nothing has changed.
+        """
+        for id in places:
+            if self._scene.object(id).part_of is not None:
+                raise SceneError(
+                    f"'{id}' is a part of '{self._scene.object(id).part_of}' and can't be moved by itself",
+                    kind="not_movable",
+                    fix="move the whole thing",
+                )
+        for id, pose in places.items():
+            self._placed[id] = np.asarray(pose, dtype=np.float64)
+            self._movers.pop(id, None)
+        changed = {}
+        for name, actor in self._actors.items():
+            if actor.concerned(frame, places):
+                try:
+                    actor.adapt(frame, self._elsewhere(frame, name))
+                except MotionError as error:
+                    actor.give_up(frame, self._elsewhere(frame, name), error)
+                changed[name] = self._shown(name)
+        return changed
+
+    def place(self, frame: int, id: str) -> Array:
+        """Where a thing is (7,)."""
+        if id in self._placed:
+            return self._placed[id]
+        mover = self._movers.get(id)
+        return self._scene.object(id).pose if mover is None else self._actors[mover].place(frame, id)
+
+    def _enter(self, scene: Scene, name: str, body: Skeleton, frame: int) -> Actor:
+        number = list(self._bodies).index(name)
+        return Actor(_beside(scene, number), body, self._curves, self._seed + number, frame)
+
+    def _shown(self, name: str) -> Passage:
+        shown = self._actors[name].passage
+        for i in shown.moves:
+            id = self._scene.objects[i].id
+            self._movers[id] = name
+            self._placed.pop(id, None)
+        return shown
+
+    def _elsewhere(self, frame: int, name: str) -> dict[str, Array]:
+        """Things that are not where this character's motion has them."""
+        own = self._actors[name]
+        moved = {id for id, mover in self._movers.items() if mover != name} | self._placed.keys()
+        found = {id: self.place(frame, id) for id in sorted(moved) if self._scene.object(id).part_of is None}
+        return {id: pose for id, pose in found.items() if _differ(pose, own.place(frame, id))}
+
+
+def _beside(scene: Scene, number: int) -> Scene:
+    """The scene with the avatar of a further character beside the first: left, right, further left."""
+    first = scene.avatar
+    side = _APART * ((number + 1) // 2) * (1 if number % 2 else -1)
+    x, z = first.x + side * math.cos(first.heading), first.z - side * math.sin(first.heading)
+    return replace(scene, avatar=replace(first, x=x, z=z)) if number else scene
+
+
+def _differ(one: Array, other: Array) -> bool:
+    turn = min(np.abs(one[3:] - other[3:]).max(), np.abs(one[3:] + other[3:]).max())
+    return bool(np.abs(one[:3] - other[:3]).max() > _SAME_PLACE or turn > _SAME_TURN)
