@@ -9,7 +9,6 @@ from motion.evaluate.checks.body import gap_to
 from motion.evaluate.checks.placing import object_of
 from motion.evaluate.checks.registry import Finding, at_least, at_most, check
 from motion.evaluate.stage import SIDES, Stage, angle_between, quantity, unit
-from motion.rotation import Array
 from motion.scene import catalogue
 from motion.skeleton import index
 
@@ -188,15 +187,15 @@ def take_photo(stage: Stage, step: StepSpan) -> list[Finding]:
     ]
 
 
-def _wearing(stage: Stage, id: str, frame: int) -> float:
-    """Distance of the nearest part of the body where a thing is worn from the thing's surface, metres."""
+def _wearing(stage: Stage, id: str, frame: int) -> dict[str, float]:
+    """Distance of the parts of the body where a thing is worn from its surface, metres, by their joints."""
     category = stage.item(id).category
     known = category is not None and category in catalogue.ids()
     slot = catalogue.get(category).slot if known and category is not None else None
     joints = _SLOTS.get(slot or "body", ("upperChest",))
     frames = slice(frame, frame + 1)
-    middles = [stage.point(j, 0.5 * stage.clip.skeleton.tips[index(j)]) for j in joints]
-    return min(float(gap_to(stage, id, middle, frames)[0]) for middle in middles)
+    middles = {j: stage.point(j, 0.5 * stage.clip.skeleton.tips[index(j)]) for j in joints}
+    return {j: float(gap_to(stage, id, middle, frames)[0]) for j, middle in middles.items()}
 
 
 @check("wear")
@@ -208,21 +207,18 @@ def wear(stage: Stage, step: StepSpan) -> list[Finding]:
     last = stage.frames(step).stop - 1
     return [
         at_least("taken from its place, m", _lifted(stage, id, stage.frames(step)), 0.05),
-        at_most("from the body, m", _wearing(stage, id, last), 0.12 * stage.size),
+        at_most("from the body, m", min(_wearing(stage, id, last).values()), 0.12 * stage.size),
     ]
 
 
 @check("take_off")
 def take_off(stage: Stage, step: StepSpan) -> list[Finding]:
-    """The thing has left the body: farther away than when the step began, at the end."""
+    """The thing has left the part of the body on which it was worn: it is farther from there than when the step began."""
     id = object_of(stage, step)
     if id is None:
         return _NOTHING
     frames = stage.frames(step)
-    before, after = (_apart(stage, id, frame) for frame in (frames.start, frames.stop - 1))
-    return [at_least("moved off the body, m", after - before, 0.08)]
-
-
-def _apart(stage: Stage, id: str, frame: int) -> float:
-    head: Array = stage.point("head")[frame]
-    return float(np.linalg.norm(stage.track(id)[frame, :3] - head))
+    before, after = (_wearing(stage, id, frame) for frame in (frames.start, frames.stop - 1))
+    # Another hand takes it off: that is no nearer to where it was worn.
+    worn = min(before, key=lambda joint: before[joint])
+    return [at_least("moved off the body, m", after[worn] - before[worn], 0.08)]

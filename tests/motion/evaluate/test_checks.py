@@ -331,6 +331,19 @@ def test_a_worn_hat_is_on_the_head_and_comes_off() -> None:
     assert not passes("wear", off, object="hat")
 
 
+@pytest.mark.parametrize(("moved", "expected"), [(0.0, False), (0.15, True)])
+def test_a_watch_is_taken_off_the_wrist_wherever_the_head_is(moved: float, expected: bool) -> None:
+    watch = make("watch", "watch", (0.0, 0.8, 0.6))[0]
+    clip = still(30)
+    wrist = clip.positions()[0, index("leftHand")]
+    head = clip.positions()[0, index("head")]
+    aside = np.cross(wrist - head, [0.0, 1.0, 0.0])
+    # At right angles to the line from the head, which leaves the distance from there nearly as it was.
+    there = wrist + np.linspace(0.0, moved, 30)[:, None] * aside / np.linalg.norm(aside)
+    clip = replace(clip, objects=(track(watch, there),), contacts=(held("watch", clip),))
+    assert passes("take_off", stage(clip, watch), object="watch") is expected
+
+
 def test_stirring_goes_round_in_the_vessel() -> None:
     bowl = thing("bowl", (0.2, 0.1, 0.2), np.array([0.0, 0.8, 0.5]), "tube")
     spoon = thing(
