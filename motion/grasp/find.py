@@ -86,7 +86,7 @@ def _ordered(score: Array) -> np.ndarray:
     return np.argsort(-(score + _NOISE * noise), kind="stable")
 
 
-def _in_turn(score: Array, alike: Array) -> np.ndarray:
+def in_turn(score: Array, alike: Array) -> np.ndarray:
     """Order of rows by score where the best of every kind come first, then the second of every kind.
 
     alike (N, K): rows with equal values are of one kind.
@@ -165,7 +165,7 @@ def search(
         order = _free_batches(holds, _ordered(scores), near)
     else:
         rows = _free(holds, np.arange(len(scores)), near)
-        rows = rows[_in_turn(scores[rows], alike[rows])]
+        rows = rows[in_turn(scores[rows], alike[rows])]
         order = (rows[first : first + _BATCH] for first in range(0, len(rows), _BATCH))
     found: list[Grasp] = []
     batches = _BATCHES // 2 if touching else _BATCHES

@@ -13,7 +13,7 @@ from motion.errors import ReachError
 from motion.planning.handling.around import holder, needs_two_hands, obstacles_of, opening
 from motion.planning.handling.carrying import Suits, Use, awkwardness, carry, carrying
 from motion.planning.handling.releasing import leave, make_room
-from motion.planning.handling.two_handed import awkward_pairs
+from motion.planning.handling.two_handed import awkward_pairs, likely_pairs
 from motion.planning.performance import Performance
 from motion.planning.reach import Option, Reached
 from motion.planning.transit import union
@@ -24,8 +24,8 @@ from motion.solve.goals import object_frame
 from motion.solve.tracks import WORLD, Key
 
 _CLOSING, _LIFT = 0.12, 0.09
-# Pairs of grasps that are looked at, and how many of them are tried from every stance.
-_PAIRS, _LIKELY = 64, 24
+# How many pairs of grasps are looked at.
+_PAIRS = 64
 
 
 def take(
@@ -139,15 +139,11 @@ def _grip_with_both(p: Performance, item: SceneObject, suits: Suits | None = Non
         prices = np.maximum(*(suits(side, [pair[i] for pair in pairs]) for i, side in enumerate(arms.SIDES)))
     elif pairs:
         prices = awkward_pairs(p, item, pairs)
+    prices = prices + np.array([0.4 * (1.0 - min(g.quality for g in pair)) for pair in pairs])
     options = [
-        Option(
-            {g.hand: poses.mul(item.pose, g.wrist) for g in pair},
-            0.4 * (1.0 - min(g.quality for g in pair)) + float(price),
-            pair,
-        )
-        for pair, price in zip(pairs, prices, strict=True)
+        Option({g.hand: poses.mul(item.pose, g.wrist) for g in pairs[i]}, float(prices[i]), pairs[i])
+        for i in likely_pairs(item, pairs, prices)
     ]
-    options = sorted(options, key=lambda option: option.cost)[:_LIKELY]
     choice = p.settle(options, f"'{item.id}' with both hands")
     _close_in(p, {g.hand: g for g in choice.option.payload}, item, choice.posture)
     return ["left", "right"]

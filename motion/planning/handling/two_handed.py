@@ -9,6 +9,7 @@ import numpy as np
 from motion import pose as poses
 from motion import rotation as rot
 from motion.grasp import Grasp
+from motion.grasp.find import in_turn
 from motion.grasp.placements import combine
 from motion.locomotion import Stance
 from motion.planning.handling.around import box_corners, held_by
@@ -26,6 +27,8 @@ _TURNS = (0.0, 0.25, -0.25, 0.5, -0.5)
 _WAY = (0.35, 0.7)
 # Heights over the usual one at which a pair of grasps is tried before it is used, metres for an adult.
 _TRIED = (0.0, 0.12, 0.24)
+# How many pairs are tried from every stance.
+_LIKELY = 24
 
 
 def awkward_pairs(p: Performance, item: SceneObject, pairs: Sequence[tuple[Grasp, Grasp]]) -> Array:
@@ -46,6 +49,19 @@ def awkward_pairs(p: Performance, item: SceneObject, pairs: Sequence[tuple[Grasp
         cost = np.maximum(cost, p.comfort(side, hands.reshape(-1, 7)).reshape(cost.shape))
     result: Array = 0.5 * np.minimum((cost + 0.5 * up).min(1), 12.0)
     return result
+
+
+def likely_pairs(item: SceneObject, pairs: Sequence[tuple[Grasp, Grasp]], price: Array) -> np.ndarray:
+    """Indices of the pairs of grasps that are worth trying from every stance, by their price (N,).
+
+    How steeply fingers have to point down shows only there: a thing on the floor is taken otherwise than one on a shelf. So all
+    slants take their turn.
+    """
+    if not pairs:
+        return np.zeros(0, dtype=int)
+    wrists = np.array([left.wrist for left, _ in pairs])
+    fingers = rot.rotate(rot.mul(item.rotation, wrists[:, 3:]), np.array([1.0, 0.0, 0.0]))
+    return in_turn(-price, np.round(2.0 * fingers[:, 1:2]))[:_LIKELY]
 
 
 def carry_with_both(

@@ -9,7 +9,7 @@ from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.planning import handling
-from motion.planning.handling.two_handed import awkward_pairs
+from motion.planning.handling.two_handed import awkward_pairs, likely_pairs
 from motion.planning.performance import Performance
 from motion.scene import Scene, make
 from motion.solve.goals import HIPS
@@ -43,6 +43,17 @@ def test_a_pair_of_grasps_that_twists_the_wrists_costs_more_to_carry() -> None:
     )
     assert price[forward > 0.9].min() < 0.2
     assert price[forward < 0.0].min() > 2.0
+
+
+def test_pairs_of_every_slant_are_tried_however_many_cost_less() -> None:
+    p = beginning(_long_table(0.74))
+    item = p.item("box")
+    pairs = grasp.find_bimanual(p.skeleton, item, handling.obstacles_of(p, item), 64)
+    down = np.array([round(2.0 * float(_fingers(left)[1])) for left, _ in pairs])
+    tried = likely_pairs(item, pairs, np.where(down == 0, 0.0, 5.0))
+    assert len(tried) < len(pairs)
+    assert set(down[tried]) == set(down)
+    assert down[tried[0]] == 0
 
 
 def _fingers(g: grasp.Grasp) -> np.ndarray:
