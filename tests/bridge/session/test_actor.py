@@ -1,0 +1,152 @@
+"""Characters go on from any frame without a jump, carry out instructions part by part, and repeat themselves exactly."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bridge.session.actor import Actor
+from bridge.session.passage import Passage
+from bridge.session.stage import Stage
+from motion.errors import PlanError, SceneError
+from motion.scene import Scene, load
+from motion.skeleton import Skeleton
+
+SCENES = Path(__file__).parents[3] / "examples" / "scenes"
+CURVES = ("jawOpen", "eyeBlinkLeft", "tongueOut")
+
+
+@cache
+def tabletop() -> Scene:
+    return load(SCENES / "tabletop.json")
+
+
+def actor() -> Actor:
+    return Actor(tabletop(), Skeleton.human(), CURVES)
+
+
+def assert_continues(before: Passage, after: Passage) -> None:
+    row = after.start - before.start
+    assert 0 <= row < len(before.root)
+    np.testing.assert_allclose(after.root[0], before.root[row], atol=1e-5)
+    turned = np.abs((after.rotations[0] * before.rotations[row]).sum(-1))
+    np.testing.assert_allclose(turned, 1.0, atol=1e-5)
+    np.testing.assert_allclose(after.objects[0, :, :3], before.objects[row, :, :3], atol=1e-5)
+
+
+def test_a_new_character_stands_at_ease_and_goes_on_for_ever() -> None:
+    one = actor()
+    before = one.passage
+    for _ in range(3):
+        one.go_on()
+        assert one.passage.start == before.due
+        assert_continues(before, one.passage)
+        before = one.passage
+    assert not before.moves
+
+
+def test_an_instruction_is_carried_out_part_by_part() -> None:
+    one = actor()
+    idle = one.passage
+    plan = one.perform(61, "pick up the cup and put it next to the bowl", {})
+    first = one.passage
+    assert [step.verb for step in plan.steps] == ["pick_up", "place"]
+    assert_continues(idle, first)
+    cup = [item.id for item in tabletop().objects].index("cup")
+    assert cup in first.moves
+    one.go_on()
+    second = one.passage
+    assert_continues(first, second)
+    assert {h.data["index"] for h in second.happenings if h.name == "step_started"} == {1}
+    one.go_on()
+    assert_continues(second, one.passage)
+    assert np.linalg.norm(one.passage.objects[-1, cup, :3] - idle.objects[0, cup, :3]) > 0.05
+
+
+def test_what_was_made_ahead_can_still_be_broken_off() -> None:
+    one = actor()
+    one.perform(60, "pick up the cup, then wave", {})
+    first = one.passage
+    one.go_on()
+    assert one.passage.start > 100
+    one.perform(100, "nod", {})
+    assert one.passage.start == 100
+    assert_continues(first, one.passage)
+    assert one.passage.happenings[0].name == "interrupted"
+
+
+def test_refused_words_change_nothing() -> None:
+    one = actor()
+    one.perform(60, "pick up the cup", {})
+    before = one.passage
+    with pytest.raises(PlanError):
+        one.perform(120, "pick up the elephant", {})
+    assert one.passage.start == before.start
+    np.testing.assert_array_equal(one.passage.rotations, before.rotations)
+
+
+def test_the_impossible_is_told_when_its_turn_comes() -> None:
+    stage = Stage(tabletop(), ["a"], CURVES)
+    aloft = tabletop().object("apple").pose + np.array([0, 3, 0, 0, 0, 0, 0])
+    stage.move(0, {"apple": aloft})
+    plan, shown = stage.perform(20, "a", "wave, then pick up the apple")
+    assert len(plan.steps) == 2 and shown.start == 20
+    after = stage.go_on("a")
+    told = next(happening for happening in after.happenings if happening.name == "error")
+    assert told.data["kind"] == "unreachable" and told.frame == shown.due
+    assert_continues(shown, after)
+
+
+def test_the_same_requests_make_the_same_motion() -> None:
+    def performed() -> list[Passage]:
+        stage = Stage(tabletop(), ["a", "b"], CURVES, seed=3)
+        passages = [stage.perform(40, "a", "拿起杯子")[1], stage.perform(80, "b", "wave")[1]]
+        passages.append(stage.go_on("a"))
+        passages.append(stage.stop(200, "a"))
+        return passages
+
+    for one, other in zip(performed(), performed(), strict=True):
+        np.testing.assert_array_equal(one.rotations, other.rotations)
+        np.testing.assert_array_equal(one.objects, other.objects)
+
+
+def test_characters_see_what_others_have_moved() -> None:
+    stage = Stage(tabletop(), ["a", "b"], CURVES)
+    stage.perform(0, "a", "put the cup next to the plate")
+    for _ in range(2):
+        end = stage.go_on("a").start
+    moved = stage.place(end, "cup")
+    assert np.linalg.norm(moved[:3] - tabletop().object("cup").position) > 0.03
+    stage.perform(end, "b", "look at the cup")
+    np.testing.assert_allclose(stage.actor("b").place(end, "cup"), moved, atol=1e-6)
+
+
+def test_moving_what_is_reached_for_changes_the_motion_and_the_rest_does_not() -> None:
+    stage = Stage(tabletop(), ["a"], CURVES)
+    stage.perform(0, "a", "pick up the cup")
+    aside = tabletop().object("cup").pose.copy()
+    aside[0] += 0.12
+    assert set(stage.move(30, {"cup": aside})) == {"a"}
+    hat = tabletop().object("hat").pose.copy()
+    hat[1] += 0.01
+    assert stage.move(40, {"hat": hat}) == {}
+    np.testing.assert_allclose(stage.place(50, "hat"), hat)
+
+
+@pytest.mark.parametrize("id", ["unicorn", "bottle.cap"])
+def test_what_can_not_be_moved_is_named(id: str) -> None:
+    stage = Stage(tabletop(), ["a"], CURVES)
+    with pytest.raises(SceneError, match=id):
+        stage.move(0, {"cup": tabletop().object("cup").pose, id: tabletop().object("cup").pose})
+    assert stage.move(0, {}) == {}
+
+
+def test_another_body_stands_in_the_same_place() -> None:
+    stage = Stage(tabletop(), ["a"], CURVES)
+    child = Skeleton.human(1.2, name="child")
+    shown = stage.set_body(30, "a", child)
+    assert shown.start == 30
+    assert abs(float(shown.root[0, 1]) - child.hips_height) < 0.05
