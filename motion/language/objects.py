@@ -5,7 +5,7 @@ from __future__ import annotations
 from motion.errors import PlanError
 from motion.language.names import named
 from motion.language.nouns import NounPhrase, Prepositional
-from motion.language.phrases import Parts
+from motion.language.parts import Parts
 from motion.language.resolve import Resolver
 from motion.language.sense import Sense
 from motion.language.symbols import Noun

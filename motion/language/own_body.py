@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motion.language.phrases import Parts
+from motion.language.parts import Parts
 from motion.language.resolve import Resolver
 from motion.language.sense import Sense, said, unsupported
 

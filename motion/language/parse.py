@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from motion.errors import PlanError
-from motion.language.clauses import Clause, clauses, unknown_verb
+from motion.language.chunks import unknown_verb
+from motion.language.clauses import Clause, clauses
 from motion.language.names import present_categories, scene_trie, vocabulary
 from motion.language.nouns import NounPhrase
 from motion.language.order import arrange, in_time

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from motion.language.clauses import Clause
 from motion.language.nouns import NounPhrase, Prepositional, noun_follows, noun_phrase
+from motion.language.parts import Parts
 from motion.language.symbols import Symbol
 from motion.language.verbs import DURATIVE
 
@@ -13,31 +12,6 @@ _DISTANCE = frozenset(["离", "距离", "距"])
 _HEAD_PARTS = frozenset(
     ["DET", "ADJ", "QUANT", "NUM", "ORD", "SUPER", "SPACE", "N", "PRON", "UNKNOWN", "CLS"]
 )
-
-
-@dataclass
-class Parts:
-    """What stands in a clause, before and after its verb."""
-
-    before: list[NounPhrase] = field(default_factory=list)
-    objects: list[NounPhrase] = field(default_factory=list)
-    prepositional: list[Prepositional] = field(default_factory=list)
-    hand: str | None = None
-    subject_hand: str | None = None
-    object_hand: str | None = None
-    object_body: str | None = None
-    foot: bool = False
-    sides: list[str] = field(default_factory=list)
-    particles: list[str] = field(default_factory=list)
-    manner: str | None = None
-    count: int | None = None
-    duration: float | None = None
-    quote: str | None = None
-    event: str | None = None
-    subject_person: str | None = None
-    people: list[str] = field(default_factory=list)
-    rest: list[Symbol] = field(default_factory=list)
-    hand_pairs: list[tuple[NounPhrase, str]] = field(default_factory=list)
 
 
 class _Reader:

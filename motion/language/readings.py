@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from motion.language.rules import RULES, kinds_of
-from motion.language.symbols import Reading, Symbol
+from motion.language.rules import RULES
+from motion.language.symbols import Reading, Symbol, kinds_of
 
 
 def disambiguate(symbols: list[Symbol], present: Collection[str] = frozenset()) -> list[Symbol]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from motion.errors import PlanError
 from motion.language.nouns import NounPhrase, Prepositional
-from motion.language.phrases import Parts
+from motion.language.parts import Parts
 from motion.language.resolve import Resolver
 from motion.language.suggest import supported
 

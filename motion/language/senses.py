@@ -5,7 +5,7 @@ from __future__ import annotations
 from motion.language.clauses import Clause
 from motion.language.nouns import Prepositional
 from motion.language.own_body import body_goal, own_body
-from motion.language.phrases import Parts
+from motion.language.parts import Parts
 from motion.language.resolve import Resolver
 from motion.language.sense import Sense, said, unsupported
 from motion.language.symbols import Verb

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from motion.errors import PlanError
 from motion.language.clauses import Clause
 from motion.language.objects import Objects
-from motion.language.phrases import Parts
+from motion.language.parts import Parts
 from motion.language.plan import Step
 from motion.language.resolve import Resolver
 from motion.language.sense import Sense

@@ -77,6 +77,11 @@ class Symbol:
         self.read_as(tuple([reading for reading in self.readings if reading.kind == kind]))
 
 
+def kinds_of(symbol: Symbol | None) -> set[str]:
+    """Every kind that a symbol may be."""
+    return {reading.kind for reading in symbol.readings} if symbol else set()
+
+
 class Trie:
     """Phrases of either language and what they can mean; `root` holds what follows each first word."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from motion.errors import PlanError
 from motion.language.names import display
 from motion.language.nouns import NounPhrase, Prepositional
-from motion.language.phrases import Parts
+from motion.language.parts import Parts
 from motion.language.plan import RELATIONS
 from motion.language.refusals import missing
 from motion.language.resolve import Resolver
