@@ -68,7 +68,7 @@ def ease_of(skeleton: Skeleton, height: float, seated: bool, side: str) -> Ease:
 
 def stretch(ratio: Array) -> Array:
     """Price of a hand so many arm lengths from its shoulder, infinite where it can't be."""
-    cost = 5.0 * np.maximum(ratio - _EASY, 0.0) + 6.0 * np.maximum(0.5 - ratio, 0.0) ** 2
+    cost = 5.0 * np.maximum(ratio - _EASY, 0.0) + 60.0 * np.maximum(0.5 - ratio, 0.0) ** 2
     return np.where((ratio > _FAR) | (ratio < _NEAR), np.inf, cost)
 
 

@@ -23,8 +23,8 @@ _LONGLIST, _SHORTLIST, _BATCHES = 220, 40, 6
 _ALONG = np.array([0.35, 0.6, 0.8, 0.95])[:, None]
 # From how far the hand comes in along the approach, and where it leaves to, metres.
 _WAY_IN = 0.1
-# Price of a radian beyond a joint's limits.
-_BEYOND = 60.0
+# Price of being beyond a joint's limits at all, and of a radian more.
+_OVER, _BEYOND = 0.6, 60.0
 # What is refused, and what is refused even when nothing else is left.
 _UNBEARABLE, _LAST_RESORT = 6.0, 20.0
 # How much a way's end may cost more by leaving the body where it is at the beginning, per unit of posture change.
@@ -123,18 +123,25 @@ def _along(
             world = out_of_stances(place[mine], points)
             return np.minimum(clearance(world, mine), world[..., 1])
 
-        cost[mine] += _of_arm(skeleton, torso.at(mine), side, wrists[mine], of_hand)
+        cost[mine] += _of_arm(skeleton, torso.at(mine), side, wrists[mine], at.row[mine], of_hand)
     return at.row, cost
 
 
-def _of_arm(skeleton: Skeleton, torso: Torso, side: str, wrist: Array, clearance: Clearance) -> Array:
-    """What wrists (N, 7) in the stance frame cost (N,): stretching, twisting, joints beyond their limits, flesh in things."""
+def _of_arm(
+    skeleton: Skeleton, torso: Torso, side: str, wrist: Array, row: np.ndarray, clearance: Clearance
+) -> Array:
+    """What wrists (N, 7) in the stance frame cost (N,): stretching, twisting, joints beyond their limits, flesh in things.
+
+    row (N,): whose they are.
+    """
     far = np.linalg.norm(wrist[:, :3] - torso.shoulder(skeleton, side), axis=-1)
     cost = 120.0 * np.maximum(far / arms.arm_length(skeleton, side) - 0.97, 0.0)
     costs = arms.swivel_costs(skeleton, torso, side, wrist, clearance)
-    cost += 1.5 * costs.min(-1)
-    arm = arms.solve_arm(skeleton, torso, side, wrist, arms.SWIVELS[costs.argmin(-1)])
-    cost += _BEYOND * np.max([limits.violation_of(name, value) for name, value in arm.local.items()], axis=0)
+    chosen = costs.argmin(-1)
+    cost += 1.5 * np.maximum(costs.min(-1), _while_turning(costs, chosen, row))
+    arm = arms.solve_arm(skeleton, torso, side, wrist, arms.SWIVELS[chosen])
+    beyond = np.max([limits.violation_of(name, value) for name, value in arm.local.items()], axis=0)
+    cost += np.where(beyond > 1e-3, _OVER + _BEYOND * beyond, 0.0)
     bones = ((arm.elbow, arm.wrist), (arm.shoulder, arm.elbow))
     flesh = [a[:, None] + (b - a)[:, None] * _ALONG for a, b in bones]
     thick = skeleton.radii[[index(f"{side}{name}") for name in ("LowerArm", "UpperArm")]]
@@ -142,3 +149,11 @@ def _of_arm(skeleton: Skeleton, torso: Torso, side: str, wrist: Array, clearance
     cost += INSIDE * np.maximum(thick.repeat(len(_ALONG)) - gaps, 0.0).max(-1)
     result: Array = cost
     return result
+
+
+def _while_turning(costs: Array, chosen: np.ndarray, row: np.ndarray) -> Array:
+    """What the elbow pays (N,) on its way to the next station, given costs (N, S) of all swivels and the chosen ones (N,)."""
+    here, then = np.arange(len(row) - 1), np.arange(1, len(row))
+    between = (chosen[:-1] + chosen[1:]) // 2
+    halfway = 0.5 * (costs[here, between] + costs[then, between])
+    return np.append(np.where(row[:-1] == row[1:], halfway, 0.0), 0.0)

@@ -15,6 +15,7 @@ from motion.planning import handling
 from motion.planning.leading import Lead, lead_from
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
+from motion.planning.verbs.guiding import free_hands
 from motion.planning.verbs.handles import grips_on
 from motion.planning.verbs.registry import verb
 from motion.rotation import Array
@@ -90,13 +91,7 @@ def _lead_on(
     p: Performance, item: SceneObject, part: Articulation, now: float, goal: float, hand: str | None
 ) -> float:
     """Take hold once and lead the part on as far as that goes well. Returns the amount reached."""
-    sides = p.free_side(hand if hand in arms.SIDES else None, item.position)
-    if not sides:
-        handling.make_room(p, "right")
-        sides = ["right"]
-    for side in sides:
-        if p.held[side] is not None:
-            handling.make_room(p, side)
+    sides = free_hands(p, item, hand)
     amounts = np.linspace(now, goal, _SAMPLES)
     way = _along(p, part, amounts)
     grips = grips_on(p, item, part.joint, amounts, way, sides)

@@ -16,7 +16,6 @@ from motion.planning.verbs.guiding import SAMPLES, free_hands, guide, holding_gr
 from motion.planning.verbs.registry import act_for, verb
 from motion.rotation import Array
 from motion.scene.model import SceneObject
-from motion.solve import arms
 from motion.solve.goals import object_frame
 from motion.solve.tracks import WORLD, Key
 
@@ -33,15 +32,10 @@ def lay_on(
     carries: bool = False,
 ) -> str:
     """Bring a finger or a palm onto an object's surface. point, direction (3,): in the object's frame. Returns the side."""
-    sides = p.free_side(hand, item.position)
-    if not sides:
-        handling.make_room(p, "right")
-        sides = ["right"]
+    sides = free_hands(p, item, hand)
+    near = handling.obstacles_of(p, item)
     options = []
     for i, side in enumerate(sides):
-        if p.held[side] is not None:
-            handling.make_room(p, side)
-        near = handling.obstacles_of(p, item)
         found = grasp.find_touches(
             p.skeleton, side, item, point=point, direction=direction, obstacles=near, kind=kind
         )
@@ -86,7 +80,7 @@ def touch(p: Performance, step: Step) -> None:
         p.wait(0.6)
         return
     item = p.item(_button_of(p, id) if step.verb == "press" else id)
-    side = lay_on(p, item, step.hand if step.hand in arms.SIDES else None, "touch")
+    side = lay_on(p, item, step.hand, "touch")
     p.event("pressed" if step.verb == "press" else "touched", object=id, hand=side)
     p.wait(step.duration or 0.5)
     withdraw(p, side)
@@ -101,18 +95,12 @@ def _button_of(p: Performance, id: str) -> str:
 @verb("push")
 def push(p: Performance, step: Step) -> None:
     """Push something along its support, away or in a direction; what turns on a hinge is closed."""
-    id = step.object or step.target
-    if id is None:
-        raise ReachError("'push' needs an object", kind="no_grasp", fix="name the object")
-    if not p.item(id).movable:
-        act_for("close")(p, step)
+    item = _put_down(p, step, "close")
+    if item is None:
         return
     if step.target == "back":
         act_for("pull")(p, step)
         return
-    for side in handling.holder(p, id):
-        handling.make_room(p, side)
-    item = p.item(id)
     across, along = _AWAY.get(step.target or "forward", (0.0, 1.0))
     axis = across * p.situation().left + along * p.situation().forward
     way = _straight(item, axis, _room(p, item, axis, 0.16))
@@ -120,7 +108,20 @@ def push(p: Performance, step: Step) -> None:
     local = rot.inv_rotate(item.rotation, axis)
     # What is too flat to be pushed is held and moved.
     grips = pushing_grips(p, item, sides, local) or holding_grips(p, item, sides)
-    guide(p, item, way, grips, f"'{id}'", least=4)
+    guide(p, item, way, grips, f"'{item.id}'", least=4)
+
+
+def _put_down(p: Performance, step: Step, fixed: str) -> SceneObject | None:
+    """What is pushed or pulled, out of the hands; None for what moves on a joint only, to which the verb `fixed` is done."""
+    id = step.object or step.target
+    if id is None:
+        raise ReachError(f"'{step.verb}' needs an object", kind="no_grasp", fix="name the object")
+    if not p.item(id).movable:
+        act_for(fixed)(p, step)
+        return None
+    for side in handling.holder(p, id):
+        handling.make_room(p, side)
+    return p.item(id)
 
 
 def _straight(item: SceneObject, axis: Array, distance: float) -> Array:
@@ -132,17 +133,9 @@ def _straight(item: SceneObject, axis: Array, distance: float) -> Array:
 @verb("pull")
 def pull(p: Performance, step: Step) -> None:
     """Take hold of something and draw it closer; drawers and doors are opened."""
-    id = step.object or step.target
-    if id is None:
-        raise ReachError("'pull' needs an object", kind="no_grasp", fix="name the object")
-    item = p.item(id)
-    if not item.movable:
-        act_for("open")(p, step)
+    item = _put_down(p, step, "open")
+    if item is None:
         return
-    if handling.holder(p, id):
-        for side in handling.holder(p, id):
-            handling.make_room(p, side)
-        item = p.item(id)
     # Closer is towards where the body was when it was asked, not wherever it steps to take hold.
     axis = np.array([p.stance.x, item.position[1], p.stance.z]) - item.position
     axis = axis / max(float(np.linalg.norm(axis)), 1e-6)
@@ -151,11 +144,13 @@ def pull(p: Performance, step: Step) -> None:
     distance = _room(p, item, axis, 0.13)
     if step.hand != "both" and not handling.needs_two_hands(p, item):
         sides = free_hands(p, item, step.hand)
-        guide(p, item, _straight(item, axis, distance), holding_grips(p, item, sides), f"'{id}'", least=4)
+        guide(
+            p, item, _straight(item, axis, distance), holding_grips(p, item, sides), f"'{item.id}'", least=4
+        )
         return
     sides = handling.grip(p, item, step.hand)
-    _slide(p, id, sides[0], axis, distance)
-    handling.let_go(p, id)
+    _slide(p, item.id, sides[0], axis, distance)
+    handling.let_go(p, item.id)
     p.look(None)
 
 
@@ -206,7 +201,7 @@ def wipe(p: Performance, step: Step) -> None:
         _wipe_with(p, item, tool, step.hand)
         return
     top = _wiping_point(p, item)
-    side = lay_on(p, item, step.hand if step.hand in arms.SIDES else None, "palm", point=top)
+    side = lay_on(p, item, step.hand, "palm", point=top)
     held = p.held[side]
     assert held is not None
     along = rot.inv_rotate(item.rotation, p.situation().left)
