@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exporters import vrm
+from exporters.colours import linear
 from exporters.files import replace_file
-from exporters.gltf import ARRAY_BUFFER, GltfBuilder, Json, material
+from exporters.gltf import GltfBuilder, material
+from exporters.gltf_data import ARRAY_BUFFER, Json
 from motion.avatar.model import ARKIT, AvatarModel, Part
 from motion.errors import FileError
 
@@ -70,12 +72,6 @@ def add_avatar(builder: GltfBuilder, model: AvatarModel) -> AvatarNodes:
     face = builder.add_node("Face", mesh=face_mesh, skin=skin)
     body = builder.add_node("Body", mesh=body_mesh, skin=skin)
     return AvatarNodes(joints, face, body)
-
-
-def linear(srgb: NDArray[np.float64]) -> NDArray[np.float64]:
-    """sRGB values in 0..1 to the linear ones that glTF factors and vertex colours hold."""
-    values = np.asarray(srgb, dtype=np.float64)
-    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
 
 
 def _primitive(builder: GltfBuilder, part: Part, *, morphs: bool) -> Json:

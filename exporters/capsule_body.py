@@ -6,7 +6,8 @@ import numpy as np
 
 from exporters.avatar import AvatarNodes
 from exporters.colours import SKIN
-from exporters.gltf import GltfBuilder, Json, material
+from exporters.gltf import GltfBuilder, material
+from exporters.gltf_data import Json
 from motion import rotation as rot
 from motion.geometry.tessellate import tessellate, vertex_normals
 from motion.rotation import Array

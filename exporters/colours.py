@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import ImageColor
 
 from motion.rotation import Array
@@ -47,11 +48,16 @@ _MATERIALS = {
 _QUIET = ("#8c9aa8", "#b7a58c", "#9aa88c", "#a88c95", "#8ca3a8", "#b0a7b8", "#c2b59b", "#9c8f86")
 
 
-def linear(colour: str) -> Array:
-    """Linear RGB (3,) in 0..1 of a CSS colour name or #rrggbb; ValueError for anything else."""
-    srgb = np.array(ImageColor.getrgb(colour)[:3]) / 255.0
-    result: Array = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+def linear(srgb: ArrayLike) -> Array:
+    """sRGB values in 0..1 to the linear ones that glTF factors and vertex colours hold."""
+    values = np.asarray(srgb, dtype=np.float64)
+    result: Array = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
     return result
+
+
+def named(colour: str) -> Array:
+    """Linear RGB (3,) in 0..1 of a CSS colour name or #rrggbb; ValueError for anything else."""
+    return linear(np.array(ImageColor.getrgb(colour)[:3]) / 255.0)
 
 
 def of_object(attributes: Mapping[str, str], label: str) -> tuple[Array, float]:
@@ -64,8 +70,8 @@ def of_object(attributes: Mapping[str, str], label: str) -> tuple[Array, float]:
     for word in (attributes.get("color", ""), attributes.get("colour", ""), _MATERIALS.get(material, "")):
         word = word.lower().replace(" ", "")
         try:
-            return linear(_WORDS.get(word, word)), opacity
+            return named(_WORDS.get(word, word)), opacity
         except ValueError:
             continue
     # Not `hash`, which differs from one run to the next.
-    return linear(_QUIET[zlib.crc32(label.encode("utf-8", "replace")) % len(_QUIET)]), opacity
+    return named(_QUIET[zlib.crc32(label.encode("utf-8", "replace")) % len(_QUIET)]), opacity

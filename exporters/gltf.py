@@ -1,4 +1,4 @@
-"""Binary glTF 2.0 (GLB) building blocks: buffers, accessors, nodes and the container.
+"""Binary glTF 2.0 (GLB) building blocks: materials, nodes, meshes, skins and the container.
 
 Source: the Khronos glTF 2.0 specification. Nothing here knows about avatars or clips.
 """
@@ -8,35 +8,12 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-BYTE: Final = 5120
-UNSIGNED_BYTE: Final = 5121
-UNSIGNED_SHORT: Final = 5123
-UNSIGNED_INT: Final = 5125
-FLOAT: Final = 5126
-
-ARRAY_BUFFER: Final = 34962
-ELEMENT_ARRAY_BUFFER: Final = 34963
-
-_COMPONENTS: Final[dict[str, int]] = {
-    "uint8": UNSIGNED_BYTE,
-    "uint16": UNSIGNED_SHORT,
-    "uint32": UNSIGNED_INT,
-    "float32": FLOAT,
-}
-_TYPES: Final[dict[tuple[int, ...], str]] = {
-    (): "SCALAR",
-    (2,): "VEC2",
-    (3,): "VEC3",
-    (4,): "VEC4",
-    (4, 4): "MAT4",
-}
-
-Json = dict[str, Any]
+from exporters.gltf_data import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, GltfData, Json
 
 
 def material(
@@ -66,7 +43,7 @@ def material(
 
 
 @dataclass
-class GltfBuilder:
+class GltfBuilder(GltfData):
     """Collects one GLB. Add data first, then call `to_glb`.
 
     Arrays go into one binary chunk; everything else is the glTF JSON itself, reachable by the lists `nodes`,
@@ -81,107 +58,12 @@ class GltfBuilder:
     materials: list[Json] = field(default_factory=list)
     skins: list[Json] = field(default_factory=list)
     animations: list[Json] = field(default_factory=list)
-    accessors: list[Json] = field(default_factory=list)
-    views: list[Json] = field(default_factory=list)
     roots: list[int] = field(default_factory=list)
     extensions: Json = field(default_factory=dict)
     extras: Json = field(default_factory=dict)
     images: list[Json] = field(default_factory=list)
     textures: list[Json] = field(default_factory=list)
     samplers: list[Json] = field(default_factory=list)
-    _chunks: list[bytes] = field(default_factory=list)
-    _length: int = 0
-
-    # --- binary data
-    # -------------------------------------------------------------------------------------------------
-
-    def add_view(self, data: bytes, target: int | None = None) -> int:
-        """Append raw bytes, padded to four, and return their buffer view."""
-        view: Json = {"buffer": 0, "byteOffset": self._length, "byteLength": len(data)}
-        if target is not None:
-            view["target"] = target
-        padded = data + b"\0" * (-len(data) % 4)
-        self._chunks.append(padded)
-        self._length += len(padded)
-        self.views.append(view)
-        return len(self.views) - 1
-
-    def append_buffers(self, buffers: tuple[bytes, ...]) -> list[int]:
-        """Append whole buffers of another file and return where in the one chunk each of them begins."""
-        starts = []
-        for data in buffers:
-            starts.append(self._length)
-            padded = data + b"\0" * (-len(data) % 4)
-            self._chunks.append(padded)
-            self._length += len(padded)
-        return starts
-
-    def add_accessor(
-        self,
-        array: NDArray[Any],
-        target: int | None = None,
-        *,
-        bounds: bool = False,
-        normalized: bool = False,
-    ) -> int:
-        """Store an array (N, …) of uint8, uint16, uint32 or float and return its accessor.
-
-        Trailing shape (), (2,), (3,), (4,) or (4, 4); float64 becomes float32. Matrices are given in the
-        usual row-major way and stored column-major, as glTF wants. `bounds` writes min and max, which the
-        specification requires for POSITION and for animation inputs.
-        """
-        data = np.asarray(array)
-        if data.dtype == np.float64:
-            data = data.astype(np.float32)
-        kind = _TYPES.get(data.shape[1:])
-        component = _COMPONENTS.get(data.dtype.name)
-        if kind is None or component is None or len(data) == 0:
-            raise ValueError(f"glTF cannot store an array of shape {data.shape} and type {data.dtype}")
-        if kind == "MAT4":
-            data = data.transpose(0, 2, 1)
-        if kind in ("VEC3", "SCALAR", "VEC2") and target == ARRAY_BUFFER and data[0].nbytes % 4:
-            raise ValueError(f"vertex attributes must fill four bytes each; {data.dtype} {kind} does not")
-        little = np.ascontiguousarray(data).astype(data.dtype.newbyteorder("<"), copy=False)
-        accessor: Json = {
-            "bufferView": self.add_view(little.tobytes(), target),
-            "componentType": component,
-            "count": len(data),
-            "type": kind,
-        }
-        if normalized:
-            accessor["normalized"] = True
-        if bounds:
-            accessor |= _bounds(data)
-        self.accessors.append(accessor)
-        return len(self.accessors) - 1
-
-    def add_sparse(self, array: NDArray[Any], tolerance: float = 1e-6) -> int:
-        """Store a mostly zero (N, 3) float array, such as a morph target, as a sparse accessor.
-
-        Rows whose largest component is at most `tolerance` are dropped. An array without any row left keeps
-        none of its values: it is an accessor of zeros without data, which the specification allows.
-        """
-        data = np.asarray(array, dtype=np.float32)
-        rows = np.flatnonzero(np.abs(data).max(axis=1) > tolerance)
-        kept = np.zeros_like(data)
-        kept[rows] = data[rows]
-        accessor: Json = {"componentType": FLOAT, "count": len(data), "type": "VEC3", **_bounds(kept)}
-        if len(rows):
-            index_type, component = (
-                (np.uint16, UNSIGNED_SHORT) if len(data) <= 65535 else (np.uint32, UNSIGNED_INT)
-            )
-            indices = self.add_view(rows.astype(np.dtype(index_type).newbyteorder("<")).tobytes())
-            values = self.add_view(np.ascontiguousarray(data[rows]).astype("<f4", copy=False).tobytes())
-            accessor["sparse"] = {
-                "count": len(rows),
-                "indices": {"bufferView": indices, "componentType": component},
-                "values": {"bufferView": values},
-            }
-        self.accessors.append(accessor)
-        return len(self.accessors) - 1
-
-    # --- structure
-    # ---------------------------------------------------------------------------------------------------
 
     def add_node(
         self,
@@ -259,9 +141,6 @@ class GltfBuilder:
             primitive["material"] = material
         return primitive
 
-    # --- file
-    # --------------------------------------------------------------------------------------------------------
-
     def document(self) -> Json:
         """The glTF JSON as it will be written, without empty parts."""
         asset: Json = {"version": "2.0", "generator": self.generator}
@@ -296,8 +175,3 @@ class GltfBuilder:
         if self._length:
             body += struct.pack("<I4s", self._length, b"BIN\0") + b"".join(self._chunks)
         return struct.pack("<4sII", b"glTF", 2, 12 + len(body)) + body
-
-
-def _bounds(data: NDArray[Any]) -> Json:
-    low, high = np.atleast_1d(data.min(axis=0)), np.atleast_1d(data.max(axis=0))
-    return {"min": [float(v) for v in low], "max": [float(v) for v in high]}

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from exporters.gltf import GltfBuilder, Json
+from exporters.gltf import GltfBuilder
+from exporters.gltf_data import Json
 from motion import rotation as rot
 from motion.rotation import Array
 

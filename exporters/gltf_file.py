@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from exporters.gltf import GltfBuilder, Json
+from exporters.gltf import GltfBuilder
+from exporters.gltf_data import Json
 from motion import rotation as rot
 from motion.avatar.gltf_file import GltfFile, local_matrix
 from motion.errors import FileError

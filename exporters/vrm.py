@@ -5,7 +5,7 @@ Source: https://github.com/vrm-c/vrm-specification/tree/master/specification/VRM
 
 from __future__ import annotations
 
-from exporters.gltf import Json
+from exporters.gltf_data import Json
 from motion.avatar.model import ARKIT, AvatarModel
 from motion.skeleton import index
 

@@ -51,9 +51,9 @@ def avatar(model: AvatarModel, clip: Clip, frame: int) -> list[Mesh]:
         turn = np.einsum("nk,nkab->nab", part.weights, turns[part.joints])
         moved = np.einsum("nab,nb->na", turn, vertices)
         moved = moved + np.einsum("nk,nka->na", part.weights, shifts[part.joints])
-        colour = _linear(np.array(part.color))
+        colour = colours.linear(np.array(part.color))
         if part.tints is not None:
-            colour = _linear(np.array(part.color) * part.tints[part.faces].mean(1))
+            colour = colours.linear(np.array(part.color) * part.tints[part.faces].mean(1))
         normals = np.einsum("nab,nb->na", turn, part.normals)
         meshes.append(Mesh(moved, normals, part.faces, colour, _BODY_GROUP))
     return meshes
@@ -119,7 +119,7 @@ def _joined(colour: str, pieces: list[tuple[int, Primitive]], group: int) -> _Fl
     meshes = [tessellate(piece, 16) for _, piece in pieces]
     joint = np.concatenate([np.full(len(m[0]), j) for (j, _), m in zip(pieces, meshes, strict=True)])
     vertices, faces = merge(meshes)
-    return joint, vertices, vertex_normals(vertices, faces), faces, colours.linear(colour), group
+    return joint, vertices, vertex_normals(vertices, faces), faces, colours.named(colour), group
 
 
 def _look(name: str) -> str:
@@ -138,8 +138,3 @@ def _along(start: Array, end: Array, radius: float) -> Primitive:
     turn = rot.between(np.array([0.0, 1.0, 0.0]), axis) if length > 1e-9 else rot.identity()
     size = np.array([2 * radius, length + 2 * radius, 2 * radius])
     return Primitive("capsule", size, (start + end) / 2, turn)
-
-
-def _linear(srgb: Array) -> Array:
-    result: Array = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    return result

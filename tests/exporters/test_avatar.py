@@ -7,10 +7,9 @@ import struct
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from exporters.avatar import linear, write_avatar
+from exporters.avatar import write_avatar
 from motion.avatar import ARKIT, AvatarModel, build
 from motion.errors import FileError
 from motion.skeleton import JOINTS
@@ -89,7 +88,3 @@ def test_another_suffix_is_refused(model: AvatarModel, tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
         write_avatar(model, tmp_path / "avatar.fbx")
     assert caught.value.candidates == (".glb", ".vrm")
-
-
-def test_colours_become_linear() -> None:
-    np.testing.assert_allclose(linear(np.array([0.0, 0.5, 1.0])), [0.0, 0.21404, 1.0], atol=1e-5)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from exporters.colours import linear, of_object
+from exporters.colours import linear, named, of_object
 
 
 def test_names_become_linear_light() -> None:
-    np.testing.assert_allclose(linear("white"), [1.0, 1.0, 1.0])
-    np.testing.assert_allclose(linear("#808080"), 0.2158605, atol=1e-6)
+    np.testing.assert_allclose(named("white"), [1.0, 1.0, 1.0])
+    np.testing.assert_allclose(named("#808080"), 0.2158605, atol=1e-6)
     with pytest.raises(ValueError, match="unknown color"):
-        linear("reddish")
+        named("reddish")
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_names_become_linear_light() -> None:
     ],
 )
 def test_colour_comes_before_material(attributes: dict[str, str], expected: str) -> None:
-    np.testing.assert_allclose(of_object(attributes, "thing")[0], linear(expected))
+    np.testing.assert_allclose(of_object(attributes, "thing")[0], named(expected))
 
 
 def test_glass_lets_light_through() -> None:
@@ -37,3 +37,7 @@ def test_glass_lets_light_through() -> None:
 def test_unknown_colours_are_quiet_and_stable() -> None:
     np.testing.assert_array_equal(of_object({}, "杯子")[0], of_object({"color": "?"}, "杯子")[0])
     assert of_object({}, "\ud800")[0].shape == (3,)
+
+
+def test_colours_become_linear() -> None:
+    np.testing.assert_allclose(linear(np.array([0.0, 0.5, 1.0])), [0.0, 0.21404, 1.0], atol=1e-5)

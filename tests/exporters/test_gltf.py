@@ -8,7 +8,8 @@ import struct
 import numpy as np
 import pytest
 
-from exporters.gltf import ARRAY_BUFFER, GltfBuilder, material
+from exporters.gltf import GltfBuilder, material
+from exporters.gltf_data import ARRAY_BUFFER
 
 
 def test_accessors_describe_their_bytes() -> None:

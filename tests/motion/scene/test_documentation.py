@@ -12,12 +12,14 @@ from motion.scene import catalogue, check, load
 from motion.scene.checking import DEEPEST, HIGHEST
 from tests.motion.scene.vocabulary import AFFORDANCES
 
-PAGE = (Path(__file__).parents[3] / "docs" / "scene-format.md").read_text(encoding="utf-8")
-BLOCKS = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs" / "scene-format.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE + README, re.DOTALL)]
 SCENES = [block for block in BLOCKS if "objects" in block]
 
 
-@pytest.mark.parametrize("document", SCENES, ids=["short", "spelled_out"])
+@pytest.mark.parametrize("document", SCENES, ids=["short", "spelled_out", "readme"])
 def test_printed_scenes_load_soundly(document: dict[str, object]) -> None:
     findings = {finding.kind for finding in check(load(document))}
     assert findings <= {"unknown_category"}
