@@ -8,6 +8,7 @@ from itertools import islice
 import numpy as np
 
 from motion import pose as poses
+from motion import rotation as rot
 from motion.geometry import distance_at
 from motion.grasp.contact import TOUCHING, Obstacle, obstacle_depth, relative_obstacles
 from motion.grasp.grasp import Grasp
@@ -30,6 +31,8 @@ _REACH = 0.3
 _FOREARM, _ARM_COST = 0.3, 6.0
 # How far back along the approach the open hand must be free, metres.
 _RETREAT = (0.0, 0.05)
+# How far open the closing fingers are looked at.
+_ON_THE_WAY = 0.45
 
 
 def _free(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> np.ndarray:
@@ -110,13 +113,15 @@ def _collect(
     index = np.flatnonzero(gripped & (deep <= MAX_OBJECT_DEPTH))
     blocked = obstacle_depth(hand, near, holds.wrists[rows[index]], holds.fingers[rows[index]])
     index = index[blocked <= MAX_OBSTACLE_DEPTH]
+    swept = _swept(holds, rows[index], near)
     worst = np.where(touching, np.abs(holds.pads[rows]), 0.0).max(-1)
     worst = np.maximum(worst, np.where(palm_touches, np.abs(holds.palm[rows]), 0.0))
     held = np.minimum(touching.sum(-1) + palm_touches, 8) / 8.0
     quality = 0.55 * score + 0.2 * held + 0.1 * (1.0 - worst / TOUCHING) - 20.0 * deep
     quality = np.clip(quality, 0.0, 1.0)
     found = []
-    for i in index[np.argsort(-quality[index], kind="stable")]:
+    for k in np.argsort(-quality[index], kind="stable"):
+        i = index[k]
         row = rows[i]
         names = tuple(hand.names[k] for k in np.flatnonzero(touching[i]))
         found.append(
@@ -131,9 +136,17 @@ def _collect(
                 error=float(worst[i]),
                 depth=float(deep[i]),
                 quality=float(quality[i]),
+                sweep=float(swept[k]),
             )
         )
     return found
+
+
+def _swept(holds: Holds, rows: np.ndarray, near: Sequence[Obstacle]) -> Array:
+    """How deep (N,) the fingers of closed rows come into obstacles on the way from open to closed, metres."""
+    share = np.full((len(rows), 15), _ON_THE_WAY)
+    fingers = rot.slerp(holds.fingers[rows], holds.preshape[rows], share)
+    return obstacle_depth(holds.hand, near, holds.wrists[rows], fingers)
 
 
 def _gripped(holds: Holds, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -18,7 +18,8 @@ class Grasp:
     hook.
     error: worst distance of those joints' pads from the surface, metres. depth: deepest flesh in the object,
     metres.
-    quality: 0..1, higher is better.
+    quality: 0..1, higher is better. sweep: how deep the closing fingers come into the surroundings,
+    metres.
     """
 
     hand: str
@@ -31,3 +32,4 @@ class Grasp:
     error: float
     depth: float
     quality: float
+    sweep: float = 0.0

@@ -19,6 +19,8 @@ from motion.solve import arms
 TURNS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 _BEST = 24
 _DEPTH_PRICE, _FREE, _BODY_PRICE, _ARM = 150.0, 0.003, 60.0, 0.05
+# How far before the middle of the body hands work, metres, and the price of every metre less.
+_BEFORE, _BEHIND_PRICE = 0.12, 12.0
 # How far ahead of the body there must be room to raise the arms, and the steps back that are tried for it, metres.
 _AHEAD, _STEPS_BACK = np.array([0.14, 0.26, 0.38]), np.array([0.0, 0.15, 0.3, 0.45, 0.6])
 
@@ -84,11 +86,14 @@ def wield(
     free = {side: p.rest_pose(side) for side in arms.SIDES if p.held[side] is None}
 
     def price(stance: Stance, reached: Reached) -> float:
-        """A thing in one's own body or free arm is no way to use it."""
+        """A thing in one's own body or free arm is no way to use it, nor is one at one's back."""
         if p.seat is not None:
             return 0.0
         centres, radii = body_balls(p.skeleton, stance, reached.posture)
         situation = p.situation(stance, reached.posture)
+        ahead = min(
+            float((wrist[[0, 2]] - stance.xz) @ stance.forward) for wrist in reached.option.wrists.values()
+        )
         for side, (hand, frame) in free.items():
             shoulder = situation.frame(p.carry_frame(side))[:3]
             arm = shoulder + np.linspace(0.2, 1.2, 8)[:, None] * (
@@ -97,7 +102,8 @@ def wield(
             centres, radii = np.concatenate([centres, arm]), np.append(radii, np.full(len(arm), _ARM))
         local = poses.apply(poses.inv(ways[reached.option.payload])[:, None], centres)
         gaps = geometry.distance(shape, local.reshape(-1, 3)).reshape(local.shape[:2]) - radii
-        return _BODY_PRICE * max(0.015 - float(gaps.min()), 0.0)
+        behind = max(_BEFORE * p.skeleton.height / 1.75 - ahead, 0.0)
+        return _BODY_PRICE * max(0.015 - float(gaps.min()), 0.0) + _BEHIND_PRICE * behind
 
     choice = p.settle(options, what, without=(id, *beside), price=price)
     return ways[choice.option.payload], choice

@@ -72,6 +72,18 @@ def opening(p: Performance, g: grasp.Grasp, item: SceneObject) -> tuple[Array, A
     return fingers, wrists.reshape(len(ways), 2, 7)[best, 1]
 
 
+def glide(
+    p: Performance, side: str, start: Array, stop: Array, frame: str, seconds: float, at: float, rests: bool
+) -> float:
+    """Bring a hand from one pose (7,) in a frame to another, beginning `at`. Returns the arrival time.
+
+    A point half-way keeps it straight, however it comes from afar or goes on: fingers around a thing have no room aside.
+    """
+    half = poses.blend(start, stop, np.array(0.5))
+    passed = p.move_hand(side, half, frame, 0.5 * seconds, start=at, stop=False)
+    return p.move_hand(side, stop, frame, seconds - (passed - at), start=passed, stop=rests)
+
+
 def palm_shape(size: float) -> Shape:
     """A box about as large as a flat hand, for finding room on a surface."""
     return Shape((Primitive("box", np.array([0.16, 0.02, 0.16]) * size, np.zeros(3)),))

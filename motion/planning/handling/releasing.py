@@ -9,10 +9,11 @@ import numpy as np
 
 from motion import grasp
 from motion import pose as poses
+from motion import rotation as rot
 from motion.errors import ReachError
 from motion.grasp.contact import obstacle_depth
 from motion.locomotion import Stance
-from motion.planning.handling.around import holder, opening
+from motion.planning.handling.around import glide, holder, opening
 from motion.planning.handling.two_handed import carry_with_both
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
@@ -22,6 +23,8 @@ from motion.solve.tracks import WORLD, Key
 
 # From where a thing is lowered onto its place, metres above it.
 _OVER = np.array([0.0, 0.07, 0.0])
+# How far a hand should be able to open to let go, as a share of how far it had opened to take hold.
+_LOOSE = 0.6
 
 
 def let_go(p: Performance, id: str) -> None:
@@ -49,9 +52,9 @@ def leave(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
     fingers, back = opening(p, g, p.item(id))
     p.close(side, fingers, p.t, opened)
     # In the world, not on the object: that may fall, or be taken away by the other hand.
-    p.move_hand(side, poses.mul(pose, g.wrist), WORLD, opened - p.t)
-    end = p.move_hand(side, poses.mul(pose, back), WORLD, p.span(0.34), start=opened, stop=False)
-    p.close(side, g.preshape, opened + 0.08, end)
+    here = poses.mul(pose, g.wrist)
+    p.move_hand(side, here, WORLD, opened - p.t)
+    glide(p, side, here, poses.mul(pose, back), WORLD, p.span(0.34), opened, rests=False)
 
 
 def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float = 0.0) -> None:
@@ -76,8 +79,10 @@ def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float =
     clearance = p.clearance(rest[:3], 0.7, (id,))
     duration = p.reach_time(p.object_pose(id), over)
     p.lean(choice.posture, p.t, p.t + duration)
-    p.move_object(id, over, WORLD, duration, stop=False, clearance=clearance)
-    p.t = p.move_object(id, above, WORLD, p.span(0.38), start=p.goals.objects[id][-1].time)
+    arrived = p.move_object(id, over, WORLD, duration, stop=False, clearance=clearance)
+    # Straight down, however it came: there may be something right beside.
+    halfway = p.move_object(id, 0.5 * (over + above), WORLD, p.span(0.19), start=arrived, stop=False)
+    p.t = p.move_object(id, above, WORLD, p.span(0.19), start=halfway)
     p.wait(0.1)
     released = p.t
     p.event("placed", object=id)
@@ -99,7 +104,9 @@ def _bring_along(p: Performance, id: str, goal: Stance) -> None:
 
 
 def _crowding(p: Performance, id: str, spots: list[Array]) -> Array:
-    """Price (N,) of putting an object at each spot (7,) for the hands that hold it: how deep they would be in neighbours."""
+    """Price (N,) of putting an object at each spot (7,) for the hands that hold it: how deep they would be in neighbours, then
+    and when they open.
+    """
     price = np.zeros(len(spots))
     middle = np.mean([spot[:3] for spot in spots], axis=0)
     others = [(item.shape, item.pose) for item in p.obstacles(middle, 0.6, (id,))]
@@ -107,9 +114,11 @@ def _crowding(p: Performance, id: str, spots: list[Array]) -> Array:
         held = p.held[side]
         assert held is not None
         wrists = poses.mul(np.array(spots), held.grasp.wrist)
-        fingers = np.broadcast_to(held.grasp.fingers, (len(spots), 15, 4))
-        hand = grasp.hand_of(p.skeleton, side)
-        price += 80.0 * np.maximum(obstacle_depth(hand, others, wrists, fingers) - 0.002, 0.0)
+        hand, g = grasp.hand_of(p.skeleton, side), held.grasp
+        for share in (0.0, _LOOSE):
+            shape = rot.slerp(g.fingers, g.preshape, np.full(15, share))
+            fingers = np.broadcast_to(shape, (len(spots), 15, 4))
+            price += 40.0 * np.maximum(obstacle_depth(hand, others, wrists, fingers) - 0.002, 0.0)
     return price
 
 

@@ -10,12 +10,12 @@ from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
-from motion.planning.handling.around import holder, needs_two_hands, obstacles_of, opening
+from motion.planning.handling.around import glide, holder, needs_two_hands, obstacles_of, opening
 from motion.planning.handling.carrying import Suits, Use, awkwardness, carry, carrying
 from motion.planning.handling.releasing import leave, make_room
 from motion.planning.handling.two_handed import awkward_pairs, likely_pairs
 from motion.planning.performance import Performance
-from motion.planning.reach import Option, Reached
+from motion.planning.reach import Clearance, Option, Reached
 from motion.planning.transit import union
 from motion.rotation import Array
 from motion.scene.model import SceneObject
@@ -26,6 +26,8 @@ from motion.solve.tracks import WORLD, Key
 _CLOSING, _LIFT = 0.12, 0.09
 # How many pairs of grasps are looked at.
 _PAIRS = 64
+# What a metre costs by which closing fingers come into something, and what nobody would notice of it, metres.
+_SWEEP_PRICE, _GRAZE = 60.0, 0.006
 
 
 def take(
@@ -84,7 +86,7 @@ def grip(
             [
                 Option(
                     {side: poses.mul(item.pose, g.wrist)},
-                    0.12 * i + 0.4 * (1.0 - g.quality) + float(price),
+                    0.12 * i + 0.4 * (1.0 - g.quality) + _swept(g) + float(price),
                     g,
                     {side: rot.rotate(item.rotation, -0.1 * g.approach)},
                 )
@@ -102,6 +104,11 @@ def grip(
     side, choice = first_reachable(p, sides, options, f"'{item.id}'")
     _close_in(p, {side: choice.option.payload}, item, choice.posture)
     return [side]
+
+
+def _swept(g: grasp.Grasp) -> float:
+    """Price of fingers that come into the surroundings while they close."""
+    return _SWEEP_PRICE * max(g.sweep - _GRAZE, 0.0)
 
 
 def first_reachable(
@@ -172,14 +179,13 @@ def reach_for(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, 
     begin = p.t
     clearance = p.clearance(item.position, 0.7)
     if holder(p, item.id):
-        # What the other hand holds is no obstacle to that hand, but it is one to this.
-        clearance = union([clearance, lambda points: geometry.distance_at(item.shape, item.pose, points)])
+        clearance = _with_thing(clearance, item)
     arrival = begin
     for side, g in taken.items():
         fingers, before = opening(p, g, item)
         p.close(side, fingers, begin + 0.15, begin + 0.9 * duration)
         middle = p.move_hand(side, before, frame, duration, start=begin, stop=False, clearance=clearance)
-        arrival = max(arrival, p.move_hand(side, g.wrist, frame, approach, start=middle))
+        arrival = max(arrival, glide(p, side, before, g.wrist, frame, approach, middle, rests=True))
     return arrival
 
 
@@ -238,8 +244,15 @@ def _withdraw(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
     leave(p, side, g, id)
     pose, frame = p.rest_pose(side)
     begin = p.goals.hands[side][-1].time
-    end = p.move_hand(side, pose, frame, p.span(0.7), start=begin)
+    item = p.item(id)
+    clearance = _with_thing(p.clearance(p.hand_pose(side)[:3], 0.6), item)
+    end = p.move_hand(side, pose, frame, p.span(0.7), start=begin, clearance=clearance)
     p.close(side, p.fingers("relaxed", side), begin, end)
+
+
+def _with_thing(clearance: Clearance, item: SceneObject) -> Clearance:
+    """What the other hand holds is no obstacle to that hand, but it is one to this."""
+    return union([clearance, lambda points: geometry.distance_at(item.shape, item.pose, points)])
 
 
 def _apart(a: Array, b: Array) -> bool:

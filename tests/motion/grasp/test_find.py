@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from motion import pose as poses
+from motion import rotation as rot
 from motion.geometry import distance, distance_at
 from motion.grasp import Grasp, find_grasps, hand_of
 from motion.scene.model import GraspHint, SceneObject, Shape
@@ -96,3 +97,23 @@ def test_grasps_move_with_the_object() -> None:
     here = find_grasps(BODIES["adult"], "left", obj, [TABLE])
     there = find_grasps(BODIES["adult"], "left", turned, [TABLE])
     assert np.allclose(here[0].wrist, there[0].wrist)
+
+
+def test_fingers_that_close_through_the_table_are_known() -> None:
+    """Some of the ways to a low handle lead the fingers through what is below it."""
+    low = Shape((solid("cylinder", 0.025, 0.14, 0.025, name="handle"),))
+    lying = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(np.pi / 2))
+    resting = SceneObject("bar", "bar", low, np.array([0.0, 0.84, 0.0]), lying)
+    body = BODIES["adult"]
+    found = find_grasps(body, "right", resting, [TABLE])
+    assert all(grasp.sweep == 0.0 for grasp in find_grasps(body, "right", resting))
+    deepest = 0.0
+    for grasp in found:
+        share = np.full(15, 0.45)
+        fingers = rot.slerp(grasp.fingers, grasp.preshape, share)
+        centres, radii = hand_of(body, "right").balls(fingers)
+        world = poses.apply(resting.pose, poses.apply(grasp.wrist, centres))
+        inside = float((radii - distance_at(TABLE[0], TABLE[1], world)).max())
+        assert np.isclose(grasp.sweep, max(inside, 0.0), atol=1e-9)
+        deepest = max(deepest, inside)
+    assert deepest > 0.003

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
+from motion.locomotion import Stance
 from motion.planning import handling
 from motion.planning.performance import Performance
+from motion.planning.reach import Option, Reached
+from motion.planning.wielding import wield
+from motion.solve.tracks import pose_track
 from tests.motion.planning.stages import beginning
 
 
@@ -120,3 +128,38 @@ def test_fingers_open_less_where_there_is_less_room(p: Performance) -> None:
         rot.angle(opened, held.grasp.fingers).max()
         <= rot.angle(held.grasp.preshape, held.grasp.fingers).max() + 1e-6
     )
+
+
+def test_a_hand_comes_and_goes_straight_where_the_fingers_are_around_the_thing(p: Performance) -> None:
+    (side,) = handling.take(p, "cup")
+    keys = p.goals.hands[side][-3:]
+    before, half, taken = (key.pose for key in keys)
+    assert np.allclose(half[:3], 0.5 * (before + taken)[:3], atol=1e-9)
+    frame = {"object:cup": p.home["cup"]}
+    times = np.linspace(keys[1].time, keys[2].time, 12)
+    track = pose_track(times, p.goals.hands[side][1:], lambda name: np.tile(frame[name], (len(times), 1)))
+    way = poses.mul(poses.inv(p.home["cup"]), track)[:, :3] - taken[:3]
+    back = (before - taken)[:3] / np.linalg.norm((before - taken)[:3])
+    aside = way - (way @ back)[:, None] * back
+    assert np.linalg.norm(aside, axis=-1).max() < 0.001
+
+
+def test_what_is_used_is_used_before_the_body(p: Performance, monkeypatch: pytest.MonkeyPatch) -> None:
+    (side,) = handling.take(p, "cup", "right")
+    handling.carry(p, side)
+    prices: list[Callable[[Stance, Reached], float]] = []
+    settle = p.settle
+
+    def watched(
+        options: Sequence[Option], what: str, *, price: Callable[[Stance, Reached], float], **rest: Any
+    ) -> Reached:
+        prices.append(price)
+        return settle(options, what, price=price, **rest)
+
+    monkeypatch.setattr(p, "settle", watched)
+    _, choice = wield(p, "cup", p.object_pose("cup")[None, None], "here")
+    x, _, z = choice.option.wrists[side][:3]
+    upright = replace(choice, posture=np.zeros(6))
+    before, behind = (prices[0](Stance(x + 0.45, z - ahead, 0.0), upright) for ahead in (0.2, -0.1))
+    assert before == 0.0
+    assert behind > 1.0
