@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from motion import generate
 from motion import pose as poses
@@ -24,6 +25,10 @@ _BODY = Skeleton.human(1.75)
 
 def _standing(name: str) -> Scene:
     return Scene(make(name, "thing", at=(0.1, 1.3)), "test", Placement())
+
+
+def _on_the_wall() -> Scene:
+    return Scene(make("wall_cabinet", "thing", (0.3, 1.65, 1.55), open=0.9), "test", Placement())
 
 
 def _bar_over_the_floor(height: float) -> tuple[SceneObject, Array]:
@@ -50,8 +55,12 @@ def test_nobody_leads_a_thing_with_the_hand_at_its_own_shoulder() -> None:
     assert np.isinf(too_far)
 
 
-def test_a_lid_close_to_the_floor_is_opened_within_the_limits_of_the_joints() -> None:
-    clip = generate("open the centrifuge", _standing("centrifuge"), Skeleton.human(1.95))
+@pytest.mark.parametrize(
+    ("text", "scene", "arms"),
+    [("open the centrifuge", _standing("centrifuge"), 1.0), ("close the wall cabinet", _on_the_wall(), 1.12)],
+)
+def test_the_joints_stay_within_their_limits(text: str, scene: Scene, arms: float) -> None:
+    clip = generate(text, scene, Skeleton.human(1.95, arm_scale=arms))
     assert violations(clip.rotations).max() < 1e-3
 
 
