@@ -38,6 +38,14 @@ class Files:
         return {Path(path).name: found for path, found in program(asked, rate).items()}
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What one program found, by file name, and how long its unit is in a file, metres."""
+
+    found: dict[str, Any]
+    metres: Callable[[str], float]
+
+
 def sampled(clip: Clip) -> list[int]:
     """At most 24 frames from the first to the last."""
     return sorted(set(np.linspace(0, clip.frames - 1, MOST_FRAMES).round().astype(int).tolist()))

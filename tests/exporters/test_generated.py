@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from exporters import write
 from motion import generate
 from motion.scene import load
-from tests.exporters.agreement import Files, assert_agrees, three_metres, through_json
+from tests.exporters.agreement import Files, Reading, assert_agrees, through_json
 from tests.exporters.motions import BODIES
 from tests.readers import programs
 
@@ -47,24 +46,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return Files(folder, clips)
 
 
-@pytest.fixture(scope="module")
-def blender(files: Files) -> dict[str, Any]:
-    return files.read_by(programs.in_blender)
-
-
-@pytest.fixture(scope="module")
-def three(files: Files) -> dict[str, Any]:
-    return files.read_by(programs.in_three)
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_blender_agrees(files: Files, blender: dict[str, Any], name: str) -> None:
-    assert_agrees(blender[name], files.clips[name])
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_three_agrees(files: Files, three: dict[str, Any], name: str) -> None:
-    assert_agrees(three[name], files.clips[name], three_metres(name))
+def test_what_is_read_agrees(files: Files, reading: Reading, name: str) -> None:
+    assert_agrees(reading.found[name], files.clips[name], reading.metres(name))
 
 
 def test_the_validator_has_nothing_to_say(files: Files) -> None:

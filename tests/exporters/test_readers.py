@@ -25,9 +25,9 @@ from tests.exporters.agreement import (
     DEGREES,
     METRES,
     Files,
+    Reading,
     assert_agrees,
     joint_errors,
-    three_metres,
     through_json,
 )
 from tests.exporters.motions import small_avatar, synthetic
@@ -65,45 +65,27 @@ def _body(name: str, clip: Clip, folder: Path) -> AvatarModel | LoadedAvatar | N
     return model if name == AVATAR else load(write_avatar(model, folder / "body.vrm"))
 
 
-@pytest.fixture(scope="module")
-def blender(files: Files) -> dict[str, Any]:
-    return files.read_by(programs.in_blender)
-
-
-@pytest.fixture(scope="module")
-def three(files: Files) -> dict[str, Any]:
-    return files.read_by(programs.in_three)
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_read_agrees(files: Files, reading: Reading, name: str) -> None:
+    assert_agrees(reading.found[name], files.clips[name], reading.metres(name))
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_blender_agrees(files: Files, blender: dict[str, Any], name: str) -> None:
-    assert_agrees(blender[name], files.clips[name])
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_three_agrees(files: Files, three: dict[str, Any], name: str) -> None:
-    assert_agrees(three[name], files.clips[name], three_metres(name))
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_everything_arrives(files: Files, blender: dict[str, Any], three: dict[str, Any], name: str) -> None:
-    clip = files.clips[name]
-    for found in (blender[name], three[name]):
-        assert set(JOINTS) <= set(found["joints"])
-        if name.endswith(".glb"):
-            assert {track.id for track in clip.objects} <= set(found["objects"])
-            assert set(clip.curve_names) <= set(found["weights"])
+def test_everything_arrives(files: Files, reading: Reading, name: str) -> None:
+    clip, found = files.clips[name], reading.found[name]
+    assert set(JOINTS) <= set(found["joints"])
+    if name.endswith(".glb"):
+        assert {track.id for track in clip.objects} <= set(found["objects"])
+        assert set(clip.curve_names) <= set(found["weights"])
 
 
 @pytest.mark.parametrize("name", LATE)
-def test_one_frame_late_is_caught(
-    files: Files, blender: dict[str, Any], three: dict[str, Any], name: str
-) -> None:
-    for found, metres in ((blender[name], 1.0), (three[name], three_metres(name))):
-        apart, turned = joint_errors(found, files.clips[name], metres)
-        assert apart > 1000 * METRES and turned > 1000 * DEGREES
-        with pytest.raises(AssertionError):
-            assert_agrees(found, files.clips[name], metres)
+def test_one_frame_late_is_caught(files: Files, reading: Reading, name: str) -> None:
+    found, clip, metres = reading.found[name], files.clips[name], reading.metres(name)
+    apart, turned = joint_errors(found, clip, metres)
+    assert apart > 1000 * METRES and turned > 1000 * DEGREES
+    with pytest.raises(AssertionError):
+        assert_agrees(found, clip, metres)
 
 
 def test_three_draws_skin_and_face(files: Files, three: dict[str, Any]) -> None:
