@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
+from motion.planning.handling import Suits, each_hand
 from motion.planning.performance import Performance
 from motion.planning.wielding import TURNS, easy_spot, pointing_down
 from motion.rotation import Array
@@ -57,9 +57,7 @@ def best_tip(p: Performance, g: grasp.Grasp, shape: Shape) -> Tip:
     return max(tips(shape), key=lambda tip: free_length(p, g, tip))
 
 
-def suiting(
-    p: Performance, id: str, height: float, lean: float, free: tuple[float, float]
-) -> Callable[[str, list[grasp.Grasp]], Array]:
+def suiting(p: Performance, id: str, height: float, lean: float, free: tuple[float, float]) -> Suits:
     """Prices of grasps for working with a tool's end at a world height, the tool leaning by `lean` radians.
 
     free: how much of the tool should stick out of the hand, at least and at most, metres.
@@ -83,4 +81,4 @@ def suiting(
             best = np.minimum(best, cost)
         return best
 
-    return price
+    return each_hand(price)

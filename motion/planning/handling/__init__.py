@@ -12,7 +12,6 @@ from motion.planning.handling.around import (
 )
 from motion.planning.handling.carrying import (
     CARRY,
-    Suits,
     Use,
     at_ease,
     awkwardness,
@@ -20,7 +19,9 @@ from motion.planning.handling.carrying import (
     carry,
     carrying,
 )
+from motion.planning.handling.regrasping import regrasp
 from motion.planning.handling.releasing import let_go, make_room, put
+from motion.planning.handling.suits import Suits, each_hand, strain
 from motion.planning.handling.taking import first_reachable, grip, reach_for, switch, take
 from motion.planning.handling.two_handed import carry_with_both
 
@@ -35,6 +36,7 @@ __all__ = [
     "carry",
     "carry_with_both",
     "carrying",
+    "each_hand",
     "first_reachable",
     "grip",
     "held_by",
@@ -47,6 +49,8 @@ __all__ = [
     "palm_shape",
     "put",
     "reach_for",
+    "regrasp",
+    "strain",
     "switch",
     "take",
     "upright",

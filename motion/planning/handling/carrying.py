@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from motion import geometry, grasp
+from motion import geometry
 from motion import pose as poses
 from motion import rotation as rot
 from motion.planning.handling.around import box_corners, holder, upright
@@ -24,8 +24,6 @@ CARRY = np.array([-0.06, -0.50, 0.52])
 # Object poses in the world (K, M, 7) that serve a purpose with the given hand, as the body stands now: K alternatives of M
 # poses each, all of which the hand must manage.
 Use = Callable[[str], Array]
-# What grasps (N) of a side's hand cost beyond reaching them, (N,).
-Suits = Callable[[str, list[grasp.Grasp]], Array]
 
 
 def carrying(p: Performance, id: str) -> Use:

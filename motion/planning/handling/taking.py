@@ -10,9 +10,12 @@ from motion import geometry, grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
+from motion.grasp.contact import Obstacle
 from motion.planning.handling.around import glide, holder, needs_two_hands, obstacles_of, opening
-from motion.planning.handling.carrying import Suits, Use, awkwardness, carry, carrying
+from motion.planning.handling.carrying import Use, awkwardness, carry, carrying
+from motion.planning.handling.meeting import bring, meeting
 from motion.planning.handling.releasing import leave, make_room
+from motion.planning.handling.suits import Suits
 from motion.planning.handling.two_handed import awkward_pairs, likely_pairs
 from motion.planning.performance import Performance
 from motion.planning.reach import Clearance, Option, Reached
@@ -28,6 +31,8 @@ _CLOSING, _LIFT = 0.12, 0.09
 _PAIRS = 64
 # What a metre costs by which closing fingers come into something, and what nobody would notice of it, metres.
 _SWEEP_PRICE, _GRAZE = 60.0, 0.006
+# A price above which two hands can't meet at a thing.
+_UNBEARABLE = 8.0
 
 
 def take(
@@ -81,7 +86,7 @@ def grip(
             if use is not None and found
             else np.zeros(len(found))
         )
-        awkward = awkward + suits(side, found) if suits is not None and found else awkward
+        awkward = awkward + suits({side: found}) if suits is not None and found else awkward
         options.append(
             [
                 Option(
@@ -102,7 +107,7 @@ def grip(
             fix="move it away from what surrounds it, or use both hands",
         )
     side, choice = first_reachable(p, sides, options, f"'{item.id}'")
-    _close_in(p, {side: choice.option.payload}, item, choice.posture)
+    close_in(p, {side: choice.option.payload}, item, choice.posture)
     return [side]
 
 
@@ -140,23 +145,30 @@ def _grip_with_both(p: Performance, item: SceneObject, suits: Suits | None = Non
     for side in arms.SIDES:
         if p.held[side] is not None:
             make_room(p, side)
-    pairs = grasp.find_bimanual(p.skeleton, item, obstacles_of(p, item), _PAIRS)
-    prices = np.zeros(len(pairs))
-    if suits is not None and pairs:
-        prices = np.maximum(*(suits(side, [pair[i] for pair in pairs]) for i, side in enumerate(arms.SIDES)))
-    elif pairs:
-        prices = awkward_pairs(p, item, pairs)
-    prices = prices + np.array([0.4 * (1.0 - min(g.quality for g in pair)) for pair in pairs])
+    pairs, prices = both_hands(p, item, obstacles_of(p, item), suits)
     options = [
         Option({g.hand: poses.mul(item.pose, g.wrist) for g in pairs[i]}, float(prices[i]), pairs[i])
         for i in likely_pairs(item, pairs, prices)
     ]
     choice = p.settle(options, f"'{item.id}' with both hands")
-    _close_in(p, {g.hand: g for g in choice.option.payload}, item, choice.posture)
+    close_in(p, {g.hand: g for g in choice.option.payload}, item, choice.posture)
     return ["left", "right"]
 
 
-def _close_in(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, posture: Array) -> None:
+def both_hands(
+    p: Performance, item: SceneObject, obstacles: list[Obstacle], suits: Suits | None
+) -> tuple[list[tuple[grasp.Grasp, grasp.Grasp]], Array]:
+    """Ways to hold an object between both hands, left and right, and what they cost beyond reaching it, (N,)."""
+    pairs = grasp.find_bimanual(p.skeleton, item, obstacles, _PAIRS)
+    price = np.array([0.4 * (1.0 - min(g.quality for g in pair)) for pair in pairs])
+    if suits is not None and pairs:
+        price = price + suits({side: [pair[i] for pair in pairs] for i, side in enumerate(arms.SIDES)})
+    elif pairs:
+        price = price + awkward_pairs(p, item, pairs)
+    return pairs, price
+
+
+def close_in(p: Performance, taken: dict[str, grasp.Grasp], item: SceneObject, posture: Array) -> None:
     """Reach, approach along the grasp's own direction, close the fingers, and attach."""
     arrival = reach_for(p, taken, item, posture)
     contact = p.grid(arrival + _CLOSING)
@@ -202,8 +214,8 @@ def _lift(p: Performance, id: str) -> None:
     p.event("lifted", object=id)
 
 
-def switch(p: Performance, id: str, to: str) -> list[str]:
-    """Pass an object from one hand to the other in front of the body."""
+def switch(p: Performance, id: str, to: str, suits: Suits | None = None) -> list[str]:
+    """Pass an object from one hand to the other in front of the body; suits: what ways to take it cost."""
     giver = holder(p, id)[0]
     if p.held[to] is not None and to not in holder(p, id):
         make_room(p, to)
@@ -213,21 +225,20 @@ def switch(p: Performance, id: str, to: str) -> list[str]:
         assert stays is not None
         p.goals.holds[stays.hold] = replace(p.goals.holds[stays.hold], carries=True)
         return [to]
-    carry(p, giver, np.array([-0.32, -0.45, 0.50]), 0.6)
-    item = p.item(id)
-    p.look(id)
     held = p.held[giver]
     assert held is not None
-    found = grasp.find_grasps(p.skeleton, to, item)
+    found = grasp.find_grasps(p.skeleton, to, p.item(id))
     apart = [g for g in found if _apart(g.wrist, held.grasp.wrist)] or found
-    options = [Option({to: poses.mul(item.pose, g.wrist)}, 0.4 * (1.0 - g.quality), g) for g in apart]
-    try:
-        choice = p.settle(options, f"'{id}' with the {to} hand", may_walk=False)
-    except ReachError:
+    ways, price = meeting(p, id, {giver: held.grasp}, {to: apart})
+    if suits is not None and apart:
+        price = price + suits({to: apart})[:, None]
+    if price.min(initial=np.inf) > _UNBEARABLE:
         # What can't be passed in the air is put down and taken again.
         make_room(p, giver)
-        return take(p, id, to)
-    _close_in(p, {to: choice.option.payload}, item, choice.posture)
+        return take(p, id, to, suits=suits)
+    taken, way = np.unravel_index(price.argmin(), price.shape)
+    bring(p, id, ways[way])
+    close_in(p, {to: apart[taken]}, p.item(id), np.zeros(6))
     # Both hands hold for a moment: nobody drops a cup in the air.
     p.wait(0.2)
     _withdraw(p, giver, p.end_hold(giver, p.t).grasp, id)

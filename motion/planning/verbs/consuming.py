@@ -55,7 +55,8 @@ def drinking(p: Performance, id: str) -> tuple[handling.Use, handling.Suits]:
         below = top - np.array([g.wrist[1] for g in found])
         return _BEFORE_THE_FACE * np.maximum(_BELOW_RIM * p.skeleton.height / 1.75 - below, 0.0)
 
-    return lambda side: poses.mul(p.situation(posture=np.zeros(6)).frame(HEAD), _sips(p, id)), price
+    upright = p.situation(posture=np.zeros(6)).frame(HEAD)
+    return lambda side: poses.mul(upright, _sips(p, id)), handling.each_hand(price)
 
 
 @verb("drink")

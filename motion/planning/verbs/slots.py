@@ -10,6 +10,7 @@ import numpy as np
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
+from motion.geometry import turns_alike
 from motion.planning.performance import Performance
 from motion.rotation import Array
 from motion.scene import catalogue
@@ -22,15 +23,18 @@ from motion.solve.goals import HEAD, HIPS, shoulder_frame
 _TIPS = (0.0, -0.4, -0.8, -1.1)
 # Up and forward of the place, metres on an adult.
 _SHIFTS = ((0.0, 0.0), (0.0, 0.08), (0.05, 0.08), (0.03, 0.16))
+ON_A_HAND = ("wrist", "hand", "finger")
 _ON_THE_HEAD = ("head", "eyes", "face", "ears")
 
 
 @dataclass(frozen=True, eq=False)
 class Worn:
-    """A thing in its place: frame and pose (7,) in it; poses (K, 7) from which it slips there, and their prices (K,)."""
+    """How a thing comes to be worn: a frame and places (K, 7) in it, from which pose (K, 7) it slips into each, and the prices
+    (K,) of that.
+    """
 
     frame: str
-    pose: Array
+    places: Array
     ways: Array
     prices: Array
 
@@ -51,27 +55,35 @@ def slot_of(p: Performance, id: str) -> str:
 
 
 def worn_at(p: Performance, id: str, slot: str, side: str) -> Worn:
-    """Where a thing is worn when the given hand puts it on or takes it off."""
+    """Where a thing can be worn when the given hand puts it on."""
     shape = p.scene.object(id).shape
     frame, where, turn = _place(p, shape, slot, side)
-    size = p.skeleton.height / 1.75
-    pose = poses.make(where, turn)
+    # What has no front may be worn any way round; headsets and glasses have one even where their shape hides it.
+    yaws = turns_alike(shape) if slot in ("head", "ears") else np.zeros(1)
+    return _slipping(p, frame, poses.make(where, rot.mul(rot.from_yaw(yaws), turn)), slot)
+
+
+def as_worn(p: Performance, id: str, slot: str) -> Worn:
+    """A thing that is worn, where it is."""
+    place = p.goals.objects[id][-1]
+    return _slipping(p, place.frame, place.pose[None], slot)
+
+
+def _slipping(p: Performance, frame: str, places: Array, slot: str) -> Worn:
+    """Places (T, 7) with the poses from which a thing slips there: none but the place itself on anything but the head."""
     if slot not in _ON_THE_HEAD:
-        return Worn(frame, pose, pose[None], np.zeros(1))
-    ways, prices = [pose], [0.0]
-    for yaw in _turns(shape) if slot == "head" else (0.0,):
-        for tip in _TIPS:
-            for up, forward in _SHIFTS:
-                turned = rot.mul(rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), tip), rot.from_yaw(yaw))
-                ways.append(poses.make(where + size * np.array([0.0, up, forward]), rot.mul(turned, turn)))
-                prices.append(0.8 + 0.3 * abs(tip) + 4.0 * forward + 0.1 * abs(yaw))
-    return Worn(frame, pose, np.stack(ways), np.array(prices))
-
-
-def _turns(shape: Shape) -> tuple[float, ...]:
-    """By how much a thing may be turned about the vertical when it is put on: round things by a little."""
-    size = shape.size
-    return (0.0, 0.5, -0.5) if abs(size[0] - size[2]) < 0.01 else (0.0,)
+        return Worn(frame, places, places, np.zeros(len(places)))
+    size = p.skeleton.height / 1.75
+    moves, prices = [poses.identity()], [0.0]
+    for tip in _TIPS:
+        for up, forward in _SHIFTS:
+            turn = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(tip))
+            moves.append(poses.make(size * np.array([0.0, up, forward]), turn))
+            prices.append(0.8 + 0.3 * abs(tip) + 4.0 * forward)
+    move = np.tile(np.stack(moves), (len(places), 1))
+    places = np.repeat(places, len(moves), axis=0)
+    ways = poses.make(places[:, :3] + move[:, :3], rot.mul(move[:, 3:], places[:, 3:]))
+    return Worn(frame, places, ways, np.tile(prices, len(places) // len(moves)))
 
 
 def _place(p: Performance, shape: Shape, slot: str, side: str) -> tuple[str, Array, Array]:
@@ -97,7 +109,7 @@ def _place(p: Performance, shape: Shape, slot: str, side: str) -> tuple[str, Arr
     if slot == "neck":
         return HEAD, np.array([0.0, -0.075, 0.02]) * size, upright if half[2] > 0.2 else straight
     other = "left" if side == "right" else "right"
-    if slot in ("wrist", "hand", "finger"):
+    if slot in ON_A_HAND:
         return _on_hand(p, shape, slot, other)
     if slot == "shoulder":
         s = arms.sign_of(side)
