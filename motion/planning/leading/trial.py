@@ -46,7 +46,7 @@ def trials(task: Task, rows: list[Candidate]) -> list[tuple[int, Lead]]:
 
 def _tried(task: Task, rows: list[Candidate]) -> list[tuple[float, int, Lead]]:
     """The likeliest of some candidates with the cost of their worst moment and the rows of their stances."""
-    postures = [_postures(task, row) for row in rows]
+    postures = _postures(task, rows)
     price = np.array([row.price for row in rows]) + in_the_way(task, rows, postures)
     cut = np.argsort(price)[:_SHORTLIST]
     rows, postures, price = [rows[i] for i in cut], [postures[i] for i in cut], price[cut]
@@ -59,17 +59,23 @@ def _tried(task: Task, rows: list[Candidate]) -> list[tuple[float, int, Lead]]:
     return found
 
 
-def _postures(task: Task, row: Candidate) -> tuple[Array, Array]:
-    """Postures (6,) at both ends of a candidate's way; the body moves no more between than it must."""
-    side, spot = task.grips[row.grip].side, task.spots[row.stance]
-    wrists = task.hands(row.grip)[[0, row.end], :3]
+def _postures(task: Task, rows: list[Candidate]) -> list[tuple[Array, Array]]:
+    """Postures (6,) at both ends of every candidate's way; the body moves no more between than it must."""
     table = reach_map(task.p.skeleton, task.height, task.seated)
-    local = rot.inv_rotate(rot.from_yaw(spot[2]), wrists - np.array([spot[0], 0.0, spot[1]]))
-    gap = np.linalg.norm(local[:, None] - table.shoulders[side], axis=-1)
-    cost = stretch(gap / arms.arm_length(task.p.skeleton, side)) + table.prices
-    first = table.postures[cost[0].argmin()]
-    drift = ((table.postures - first) ** 2) @ _STEADY
-    return first, table.postures[(cost[1] + drift).argmin()]
+    spots = task.spots[[row.stance for row in rows]]
+    wrists = np.stack([task.hands(row.grip)[[0, row.end], :3] for row in rows])
+    ground = np.stack([spots[:, 0], np.zeros(len(spots)), spots[:, 1]], -1)
+    local = rot.inv_rotate(rot.from_yaw(spots[:, 2])[:, None], wrists - ground[:, None])
+    sides = np.array([task.grips[row.grip].side for row in rows])
+    first, last = np.empty((2, len(rows)), dtype=int)
+    for side in arms.SIDES:
+        mine = np.flatnonzero(sides == side)
+        gap = np.linalg.norm(local[mine, :, None] - table.shoulders[side], axis=-1)
+        cost = stretch(gap / arms.arm_length(task.p.skeleton, side)) + table.prices
+        first[mine] = cost[:, 0].argmin(-1)
+        drift = ((table.postures - table.postures[first[mine], None]) ** 2) @ _STEADY
+        last[mine] = (cost[:, 1] + drift).argmin(-1)
+    return list(zip(table.postures[first], table.postures[last], strict=True))
 
 
 class _Stations(NamedTuple):
