@@ -61,7 +61,8 @@ def draw_cases(results: list[CaseResult], folder: Path, drawn: Drawn | None = No
             except MotionError:
                 continue
             every = max(10, clip.frames // 24)
-            contact_sheet(clip, folder / name, case.scene, every=every, size=_PANEL, columns=8)
+            sheet = contact_sheet(clip, case.scene, every=every, size=_PANEL, columns=8)
+            sheet.save(folder / name)
             images[case.number] = f"{folder.name}/{name}"
         if drawn is not None:
             drawn(done, len(results))

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from exporters.files import replace_file
-from exporters.picture.sheet import drawn_sheet
+from exporters.picture import contact_sheet
 from motion.avatar.load import LoadedAvatar
 from motion.avatar.model import AvatarModel
 from motion.clip import Clip
@@ -32,5 +32,5 @@ def write_sheet(
     clip.validate()
     shown = avatar if isinstance(avatar, AvatarModel) else None
     png = BytesIO()
-    drawn_sheet(clip, scene, shown, EVERY, VIEWS).save(png, "PNG")
+    contact_sheet(clip, scene, shown, EVERY, VIEWS).save(png, "PNG")
     replace_file(path, png.getvalue())

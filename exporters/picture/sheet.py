@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -18,21 +17,6 @@ _INK, _PAPER, _TOUCH = "#20242a", "#ffffff", "#c0392b"
 
 
 def contact_sheet(
-    clip: Clip,
-    path: Path | str,
-    scene: Scene | None = None,
-    avatar: AvatarModel | None = None,
-    every: int = 10,
-    views: Sequence[str] = ("front", "side"),
-    *,
-    size: tuple[int, int] = PANEL,
-    columns: int = 10,
-) -> None:
-    """Write a sheet as a PNG or JPEG; see `drawn_sheet`."""
-    drawn_sheet(clip, scene, avatar, every, views, size=size, columns=columns).save(path)
-
-
-def drawn_sheet(
     clip: Clip,
     scene: Scene | None = None,
     avatar: AvatarModel | None = None,

@@ -32,7 +32,7 @@ def test_the_scene_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         seen.append(scene)
         return Image.new("RGB", (4, 4))
 
-    monkeypatch.setattr(sheet, "drawn_sheet", drawn)
+    monkeypatch.setattr(sheet, "contact_sheet", drawn)
     scene = Scene(name="room")
     exporters.write(synthetic(0, frames=2), tmp_path / "motion.png", scene=scene)
     assert seen == [scene]
