@@ -28,7 +28,7 @@ from motion.solve.tracks import WORLD, Key
 
 _CLOSING, _LIFT = 0.12, 0.09
 # How many pairs of grasps are looked at.
-_PAIRS = 64
+PAIRS = 64
 # What a metre costs by which closing fingers come into something, and what nobody would notice of it, metres.
 _SWEEP_PRICE, _GRAZE = 60.0, 0.006
 # A price above which two hands can't meet at a thing.
@@ -159,7 +159,7 @@ def both_hands(
     p: Performance, item: SceneObject, obstacles: list[Obstacle], suits: Suits | None
 ) -> tuple[list[tuple[grasp.Grasp, grasp.Grasp]], Array]:
     """Ways to hold an object between both hands, left and right, and what they cost beyond reaching it, (N,)."""
-    pairs = grasp.find_bimanual(p.skeleton, item, obstacles, _PAIRS)
+    pairs = grasp.find_bimanual(p.skeleton, item, obstacles, PAIRS)
     price = np.array([0.4 * (1.0 - min(g.quality for g in pair)) for pair in pairs])
     if suits is not None and pairs:
         price = price + suits({side: [pair[i] for pair in pairs] for i, side in enumerate(arms.SIDES)})

@@ -11,6 +11,7 @@ from motion.errors import ReachError
 from motion.language.plan import Step
 from motion.planning import handling
 from motion.planning.handling import strain
+from motion.planning.handling.taking import PAIRS
 from motion.planning.performance import Performance
 from motion.planning.verbs.fitting import APPROACH, aside, before, best_fit, discomfort, offer
 from motion.planning.verbs.moving import give_room
@@ -112,7 +113,7 @@ def _hands_for(p: Performance, id: str, worn: Worn, hand: str | None) -> dict[st
         for side in arms.SIDES:
             if p.held[side] is not None:
                 handling.make_room(p, side)
-        pairs = grasp.find_bimanual(p.skeleton, item, (), 40)
+        pairs = grasp.find_bimanual(p.skeleton, item, (), PAIRS)
         ways += _priced(p, worn, {side: [pair[i] for pair in pairs] for i, side in enumerate(arms.SIDES)})
     if not ways:
         raise ReachError(f"no hand can hold '{id}'", kind="no_grasp", fix="use the other hand")
