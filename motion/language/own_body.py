@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motion.language.parts import Parts
+from motion.language.parts import FEET, Parts
 from motion.language.resolve import Resolver
 from motion.language.sense import Sense, said, unsupported
 
@@ -28,24 +28,6 @@ _BODY = frozenset(
     ]
 ) | {"upper body"}
 _HANDS_AS = frozenset(["it", "them", "它", "它们", "both of them", "them both"])
-_FEET = frozenset(
-    [
-        "foot",
-        "feet",
-        "leg",
-        "legs",
-        "knee",
-        "knees",
-        "toes",
-        "脚",
-        "腿",
-        "膝盖",
-        "左脚",
-        "右脚",
-        "左腿",
-        "右腿",
-    ]
-) | {"left foot", "right foot", "left leg", "right leg"}
 # What a verb becomes when it is about one's own hand.
 _OWN_HAND = {
     verb: gesture
@@ -111,7 +93,7 @@ def own_body(sense: Sense, parts: Parts, resolver: Resolver) -> None:
         sense.hand = parts.object_hand
         return
     if parts.object_body is not None and not thing:
-        if parts.object_body in _FEET and sense.verb not in ("look_at", "touch", "point_at", "stand_up"):
+        if parts.object_body in FEET and sense.verb not in ("look_at", "touch", "point_at", "stand_up"):
             raise unsupported(f"{sense.lemma} its {parts.object_body}")
         if parts.object_body in _HEAD:
             _head(sense, parts)

@@ -7,6 +7,26 @@ from dataclasses import dataclass, field
 from motion.language.nouns import NounPhrase, Prepositional
 from motion.language.symbols import Symbol
 
+# What hands are not used for.
+FEET = frozenset(
+    [
+        "foot",
+        "feet",
+        "leg",
+        "legs",
+        "knee",
+        "knees",
+        "toes",
+        "脚",
+        "腿",
+        "膝盖",
+        "左脚",
+        "右脚",
+        "左腿",
+        "右腿",
+    ]
+) | {"left foot", "right foot", "left leg", "right leg"}
+
 
 @dataclass
 class Parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from motion.language.clauses import Clause
 from motion.language.nouns import NounPhrase, Prepositional, noun_follows, noun_phrase
-from motion.language.parts import Parts
+from motion.language.parts import FEET, Parts
 from motion.language.symbols import Symbol
 from motion.language.verbs import DURATIVE
 
@@ -234,17 +234,7 @@ class _Reader:
         parts.prepositional.append(Prepositional(relation, hand=found.value))
 
     def _body_phrase(self, relation: str, found: Symbol) -> None:
-        if relation == "with" and found.text.split(" ")[-1] in (
-            "foot",
-            "feet",
-            "leg",
-            "legs",
-            "knee",
-            "knees",
-            "脚",
-            "腿",
-            "膝盖",
-        ):
+        if relation == "with" and found.text.split(" ")[-1] in FEET:
             self.parts.foot = True
         self.parts.prepositional.append(Prepositional(relation, body=found.text))
 

@@ -139,12 +139,7 @@ class Entries:
         try:
             return catalogue.get(name)
         except SceneError as wrong:
-            raise SceneError(
-                f"/objects/{index}/category: {wrong.message}",
-                kind=wrong.kind,
-                candidates=wrong.candidates,
-                fix=wrong.fix,
-            ) from None
+            raise _placed_at(f"/objects/{index}/category", wrong) from None
 
     def _placed(self, index: int, entry: Mapping[str, Any], body: SceneObject) -> SceneObject:
         body = replace(body, rotation=rotation_of(entry, f"/objects/{index}"))
@@ -180,12 +175,7 @@ class Entries:
             else:
                 carrier, level = level_in(Scene(owner), owner[0], entry.get("level"))
         except SceneError as wrong:
-            raise SceneError(
-                f"/objects/{index}/{key}: {wrong.message}",
-                kind=wrong.kind,
-                candidates=wrong.candidates,
-                fix=wrong.fix,
-            ) from None
+            raise _placed_at(f"/objects/{index}/{key}", wrong) from None
         if "at" in entry:
             x, z = (float(value) for value in entry["at"])
         else:
@@ -224,6 +214,13 @@ def _carried(part: SceneObject, before: SceneObject, after: SceneObject) -> Scen
 def _wrong(index: int, key: str, message: str, kind: str, fix: str) -> SceneError:
     place = f"/objects/{index}/{key}" if key else f"/objects/{index}"
     return SceneError(f"{place}: {message}", kind=kind, fix=fix)
+
+
+def _placed_at(place: str, wrong: SceneError) -> SceneError:
+    """The same error, saying where in the document it arose."""
+    return SceneError(
+        f"{place}: {wrong.message}", kind=wrong.kind, candidates=wrong.candidates, fix=wrong.fix
+    )
 
 
 def _unknown(index: int, key: str, id: str, known: tuple[str, ...]) -> SceneError:
