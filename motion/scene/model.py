@@ -122,18 +122,29 @@ class SceneObject:
     part_of: str | None = None
     joint: Joint | None = None
 
-    @property
+    @cached_property
     def pose(self) -> Array:
         """Pose (7,) in the world."""
-        return poses.make(self.position, self.rotation)
+        pose = poses.make(self.position, self.rotation)
+        pose.setflags(write=False)
+        return pose
 
     def world_bounds(self) -> tuple[Array, Array]:
         """Axis-aligned lower and upper corner (3,) in the world."""
+        return self._bounds
+
+    @cached_property
+    def _bounds(self) -> tuple[Array, Array]:
         corners = poses.apply(self.pose, self.shape.corners)
-        return corners.min(0), corners.max(0)
+        low, high = corners.min(0), corners.max(0)
+        low.setflags(write=False)
+        high.setflags(write=False)
+        return low, high
 
     def moved(self, pose: Array) -> SceneObject:
-        """The same object at another pose (7,)."""
+        """The same object at another pose (7,); itself when that is where it is."""
+        if np.array_equal(pose, self.pose):
+            return self
         return replace(self, position=np.asarray(pose)[:3], rotation=np.asarray(pose)[3:])
 
 

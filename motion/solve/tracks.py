@@ -81,7 +81,7 @@ def rotation_track(times: Array, key_times: list[float], values: Array) -> Array
 def pose_track(times: Array, keys: list[Key], frame_track: Callable[[str], Array]) -> Array:
     """World poses (F, 7) of a keyed track; `frame_track(name)` gives the world poses (F, 7) of a frame."""
     if len(keys) == 1:
-        return poses.mul(_frame(keys[0], frame_track, slice(None), len(times)), keys[0].pose)
+        return _world(keys[0], frame_track, slice(None), len(times))
     out = np.empty((len(times), 7))
     key_times = np.array([key.time for key in keys])
     left = np.clip(np.searchsorted(key_times, times, side="right") - 1, 0, len(keys) - 2)
@@ -93,8 +93,11 @@ def pose_track(times: Array, keys: list[Key], frame_track: Callable[[str], Array
     return out
 
 
-def _frame(key: Key, frame_track: Callable[[str], Array], span: slice, count: int) -> Array:
-    return poses.identity((count,)) if key.frame == WORLD else frame_track(key.frame)[span]
+def _world(key: Key, frame_track: Callable[[str], Array], span: slice, count: int) -> Array:
+    """World poses (count, 7) of a key that stays in its frame."""
+    if key.frame == WORLD:
+        return np.tile(key.pose, (count, 1))
+    return poses.mul(frame_track(key.frame)[span], key.pose)
 
 
 def _segment(
@@ -103,7 +106,7 @@ def _segment(
     start, stop = keys[i], keys[i + 1]
 
     def world(key: Key) -> Array:
-        return poses.mul(_frame(key, frame_track, span, len(times)), key.pose)
+        return _world(key, frame_track, span, len(times))
 
     a = world(start)
     if _same_place(start, stop):
