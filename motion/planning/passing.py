@@ -9,7 +9,8 @@ import numpy as np
 from motion import geometry
 from motion import pose as poses
 from motion import rotation as rot
-from motion.planning.reach import HEAD_BALLS, Clearance, bodies
+from motion.planning.postures import HEAD_BALLS, bodies
+from motion.planning.reach import Clearance
 from motion.planning.situation import body_frames
 from motion.planning.transit import TIMES
 from motion.planning.whereabouts import Whereabouts

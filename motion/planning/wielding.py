@@ -12,7 +12,8 @@ from motion import rotation as rot
 from motion.locomotion import Stance
 from motion.planning import handling
 from motion.planning.performance import Performance
-from motion.planning.reach import Clearance, Option, Reached, body_balls
+from motion.planning.postures import body_balls
+from motion.planning.reach import Clearance, Option, Reached
 from motion.rotation import Array
 from motion.solve import arms
 

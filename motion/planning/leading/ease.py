@@ -9,7 +9,7 @@ import numpy as np
 
 from motion import rotation as rot
 from motion.planning.leading.task import out_of_stances
-from motion.planning.reach import reach_map
+from motion.planning.postures import reach_map
 from motion.rotation import Array
 from motion.skeleton import Skeleton
 from motion.solve import arms

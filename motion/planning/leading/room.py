@@ -10,7 +10,7 @@ from motion import geometry
 from motion import pose as poses
 from motion.locomotion import Stance, standing_feet
 from motion.planning.leading.task import Candidate, Task, out_of_stances
-from motion.planning.reach import bodies, reach_map
+from motion.planning.postures import bodies, reach_map
 from motion.rotation import Array
 from motion.skeleton import Skeleton, index
 from motion.skeleton.flesh import capsules

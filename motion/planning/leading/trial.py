@@ -11,7 +11,8 @@ from motion import rotation as rot
 from motion.planning.leading.ease import stretch
 from motion.planning.leading.room import INSIDE, clearance_along, in_the_way, squeezed
 from motion.planning.leading.task import Candidate, Lead, Task, out_of_stances
-from motion.planning.reach import Clearance, bodies, reach_map
+from motion.planning.postures import bodies, reach_map
+from motion.planning.reach import Clearance
 from motion.rotation import Array
 from motion.skeleton import Skeleton, index, limits
 from motion.solve import arms

@@ -7,7 +7,8 @@ import pytest
 
 from motion import pose as poses
 from motion.locomotion import Stance
-from motion.planning.reach import Option, Reached, body_balls, choose, reach_map
+from motion.planning.postures import body_balls, reach_map
+from motion.planning.reach import Option, Reached, choose
 from motion.rotation import Array
 from motion.skeleton import Skeleton
 from motion.solve import arms
