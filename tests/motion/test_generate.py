@@ -7,7 +7,7 @@ import pytest
 
 from motion import generate
 from motion.errors import PlanError
-from motion.evaluate.contacts import contact_errors
+from motion.inspection.contacts import contact_errors
 from motion.skeleton import Skeleton
 from tests.motion.planning.stages import BODIES, MOVE_THE_CUP, spoken, tabletop
 

@@ -9,7 +9,7 @@ from motion import generate
 from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip
-from motion.evaluate.contacts import contact_errors
+from motion.inspection.contacts import contact_errors
 from motion.rotation import Array
 from motion.scene import make
 from motion.scene.model import Placement, Scene

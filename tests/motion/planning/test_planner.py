@@ -10,8 +10,8 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip
 from motion.errors import ReachError
-from motion.evaluate.contacts import contact_errors
 from motion.evaluate.feet import plants
+from motion.inspection.contacts import contact_errors
 from motion.language.plan import Step
 from motion.planning.planner import perform
 from motion.rotation import Array
