@@ -25,12 +25,13 @@ class Job:
 
 @dataclass(frozen=True, eq=False)
 class Open(Job):
-    """Make a session. scene: a scene document, None for an empty floor."""
+    """Make a session. scene: a scene document, None for an empty floor. keypoints: make these with every passage."""
 
     scene: Mapping[str, Any] | None
     characters: tuple[str, ...]
     curves: tuple[str, ...]
     seed: int
+    keypoints: bool = False
 
 
 @dataclass(frozen=True, eq=False)

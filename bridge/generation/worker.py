@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 
 from bridge.generation import jobs
 from bridge.generation.jobs import Job, Made
+from bridge.session.keypoints import body_points
 from bridge.session.stage import Stage
 from motion.errors import MotionError
 from motion.scene import Scene, load
@@ -40,23 +41,37 @@ class Workshop:
 
     def __init__(self) -> None:
         self._stages: dict[str, Stage] = {}
+        self._with_points: set[str] = set()
 
     def do(self, job: Job) -> Made | MotionError | str:
         """Do a job. A traceback means a bug: the session is as it was before."""
         started = time.perf_counter()
         try:
-            made = self._made(job)
+            made = self._pointed(job.session, self._made(job))
         except MotionError as error:
             return error
         except Exception:  # one session's bug must not end the others'
             return traceback.format_exc()
         return replace(made, seconds=time.perf_counter() - started)
 
+    def _pointed(self, session: str, made: Made) -> Made:
+        """What was made, with keypoints where the session asked for them."""
+        if session not in self._with_points:
+            return made
+        stage = self._stages[session]
+        passages = {
+            name: replace(shown, points=body_points(shown, stage.actor(name).skeleton, stage.scene.camera))
+            for name, shown in made.passages.items()
+        }
+        return replace(made, passages=passages)
+
     def _made(self, job: Job) -> Made:
         if isinstance(job, jobs.Open):
             scene = Scene() if job.scene is None else load(job.scene)
             stage = Stage(scene, job.characters, job.curves, job.seed)
             self._stages[job.session] = stage
+            if job.keypoints:
+                self._with_points.add(job.session)
             actors = {name: stage.actor(name) for name in job.characters}
             return Made(
                 {name: actor.passage for name, actor in actors.items()},
@@ -64,6 +79,7 @@ class Workshop:
             )
         if isinstance(job, jobs.Close):
             self._stages.pop(job.session, None)
+            self._with_points.discard(job.session)
             return Made()
         stage = self._stages[job.session]
         if isinstance(job, jobs.Perform):

@@ -58,7 +58,7 @@ class LiveSession:
     ) -> LiveSession:
         """Make a session. Raises SceneError for a scene that can't be used."""
         scene = Scene() if document is None else load(document)
-        made = await pool.do(jobs.Open(name, document, characters, curves, seed))
+        made = await pool.do(jobs.Open(name, document, characters, curves, seed, keypoints))
         session = cls(Show(name, scene, curves, clock()), pool, clock, publish, keypoints)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])

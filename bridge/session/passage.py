@@ -34,6 +34,19 @@ class Happening:
 
 
 @dataclass(frozen=True, eq=False)
+class BodyPoints:
+    """Keypoints of every frame.
+
+    joints (N, J, 3): world positions, metres. openpose (N, 60, 3) and coco (N, 133, 3): pixels and 1 where in view, else 0;
+    empty without a camera.
+    """
+
+    joints: Floats
+    openpose: Floats
+    coco: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Passage:
     """Frames [start, start + N) of one character on the session's frame grid.
 
@@ -50,6 +63,7 @@ class Passage:
     moves: frozenset[int]
     due: int
     happenings: tuple[Happening, ...] = ()
+    points: BodyPoints | None = None
 
     @property
     def stop(self) -> int:

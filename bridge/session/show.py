@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from bridge.protocol import encode, topics
-from bridge.protocol.messages import EventInfo, Frame, ObjectsInfo, SkeletonInfo
+from bridge.protocol.messages import EventInfo, Frame, Keypoints, ObjectsInfo, SkeletonInfo
+from bridge.session.keypoints import boxes
 from bridge.session.line import Line
 from bridge.session.passage import RATE, Floats, Passage
 from motion.scene import Scene, SceneObject
@@ -118,8 +119,9 @@ class Show:
                 yield self.event(character, happening.name, happening.data, happening.frame)
             topic = topics.frame(self.name, character)
             for frame in range(line.sent + 1, stop + 1):
-                data = encode(self._frame(character, role, frame), checked=False)
-                yield Due(topic, topics.join(topic, data), lossy=True)
+                message = self._frame(character, role, frame)
+                yield Due(topic, topics.join(topic, encode(message, checked=False)), lossy=True)
+                yield from self._keypoints(role, frame, message)
             line.sent = max(line.sent, stop)
             line.forget(min(stop, self.frame(until) - RATE))
 
@@ -154,6 +156,28 @@ class Show:
             passage.curves[row],
             int(passage.contacts[row]),
         )
+
+    def _keypoints(self, role: Role, frame: int, beside: Frame) -> Iterator[Due]:
+        """The keypoints beside a frame, where they were asked for."""
+        passage, row = role.line.at(frame)
+        if passage.points is None:
+            return
+        flat, solid = boxes(self.scene.objects, beside.o, self.scene.camera)
+        body = passage.points
+        message = Keypoints(
+            self.name,
+            beside.character,
+            beside.epoch,
+            beside.seq,
+            beside.ts,
+            body.joints[row],
+            body.openpose[row],
+            body.coco[row],
+            flat,
+            solid,
+        )
+        topic = topics.keypoints(self.name, beside.character)
+        yield Due(topic, topics.join(topic, encode(message, checked=False)), lossy=True)
 
     def _places(self, frame: int) -> Floats:
         places = self._placed.copy()
