@@ -7,6 +7,8 @@ from bridge.protocol.errors import ProtocolError
 CONTROL = "control"
 HEARTBEAT = "heartbeat"
 LONGEST = 512
+LOSSY = ("frame/", "keypoints/")
+"""How the topics begin of which only the newest matters."""
 
 
 def frame(session: str, character: str) -> str:

@@ -1,0 +1,130 @@
+"""`AsyncActor`: one character of a session, as its client knows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bridge.client.connection import Connection
+from bridge.client.feed import Feed, Sink
+from bridge.client.interpolator import Interpolator, Pose
+from bridge.client.jitter_buffer import JitterBuffer
+from bridge.protocol import encode
+from bridge.protocol.messages import (
+    EventInfo,
+    Frame,
+    Interrupt,
+    Message,
+    Perform,
+    SetAvatar,
+    SkeletonInfo,
+)
+
+FRAMES_KEPT, EVENTS_KEPT = 240, 4_000
+_SECOND = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What a request began: the epoch and the first time (server's nanoseconds) of the new motion, and its plan.
+
+    plan: as `kinelink plan --json` prints it, empty for an interruption.
+    """
+
+    epoch: int
+    ts: int
+    plan: dict[str, Any] = field(default_factory=dict)
+
+
+class AsyncActor:
+    """A character: ask it to do things, read its frames and events, or its pose at a time."""
+
+    def __init__(self, connection: Connection, session: str, name: str) -> None:
+        self.session, self.name = session, name
+        self.skeleton: SkeletonInfo | None = None
+        self.buffer = JitterBuffer()
+        self._interpolator = Interpolator(self.buffer)
+        self._connection = connection
+        self._body: SetAvatar | None = None
+        self.frame_sinks: set[Sink] = set()
+        self.event_sinks: set[Sink] = set()
+
+    async def perform(self, text: str) -> Begun:
+        """Do what the words say. Raises Refused; then nothing has changed."""
+        return _begun(await self._connection.request(Perform(1, self.session, self.name, text)))
+
+    async def interrupt(self) -> Begun:
+        """Stand at ease."""
+        return _begun(await self._connection.request(Interrupt(1, self.session, self.name)))
+
+    async def set_avatar(
+        self,
+        names: Sequence[str],
+        parents: Sequence[int],
+        translations: ArrayLike,
+        rotations: ArrayLike | None = None,
+        radii: Mapping[str, float] | None = None,
+        curves: Sequence[str] | None = None,
+    ) -> str:
+        """Solve on this body from now on; returns the skeleton's hash.
+
+        names: VRM humanoid joints, parents first. translations (J, 3) metres and rotations (J, 4): each joint in its
+        parent's frame at rest. radii: flesh around joints by name, metres.
+        """
+        message = SetAvatar(
+            1,
+            self.session,
+            self.name,
+            list(names),
+            list(parents),
+            np.asarray(translations, dtype=np.float32),
+            None if rotations is None else np.asarray(rotations, dtype=np.float32),
+            dict(radii or {}),
+            None if curves is None else list(curves),
+        )
+        # What can't be encoded is refused before it could be sent again after a restart.
+        encode(message)
+        result = await self._connection.request(message)
+        self._body = message
+        return str(result["sk"])
+
+    def frames(self) -> Feed:
+        """Frames as they arrive, about `lookahead` before their time."""
+        return Feed(self.frame_sinks, FRAMES_KEPT)
+
+    def events(self) -> Feed:
+        """Events as they arrive, ahead of their time too."""
+        return Feed(self.event_sinks, EVENTS_KEPT)
+
+    def pose(self, own: int | None = None) -> Pose | None:
+        """The pose to show at a time of the own monotonic clock (nanoseconds), now when left out."""
+        server = self._connection.clock.server_time(time.monotonic_ns() if own is None else own)
+        self.buffer.forget(server - _SECOND)
+        return self._interpolator.at(server)
+
+    def take(self, message: Message) -> None:
+        """A message of this character's streams."""
+        if isinstance(message, Frame):
+            self.buffer.push(message)
+            for sink in tuple(self.frame_sinks):
+                sink(message)
+        elif isinstance(message, EventInfo):
+            for sink in tuple(self.event_sinks):
+                sink(message)
+        elif isinstance(message, SkeletonInfo):
+            self.skeleton = message
+
+    async def restore(self) -> None:
+        """Bring back what a restarted server has forgotten."""
+        self.buffer.clear()
+        if self._body is not None:
+            await self._connection.request(self._body)
+
+
+def _begun(result: dict[str, Any]) -> Begun:
+    return Begun(result["epoch"], result["ts"], result.get("plan", {}))

@@ -1,0 +1,171 @@
+"""`AsyncClient`: the client inside asyncio."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bridge.client.connection import Connection
+from bridge.client.errors import ClientError
+from bridge.client.session import AsyncSession, document
+from bridge.protocol import ProtocolError, decode
+from bridge.protocol.messages import Describe, OpenSession
+
+log = logging.getLogger("kinelink.client")
+
+DEFAULT = "tcp://127.0.0.1:7603"
+
+Tap = Callable[[str, bytes, int], None]
+"""Takes every message of a stream as it came: topic, map, own monotonic time in nanoseconds."""
+
+
+@dataclass(frozen=True)
+class Stats:
+    """How it goes. Times in seconds; frames of all characters together.
+
+    lost: missing in between. stale: of an older epoch. flushed: voided by a newer epoch. unreadable: messages that were none.
+    """
+
+    connected: bool
+    instance: str | None
+    connects: int
+    restarts: int
+    round_trip: float
+    clock_offset: float
+    received: int
+    lost: int
+    stale: int
+    flushed: int
+    waiting: int
+    unreadable: int
+    bytes: int
+
+
+class AsyncClient:
+    """A connection to a server, with its sessions. Use as an asynchronous context."""
+
+    def __init__(
+        self,
+        address: str = DEFAULT,
+        *,
+        token: str | None = None,
+        name: str = "python",
+        timeout: float = 10.0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.sessions: dict[str, AsyncSession] = {}
+        self._taps: list[Tap] = []
+        self._unreadable = self._bytes = 0
+        self.connection = Connection(
+            address,
+            token=token,
+            client=name,
+            timeout=timeout,
+            tls=tls,
+            arrived=self._arrived,
+            restored=self._restored,
+        )
+
+    async def __aenter__(self) -> AsyncClient:
+        await self.connection.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.connection.close()
+
+    async def open_session(
+        self,
+        scene: Any = None,
+        *,
+        session: str | None = None,
+        characters: Sequence[str] = ("actor",),
+        seed: int = 0,
+        keypoints: bool = False,
+    ) -> AsyncSession:
+        """Open a session, or join the one of that name.
+
+        scene: a file's path, a Scene, or plain data as in docs/scene-format.md; an empty floor when left out.
+        """
+        name = session or f"session-{secrets.token_hex(4)}"
+        opening = OpenSession(1, name, document(scene), list(characters), seed, keypoints)
+        opened = self.sessions[name] = AsyncSession(self.connection, opening)
+        try:
+            await opened.open()
+        except BaseException:
+            del self.sessions[name]
+            raise
+        return opened
+
+    async def describe(self) -> list[str]:
+        """The names of the server's sessions."""
+        result = await self.connection.request(Describe(1))
+        return list(result["sessions"])
+
+    def tap(self, tap: Tap) -> Callable[[], None]:
+        """Hand every message of the streams to `tap` as well; returns what ends it."""
+        self._taps.append(tap)
+        return lambda: self._taps.remove(tap)
+
+    @property
+    def stats(self) -> Stats:
+        """How it goes."""
+        buffers = [actor.buffer for one in self.sessions.values() for actor in one.actors.values()]
+        connection = self.connection
+        return Stats(
+            connection.connected,
+            connection.liveness.instance,
+            connection.connects,
+            connection.restarts,
+            connection.clock.round_trip / 1e9,
+            connection.clock.offset / 1e9,
+            sum(buffer.counts.received for buffer in buffers),
+            sum(buffer.counts.lost for buffer in buffers),
+            sum(buffer.counts.stale for buffer in buffers),
+            sum(buffer.counts.flushed for buffer in buffers),
+            sum(len(buffer) for buffer in buffers),
+            self._unreadable,
+            self._bytes,
+        )
+
+    def _arrived(self, topic: str, payload: bytes, now: int) -> None:
+        self._bytes += len(payload)
+        for tap in tuple(self._taps):
+            tap(topic, payload, now)
+        session = self.sessions.get(topic.split("/")[1]) if "/" in topic else None
+        if session is None:
+            return
+        try:
+            session.take(decode(payload))
+        except ProtocolError as error:
+            self._unreadable += 1
+            log.warning("a message of '%s' can't be used: %s", topic, error)
+
+    async def _restored(self, anew: bool) -> None:
+        for session in self.sessions.values():
+            try:
+                await session.restore(anew)
+            except ClientError as error:
+                if error.kind in ("connection", "timeout", "restarted"):
+                    raise
+                # The others still can be had back.
+                log.error("session '%s' can't be had back: %s", session.name, error)
+
+
+def connect_async(
+    address: str = DEFAULT,
+    *,
+    token: str | None = None,
+    name: str = "python",
+    timeout: float = 10.0,
+    tls: ssl.SSLContext | None = None,
+) -> AsyncClient:
+    """A client of the server at tcp://host:port (the control port), ws://host:port/ws or wss://…, to be used with `async with`.
+
+    token: where the server asks for one. name: what the server's log calls this client. timeout: seconds to wait for an
+    answer. tls: how to check a wss server, the system's authorities when left out.
+    """
+    return AsyncClient(address, token=token, name=name, timeout=timeout, tls=tls)

@@ -1,0 +1,223 @@
+"""`Client`: the same for plain code, on a thread of its own with its own event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import threading
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, TypeVar
+
+from numpy.typing import ArrayLike
+
+from bridge.client.actor import EVENTS_KEPT, FRAMES_KEPT, AsyncActor, Begun
+from bridge.client.asynchronous import DEFAULT, AsyncClient, Stats, Tap
+from bridge.client.errors import ConnectionLost
+from bridge.client.feed import BlockingFeed
+from bridge.client.interpolator import Pose
+from bridge.client.session import AsyncSession, Described
+from bridge.protocol.messages import ObjectsInfo, SkeletonInfo
+
+_T = TypeVar("_T")
+
+
+class LoopThread:
+    """An event loop on a thread of its own."""
+
+    def __init__(self) -> None:
+        # ZeroMQ needs a selector loop, which is not what Windows gives by default.
+        self._loop = asyncio.SelectorEventLoop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="kinelink-client", daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Do it there and wait."""
+        if not self._thread.is_alive():
+            work.close()
+            raise ConnectionLost("the client was closed", kind="closed")
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def call(self, work: Callable[[], _T]) -> _T:
+        """Call a plain function there, where nothing else changes what it reads."""
+
+        async def called() -> _T:
+            return work()
+
+        return self.run(called())
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+class Actor:
+    """A character: ask it to do things, read its frames and events, or its pose at a time."""
+
+    def __init__(self, thread: LoopThread, actor: AsyncActor) -> None:
+        self._thread, self._actor = thread, actor
+        self.name = actor.name
+
+    @property
+    def skeleton(self) -> SkeletonInfo | None:
+        """What its frames mean; None before that message has come."""
+        return self._actor.skeleton
+
+    def perform(self, text: str) -> Begun:
+        """Do what the words say. Raises Refused; then nothing has changed."""
+        return self._thread.run(self._actor.perform(text))
+
+    def interrupt(self) -> Begun:
+        """Stand at ease."""
+        return self._thread.run(self._actor.interrupt())
+
+    def set_avatar(
+        self,
+        names: Sequence[str],
+        parents: Sequence[int],
+        translations: ArrayLike,
+        rotations: ArrayLike | None = None,
+        radii: Mapping[str, float] | None = None,
+        curves: Sequence[str] | None = None,
+    ) -> str:
+        """Solve on this body from now on, see AsyncActor.set_avatar; returns the skeleton's hash."""
+        return self._thread.run(
+            self._actor.set_avatar(names, parents, translations, rotations, radii, curves)
+        )
+
+    def frames(self, timeout: float | None = None) -> BlockingFeed:
+        """Frames as they arrive; ends when none has come for `timeout` seconds."""
+        return self._thread.call(lambda: BlockingFeed(self._actor.frame_sinks, FRAMES_KEPT, timeout))
+
+    def events(self, timeout: float | None = None) -> BlockingFeed:
+        """Events as they arrive; ends when none has come for `timeout` seconds."""
+        return self._thread.call(lambda: BlockingFeed(self._actor.event_sinks, EVENTS_KEPT, timeout))
+
+    def pose(self, own: int | None = None) -> Pose | None:
+        """The pose to show at a time of `time.monotonic_ns()`, now when left out."""
+        return self._thread.call(lambda: self._actor.pose(own))
+
+
+class Session:
+    """A session that this client has opened or joined. As a context it is closed at the end, unless it was joined."""
+
+    def __init__(self, thread: LoopThread, session: AsyncSession) -> None:
+        self._thread, self._session = thread, session
+        self.name = session.name
+        self.joined = session.joined
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.run(self._session.__aexit__())
+
+    @property
+    def actors(self) -> list[str]:
+        """The names of its characters."""
+        return self._thread.call(lambda: list(self._session.actors))
+
+    @property
+    def objects(self) -> ObjectsInfo | None:
+        """Its things in the order of the frames' `o`; None before that message has come."""
+        return self._session.objects
+
+    def actor(self, name: str | None = None) -> Actor:
+        """A character; the first when no name is given."""
+        return Actor(self._thread, self._thread.call(lambda: self._session.actor(name)))
+
+    def perform(self, text: str) -> Begun:
+        """Have the first character do what the words say."""
+        return self.actor().perform(text)
+
+    def interrupt(self) -> Begun:
+        """Have the first character stand at ease."""
+        return self.actor().interrupt()
+
+    def update_objects(self, places: Mapping[str, ArrayLike]) -> None:
+        """Tell where things are now: world poses (7,) by id."""
+        self._thread.run(self._session.update_objects(places))
+
+    def set_scene(self, scene: Any) -> None:
+        """Another scene; every character starts anew in it."""
+        self._thread.run(self._session.set_scene(scene))
+
+    def describe(self) -> Described:
+        """The session as the server has it."""
+        return self._thread.run(self._session.describe())
+
+    def close(self) -> None:
+        """End it for everyone."""
+        self._thread.run(self._session.close())
+
+
+class Client:
+    """A connection to a server, with its sessions. Close it, or use it as a context."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client, self._thread = client, LoopThread()
+        try:
+            self._thread.run(client.__aenter__())
+        except BaseException:
+            self._thread.stop()
+            raise
+        self._open = True
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open_session(
+        self,
+        scene: Any = None,
+        *,
+        session: str | None = None,
+        characters: Sequence[str] = ("actor",),
+        seed: int = 0,
+        keypoints: bool = False,
+    ) -> Session:
+        """Open a session, or join the one of that name; see AsyncClient.open_session."""
+        opening = self._client.open_session(
+            scene, session=session, characters=characters, seed=seed, keypoints=keypoints
+        )
+        return Session(self._thread, self._thread.run(opening))
+
+    def describe(self) -> list[str]:
+        """The names of the server's sessions."""
+        return self._thread.run(self._client.describe())
+
+    def tap(self, tap: Tap) -> Callable[[], None]:
+        """Hand every message of the streams to `tap` as well, on the client's thread; returns what ends it."""
+        return self._thread.call(lambda: self._client.tap(tap))
+
+    @property
+    def stats(self) -> Stats:
+        """How it goes."""
+        return self._thread.call(lambda: self._client.stats)
+
+    def close(self) -> None:
+        """End the connection; sessions stay for others."""
+        if self._open:
+            self._open = False
+            self._thread.run(self._client.__aexit__())
+            self._thread.stop()
+
+
+def connect(
+    address: str = DEFAULT,
+    *,
+    token: str | None = None,
+    name: str = "python",
+    timeout: float = 10.0,
+    tls: ssl.SSLContext | None = None,
+) -> Client:
+    """Connect to the server at tcp://host:port (the control port), ws://host:port/ws or wss://…
+
+    token: where the server asks for one. name: what the server's log calls this client. timeout: seconds to wait for an
+    answer. tls: how to check a wss server, the system's authorities when left out. Raises ConnectionLost or TimedOut
+    where there is no server, Refused where the token is wrong.
+    """
+    return Client(AsyncClient(address, token=token, name=name, timeout=timeout, tls=tls))

@@ -1,0 +1,88 @@
+"""`Interpolator`: the pose at any time, from the frames around it. Pure: time is passed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.client.jitter_buffer import JitterBuffer
+from bridge.protocol.fields import Floats
+from bridge.protocol.messages import Frame
+from motion import rotation as rot
+
+# Nanoseconds for which motion goes on when frames stop.
+_GO_ON = 100_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Pose:
+    """A character and the things at one time; fields as in `Frame`. ahead: seconds beyond the last frame, 0 within."""
+
+    sk: str
+    ok: str
+    epoch: int
+    ts: int
+    root: Floats
+    q: Floats
+    o: Floats
+    c: Floats
+    contacts: int
+    ahead: float = 0.0
+
+
+class Interpolator:
+    """Reads a buffer at times: between two frames, and for at most 100 ms beyond the last, then it holds."""
+
+    def __init__(self, buffer: JitterBuffer, go_on: int = _GO_ON) -> None:
+        self._buffer, self._go_on = buffer, go_on
+
+    def at(self, ts: int) -> Pose | None:
+        """The pose at a time of the server's clock, nanoseconds; None before the first frame came."""
+        before, after = self._buffer.around(ts)
+        if before is None:
+            return None if after is None else between(after, after, after.ts)
+        if after is not None:
+            return between(before, after, ts)
+        two = self._buffer.last_two()
+        if two is None:
+            return between(before, before, before.ts)
+        return between(*two, min(ts, two[1].ts + self._go_on))
+
+
+def between(before: Frame, after: Frame, ts: int) -> Pose:
+    """The pose at a time between two frames, or a little beyond the second."""
+    span = after.ts - before.ts
+    share = (ts - before.ts) / span if span > 0 else 0.0
+    nearest = after if share >= 0.5 else before
+    if (before.sk, before.ok) != (after.sk, after.ok):
+        # Another body or other things: there is nothing in between.
+        before = after = nearest
+    return Pose(
+        nearest.sk,
+        nearest.ok,
+        nearest.epoch,
+        ts,
+        _straight(before.root, after.root, share),
+        _turned(before.q, after.q, share),
+        np.concatenate(
+            [
+                _straight(before.o[:, :3], after.o[:, :3], share),
+                _turned(before.o[:, 3:], after.o[:, 3:], share),
+            ],
+            axis=-1,
+        ),
+        np.clip(_straight(before.c, after.c, share), 0.0, 1.0),
+        nearest.contacts,
+        max(ts - after.ts, 0) / 1e9,
+    )
+
+
+def _straight(one: NDArray[np.float32], other: NDArray[np.float32], share: float) -> Floats:
+    mixed: Floats = (one + np.float32(share) * (other - one)).astype(np.float32)
+    return mixed
+
+
+def _turned(one: NDArray[np.float32], other: NDArray[np.float32], share: float) -> Floats:
+    return np.asarray(rot.slerp(one, other, share), dtype=np.float32)
