@@ -193,7 +193,7 @@ def _check_plain(name: str, value: Any, depth: int, left: list[int]) -> None:
             if not isinstance(key, str):
                 raise bad(name, "a map with text keys", key)
             _check_plain(f"{name}.{key}", one, depth - 1, left)
-    elif isinstance(value, (list, tuple)):
+    elif type(value) in (list, tuple):  # msgpack's extension types are tuples of a kind of their own
         for one in value:
             _check_plain(name, one, depth - 1, left)
     elif isinstance(value, float):

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Kinelink;
+
+/// <summary>Whole clients by name. Update is called with every command, as an engine would every frame.</summary>
+static class Clients
+{
+    static readonly Dictionary<string, KinelinkClient> clients = new Dictionary<string, KinelinkClient>();
+    static readonly Frame pose = new Frame();
+
+    public static void Register(Dictionary<string, Func<string[], string>> commands)
+    {
+        commands["client.start"] = Start;
+        commands["client.state"] = words => "ok " + Of(words).State.ToString().ToLowerInvariant() + " " + Of(words).Session;
+        commands["client.sample"] = Sample;
+        commands["client.perform"] = words => "ok " + Of(words).Perform(words[2], Text(words[3]));
+        commands["client.interrupt"] = words => "ok " + Of(words).Interrupt(words[2]);
+        commands["client.move"] = words => "ok " + Of(words).UpdateObjects(
+            new Dictionary<string, float[]> { { words[2], new[] { float.Parse(words[3]), 0f, 0f, 0f, 0f, 0f, 1f } } });
+        commands["client.next"] = Next;
+        commands["client.report"] = Report;
+        commands["client.stop"] = words => { Of(words).Dispose(); clients.Remove(words[1]); return "ok"; };
+    }
+
+    public static void CloseAll()
+    {
+        foreach (KinelinkClient client in clients.Values) client.Dispose();
+    }
+
+    // name host state events control session scene(msgpack or -)
+    static string Start(string[] words)
+    {
+        var options = new ClientOptions
+        {
+            Host = words[2],
+            StatePort = int.Parse(words[3]),
+            EventsPort = int.Parse(words[4]),
+            ControlPort = int.Parse(words[5]),
+            Session = words[6] == "-" ? null : words[6]
+        };
+        if (words[7] != "-")
+        {
+            var reader = new MsgPackReader();
+            byte[] scene = Program.Bytes(words[7]);
+            reader.Reset(scene, 0, scene.Length);
+            options.Scene = Value.Read(reader);
+        }
+        var client = new KinelinkClient(options);
+        clients[words[1]] = client;
+        client.Start();
+        return "ok";
+    }
+
+    static KinelinkClient Of(string[] words)
+    {
+        KinelinkClient client = clients[words[1]];
+        client.Update();
+        return client;
+    }
+
+    static string Sample(string[] words)
+    {
+        KinelinkClient client = Of(words);
+        Shown how = client.Sample(words[2], pose);
+        if (how == Shown.Nothing) return "ok nothing";
+        return "ok " + how.ToString().ToLowerInvariant() + " " + pose.Ts + " " + Program.Exactly(pose.Root[0]) + " " + pose.Epoch + " "
+            + client.Skeleton(pose).Names.Length + " " + client.Objects(pose).Objects.Length + " " + client.ServerNow;
+    }
+
+    static string Next(string[] words)
+    {
+        Notice notice;
+        if (!Of(words).Next(out notice)) return "ok none";
+        switch (notice.Kind)
+        {
+            case NoticeKind.Event: return "ok event " + notice.Event.Name;
+            case NoticeKind.Reply: return "ok reply " + notice.Reply.Id;
+            case NoticeKind.Failure: return "ok failure " + notice.Failure.Id + " " + notice.Failure.Kind;
+            case NoticeKind.Opened: return "ok opened " + notice.Text;
+            default: return "ok disconnected " + notice.Text.Replace('\n', ' ');
+        }
+    }
+
+    static string Report(string[] words)
+    {
+        var stats = new Stats();
+        Of(words).Report(words[2], stats);
+        return "ok fps=" + Program.Exactly(stats.Fps) + " received=" + stats.Received + " lost=" + stats.Lost + " loss=" + Program.Exactly(stats.Loss)
+            + " late=" + stats.Late + " voided=" + stats.Voided + " repeated=" + stats.Repeated + " astray=" + stats.Astray
+            + " overflowed=" + stats.Overflowed + " aside=" + stats.Aside + " depth=" + stats.Depth + " delay=" + stats.Delay
+            + " lead=" + stats.Lead + " latency=" + stats.Latency + " roundtrip=" + stats.RoundTrip + " offset=" + stats.Offset
+            + " reconnects=" + stats.Reconnects + " refused=" + stats.Refused + " forgotten=" + stats.Forgotten;
+    }
+
+    static string Text(string hex)
+    {
+        return Encoding.UTF8.GetString(Program.Bytes(hex));
+    }
+}

@@ -1,0 +1,52 @@
+"""The C# core, compiled by Debian's mcs as C# 7 and run by mono, passes what all cores must pass."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clients.messages_contract import MessagesContract
+from tests.clients.probe import Probe
+from tests.readers import programs
+
+pytestmark = pytest.mark.readers
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CORE = ROOT / "unity_client" / "Runtime" / "Core"
+STRICT = ["-langversion:7", "-warn:4", "-warnaserror"]
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The command that runs the test program."""
+    compiler, runtime = shutil.which("mcs"), shutil.which("mono")
+    if compiler is None or runtime is None:
+        programs.missing("no mono (Debian: mono-mcs and mono-runtime)")
+    folder = tmp_path_factory.mktemp("csharp")
+    library, probe = folder / "Kinelink.Core.dll", folder / "probe.exe"
+    # Apart from each other: what the engine layers will use has to be public.
+    _compile(compiler, ["-target:library", f"-out:{library}"], CORE)
+    _compile(compiler, [f"-r:{library}", f"-out:{probe}"], Path(__file__).parent / "csharp")
+    return [runtime, str(probe)]
+
+
+def _compile(compiler: str, options: list[str], folder: Path) -> None:
+    sources = sorted(str(path) for path in folder.glob("*.cs"))
+    done = subprocess.run(
+        [compiler, *STRICT, *options, *sources], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+@pytest.fixture(scope="module")
+def core(program: list[str]) -> Iterator[Probe]:
+    with Probe(program) as probe:
+        yield probe
+
+
+class TestMessages(MessagesContract):
+    pass

@@ -1,0 +1,10 @@
+namespace Kinelink
+{
+    /// <summary>The three connections of a client.</summary>
+    public enum Channel
+    {
+        State,
+        Events,
+        Control
+    }
+}

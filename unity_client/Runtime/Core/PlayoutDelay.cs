@@ -1,0 +1,88 @@
+using System;
+
+namespace Kinelink
+{
+    /// <summary>
+    /// How much later than their `ts` frames are shown, so that the next one is there in time. Nothing while frames come ahead, as they
+    /// do; where the network eats up the lead, as much as the latest of the last 64 frames was late, and one frame more. It changes
+    /// by playing a little slower or faster, never by a jump. All times are nanoseconds on the server's clock.
+    /// </summary>
+    public sealed class PlayoutDelay
+    {
+        public const int Window = 64;
+        public const long Longest = 500 * 1000 * 1000;
+
+        // Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
+        private const long Growth = 10;
+        private const long Shrinkage = 50;
+        private const long LongestStep = 100 * 1000 * 1000;
+        // A clock that is set back by more than this is another clock.
+        private const long Turned = 1000 * 1000 * 1000;
+
+        private readonly long[] lateness = new long[Window];
+        private int count;
+        private int next;
+        private long newest;
+        private long step;
+        private bool playing;
+        private long before;
+        private long shown;
+
+        /// <summary>The delay now.</summary>
+        public long Delay { get; private set; }
+
+        /// <summary>How long before its `ts` the last frame came; negative where it was late.</summary>
+        public long Lead { get; private set; }
+
+        /// <summary>
+        /// A frame came. Only those that go on in time are measured: what is sent again for a new epoch has been on its way for another
+        /// time.
+        /// </summary>
+        public void Measure(long ts, long now)
+        {
+            if (count > 0 && ts <= newest) return;
+            if (count > 0)
+            {
+                long apart = Math.Min(ts - newest, LongestStep);
+                step = step == 0 ? apart : step + (apart - step) / 16;
+            }
+            newest = ts;
+            Lead = ts - now;
+            lateness[next] = now - ts;
+            next = (next + 1) % Window;
+            if (count < Window) count++;
+        }
+
+        /// <summary>The `ts` to show now. Never goes back.</summary>
+        public long PlayTime(long now)
+        {
+            long wanted = Wanted();
+            long elapsed = playing ? Math.Max(now - before, 0) : 0;
+            if (!playing) Delay = wanted;
+            else if (wanted > Delay) Delay = Math.Min(wanted, Delay + elapsed / Growth);
+            else Delay = Math.Max(wanted, Delay - elapsed / Shrinkage);
+            long time = now - Delay;
+            if (playing && time < shown && shown - time < Turned) time = shown;
+            playing = true;
+            before = now;
+            shown = time;
+            return time;
+        }
+
+        /// <summary>Begin anew: another stream.</summary>
+        public void Clear()
+        {
+            count = next = 0;
+            step = Delay = Lead = 0;
+            playing = false;
+        }
+
+        private long Wanted()
+        {
+            if (count == 0) return 0;
+            long latest = lateness[0];
+            for (int i = 1; i < count; i++) latest = Math.Max(latest, lateness[i]);
+            return Math.Min(Math.Max(latest + step, 0), Longest);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Kinelink
+{
+    /// <summary>The socket types that a client needs.</summary>
+    public enum ZmtpSocketType
+    {
+        Sub,
+        Dealer
+    }
+}
