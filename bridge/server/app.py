@@ -15,17 +15,17 @@ from websockets.http11 import Request
 from bridge.generation import Pool
 from bridge.protocol import encode, topics
 from bridge.protocol.messages import Heartbeat
+from bridge.server.aside import Aside
 from bridge.server.config import Config
 from bridge.server.hub import Hub
 from bridge.server.metrics import Metrics
-from bridge.server.pages import Pages
+from bridge.server.pages import STUDIO, Pages
 from bridge.server.websocket import WebSocketServer
 from bridge.server.zmq_io import ZmqServer
 from bridge.session.passage import RATE
 from bridge.session.show import Due
 
 log = logging.getLogger("kinelink.server")
-STUDIO = Path(__file__).parents[1] / "web" / "dist"
 
 
 class Server:
@@ -36,12 +36,14 @@ class Server:
         self._pool = Pool(config.workers)
         self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics)
         self._zmq = ZmqServer(config, self.hub)
-        pages = Pages(studio, self._health, self.metrics.text, self._may_see)
+        self._aside = Aside()
+        pages = Pages(studio, self._health, self.metrics.text, self._may_see, self._aside.avatar)
         self._websocket = WebSocketServer(config, self.hub, pages, tls)
         self._stack = AsyncExitStack()
         self._started = time.monotonic()
 
     async def __aenter__(self) -> Server:
+        self._stack.enter_context(self._aside)
         # Processes first: they load while the sockets are made, and end last.
         await self._stack.enter_async_context(self._pool)
         await self._stack.enter_async_context(self._zmq)

@@ -62,7 +62,8 @@ class LiveSession:
         session = cls(Show(name, scene, curves, clock()), pool, clock, publish, keypoints)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])
-        session._committed("open", 0, characters[0], {"characters": list(characters), "seed": seed})
+        given = {"characters": list(characters), "seed": seed, "curves": list(curves)}
+        session._committed("open", 0, characters[0], given | {"scene": dict(document) if document else None})
         return session
 
     @property
@@ -75,14 +76,16 @@ class LiveSession:
         frame = self._next_frame()
         made = await self._do(jobs.Perform(self.name, frame, character, text))
         assert made.plan is not None
-        self._play(made, "perform", frame, {"text": text})
+        self._play(made)
+        self._committed("perform", frame, character, {"text": text})
         self._tell(character, "plan", dict(made.plan), frame)
         return self._begun(character, frame) | {"plan": made.plan}
 
     async def stop(self, character: str) -> dict[str, Any]:
         """Stand at ease."""
         frame = self._next_frame()
-        self._play(await self._do(jobs.Stop(self.name, frame, character)), "stop", frame, {})
+        self._play(await self._do(jobs.Stop(self.name, frame, character)))
+        self._committed("stop", frame, character, {})
         return self._begun(character, frame)
 
     async def set_scene(self, document: Mapping[str, Any]) -> None:
@@ -91,7 +94,8 @@ class LiveSession:
         frame = self._next_frame()
         made = await self._do(jobs.SetScene(self.name, frame, document))
         self.show.set_scene(scene)
-        self._play(made, "set_scene", frame, {"scene": dict(document)})
+        self._play(made)
+        self._committed("set_scene", frame, next(iter(self.show.roles)), {"scene": dict(document)})
         self._publish_static()
 
     async def set_body(self, character: str, body: Skeleton) -> str:
@@ -126,8 +130,7 @@ class LiveSession:
                 )
                 first = next(iter(self.show.roles))
                 self._committed("move", frame, first, {"places": {id: p.tolist() for id, p in taken.items()}})
-                for character, passage in made.passages.items():
-                    self.show.play(character, passage)
+                self._play(made)
         finally:
             self._moving = False
 
@@ -169,13 +172,12 @@ class LiveSession:
         self._last = max(soon, self._last)
         return self._last
 
-    def _play(self, made: Made, kind: str, frame: int, data: dict[str, Any]) -> None:
+    def _play(self, made: Made) -> None:
         for character, passage in made.passages.items():
             self.show.play(character, passage)
-            self._committed(kind, frame, character, data)
 
     def _committed(self, kind: str, frame: int, character: str, data: dict[str, Any]) -> None:
-        """The log of requests from which everything can be made again."""
+        """The log of requests from which everything can be made again, see `bridge.session.rerun`."""
         self._tell(character, "committed", {"kind": kind, "frame": frame, **data}, frame)
 
     def _tell(self, character: str, name: str, data: dict[str, Any], frame: int) -> None:

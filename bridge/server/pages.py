@@ -13,6 +13,8 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+STUDIO = Path(__file__).parents[1] / "web" / "dist"
+
 # What a page may do: its own scripts, styles, pictures and sockets, nothing from elsewhere.
 _POLICY = (
     "default-src 'self'; connect-src 'self' ws: wss: blob: data:; img-src 'self' blob: data:; "
@@ -21,7 +23,10 @@ _POLICY = (
 
 
 class Pages:
-    """Answers to GET. root: folder of the studio page; health: plain data for /healthz; metrics: text for /metrics."""
+    """Answers to GET. root: folder of the studio page; health: plain data for /healthz; metrics: text for /metrics.
+
+    avatar: the default avatar's file once it is made, b"" where it can't be, None while it is being made.
+    """
 
     def __init__(
         self,
@@ -29,8 +34,10 @@ class Pages:
         health: Callable[[], dict[str, object]],
         metrics: Callable[[], tuple[str, bytes]],
         may_see: Callable[[Request], bool],
+        avatar: Callable[[], bytes | None] = bytes,
     ) -> None:
         self._root, self._health, self._metrics, self._may_see = root.resolve(), health, metrics, may_see
+        self._avatar = avatar
 
     def __call__(self, connection: ServerConnection, request: Request) -> Response:
         """The response to a request."""
@@ -42,7 +49,17 @@ class Pages:
                 return _response(HTTPStatus.UNAUTHORIZED, "text/plain", b"a token is needed\n")
             kind, text = self._metrics()
             return _response(HTTPStatus.OK, kind, text)
+        if path == "/avatar.glb":
+            return self._made(self._avatar())
         return self._file("index.html" if path == "/" else path.lstrip("/"))
+
+    def _made(self, data: bytes | None) -> Response:
+        # Neither is an error: the page asks again, or does without.
+        if data is None:
+            return _response(HTTPStatus.ACCEPTED, "text/plain", b"being made\n")
+        if not data:
+            return _response(HTTPStatus.NO_CONTENT, "model/gltf-binary", b"")
+        return _response(HTTPStatus.OK, "model/gltf-binary", data)
 
     def _file(self, name: str) -> Response:
         path = (self._root / name).resolve()

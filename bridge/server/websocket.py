@@ -16,7 +16,7 @@ from websockets.http11 import Request, Response
 from bridge.protocol import ProtocolError, encode, limits, topics
 from bridge.protocol.messages import Ack, Message, Reply, Subscribe, Unsubscribe
 from bridge.server.config import Config
-from bridge.server.hub import Hub, Peer, failure
+from bridge.server.desk import Desk, Peer, failure
 from bridge.session.show import Due
 
 log = logging.getLogger("kinelink.websocket")
@@ -85,8 +85,8 @@ class Client:
 class WebSocketServer:
     """The port for browsers, headsets and plain HTTP. Use as an asynchronous context."""
 
-    def __init__(self, config: Config, hub: Hub, pages: Pages, tls: ssl.SSLContext | None = None) -> None:
-        self._config, self._hub, self._pages, self._tls = config, hub, pages, tls
+    def __init__(self, config: Config, desk: Desk, pages: Pages, tls: ssl.SSLContext | None = None) -> None:
+        self._config, self._desk, self._pages, self._tls = config, desk, pages, tls
         self._clients: set[Client] = set()
         self._server: Server
 
@@ -107,8 +107,8 @@ class WebSocketServer:
             ssl=self._tls,
             server_header="kinelink",
         )
-        self._hub.ports["websocket"] = next(iter(self._server.sockets)).getsockname()[1]
-        log.info("WebSocket and pages on %s:%d", self._config.host, self._hub.ports["websocket"])
+        self._desk.ports["websocket"] = next(iter(self._server.sockets)).getsockname()[1]
+        log.info("WebSocket and pages on %s:%d", self._config.host, self._desk.ports["websocket"])
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -143,7 +143,7 @@ class WebSocketServer:
 
     def _may_come_from(self, origin: str, host: str) -> bool:
         scheme = "https" if self._tls else "http"
-        port = self._hub.ports["websocket"]
+        port = self._desk.ports["websocket"]
         own = {f"{scheme}://{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]", self._config.host)}
         if self._tls is not None:
             # Over TLS the name is what the certificate vouches for; a page of the same host and port is our own.
@@ -184,20 +184,20 @@ class WebSocketServer:
         except ProtocolError as error:
             client.peer.broken = True
             return failure(0, error)
-        message = self._hub.read(client.peer, payload)
+        message = self._desk.read(client.peer, payload)
         if isinstance(message, Ack):
             client.acknowledge(message.topic)
             return None
         if isinstance(message, (Subscribe, Unsubscribe)) and client.peer.greeted:
             return self._listen(client, message)
-        return await self._hub.answer(client.peer, message)
+        return await self._desk.answer(client.peer, message)
 
     def _listen(self, client: Client, message: Subscribe | Unsubscribe) -> Message:
         if isinstance(message, Unsubscribe):
             client.topics -= set(message.topics)
             return Reply(message.id)
         client.topics |= set(message.topics)
-        for due in self._hub.statics():
+        for due in self._desk.statics():
             if any(matches(due.topic, asked) for asked in message.topics):
                 client.offer(due)
         return Reply(message.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import zmq
@@ -11,32 +12,32 @@ import zmq.asyncio
 
 from bridge.protocol import encode, limits
 from bridge.server.config import Config
-from bridge.server.hub import Hub, Peer
+from bridge.server.desk import Desk, Peer
 from bridge.session.show import Due
 
 log = logging.getLogger("kinelink.zmq")
 
 # Messages that wait for a subscriber that stalls, before the newest are left out.
 _STATE_QUEUE, _EVENT_QUEUE = 120, 10_000
-# Requests of one client that are worked on at once.
-_AT_ONCE = 32
+# Requests of one client that are worked on at once, and clients that are remembered: ZeroMQ doesn't say who has gone.
+_AT_ONCE, _REMEMBERED = 32, 4_096
 
 
 class ZmqServer:
     """The three sockets. Use as an asynchronous context."""
 
     def __init__(
-        self, config: Config, hub: Hub, secure: Callable[[zmq.asyncio.Socket], None] | None = None
+        self, config: Config, desk: Desk, secure: Callable[[zmq.asyncio.Socket], None] | None = None
     ) -> None:
-        self._config, self._hub, self._secure = config, hub, secure
+        self._config, self._desk, self._secure = config, desk, secure
         self._context = zmq.asyncio.Context()
         self._tasks: list[asyncio.Task[None]] = []
         self._peers: dict[bytes, Peer] = {}
-        self._busy: dict[bytes, int] = {}
-        self._topics: set[bytes] = set()
+        self._busy: Counter[bytes] = Counter()
+        self._topics: Counter[bytes] = Counter()
 
     async def __aenter__(self) -> ZmqServer:
-        config, ports = self._config, self._hub.ports
+        config, ports = self._config, self._desk.ports
         self._state = self._bind(zmq.XPUB, config.state_port, "state", _STATE_QUEUE)
         self._events = self._bind(zmq.XPUB, config.events_port, "events", _EVENT_QUEUE)
         self._control = self._bind(zmq.ROUTER, config.control_port, "control", 1000)
@@ -86,7 +87,7 @@ class ZmqServer:
         socket.bind(f"tcp://{self._config.host}:{port or '*'}")
         endpoint = socket.getsockopt(zmq.LAST_ENDPOINT)
         assert isinstance(endpoint, bytes)
-        self._hub.ports[name] = int(endpoint.decode().rstrip("\0").rpartition(":")[2])
+        self._desk.ports[name] = int(endpoint.decode().rstrip("\0").rpartition(":")[2])
         return socket
 
     async def _subscriptions(self, socket: zmq.asyncio.Socket) -> None:
@@ -95,30 +96,36 @@ class ZmqServer:
             note = await socket.recv()
             topic = note[1:]
             if note[:1] == b"\1":
-                self._topics.add(topic)
-                for due in self._hub.statics():
+                self._topics[topic] += 1
+                for due in self._desk.statics():
                     # A subscription may ask for less than a topic: everything that begins so.
                     if due.data.startswith(topic):
                         self.publish(due)
             elif note[:1] == b"\0":
-                self._topics.discard(topic)
+                self._topics[topic] -= 1
+                self._topics = +self._topics
 
     async def _requests(self) -> None:
         while True:
             identity, *parts = await self._control.recv_multipart()
-            if self._busy.get(identity, 0) >= _AT_ONCE or len(parts) != 1:
+            if self._busy[identity] >= _AT_ONCE or len(parts) != 1:
                 continue
-            self._busy[identity] = self._busy.get(identity, 0) + 1
+            self._busy[identity] += 1
             self._spawn(self._answer(identity, parts[0]))
 
     async def _answer(self, identity: bytes, payload: bytes) -> None:
         try:
-            peer = self._peers.setdefault(identity, Peer(f"zmq-{identity.hex()}"))
+            # The one heard last comes last, so that those forgotten are the ones that have long gone.
+            peer = self._peers.pop(identity, None) or Peer(f"zmq-{identity.hex()}")
+            self._peers[identity] = peer
+            if len(self._peers) > _REMEMBERED:
+                del self._peers[next(iter(self._peers))]
             if not peer.broken:
-                answer = await self._hub.answer(peer, self._hub.read(peer, payload))
+                answer = await self._desk.answer(peer, self._desk.read(peer, payload))
                 await self._control.send_multipart([identity, encode(answer)])
         finally:
             self._busy[identity] -= 1
+            self._busy = +self._busy
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -1,0 +1,113 @@
+"""Make a session's motion again, offline, from the log of its requests: the events `committed`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bridge.protocol.messages import EventInfo, Message
+from bridge.session.passage import Passage
+from bridge.session.show import Due, Show
+from bridge.session.stage import Stage
+from motion.errors import MotionError
+from motion.scene import Scene, load
+from motion.skeleton import Skeleton
+
+
+class LogError(MotionError):
+    """A log that does not say enough. `kind` is no_log, no_beginning or bad_log."""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One entry: kind (open, perform, stop, move, set_scene, set_body, go_on), the frame from which on it counts, for whom."""
+
+    kind: str
+    frame: int
+    character: str
+    data: Mapping[str, Any]
+
+
+def log_of(messages: Iterable[Message], session: str) -> list[Commit]:
+    """The log in a session's messages, in the order in which they came."""
+    return [
+        Commit(message.data["kind"], message.data["frame"], message.character, message.data)
+        for message in messages
+        if isinstance(message, EventInfo) and message.name == "committed" and message.session == session
+    ]
+
+
+def rerun(log: Iterable[Commit], session: str, until: int | None = None) -> Iterator[Due]:
+    """The messages that the session would stream. until: the last frame wanted, otherwise as far as was made.
+
+    Joints come out the same to rounding. Things that the engine moves do so at the frame from which on the character takes
+    account of it; live they are seen there a few frames earlier. Raises LogError.
+    """
+    commits = list(log)
+    if not commits:
+        raise LogError(
+            "there is no request in this log",
+            kind="no_log",
+            fix="record from the opening of a session on, events included",
+        )
+    if commits[0].kind != "open":
+        raise LogError(
+            "this log does not begin with the opening of the session",
+            kind="no_beginning",
+            fix="start recording before the session is opened",
+        )
+    try:
+        yield from _again(commits, session, until)
+    except (KeyError, TypeError, ValueError) as error:
+        raise LogError(f"this is no log of a session: {error!r}", kind="bad_log") from error
+
+
+def _again(commits: list[Commit], name: str, until: int | None) -> Iterator[Due]:
+    first = commits[0]
+    stage = Stage(_scene(first), first.data["characters"], first.data["curves"], first.data["seed"])
+    show = Show(name, stage.scene, tuple(first.data["curves"]), 0)
+    for character in first.data["characters"]:
+        actor = stage.actor(character)
+        show.enter(character, actor.skeleton, actor.passage)
+    yield from show.static()
+    for commit in commits[1:]:
+        if commit.kind != "go_on":  # this one was made ahead of its time
+            yield from show.due(show.time(commit.frame - 1))
+        for character, passage in _done(stage, show, commit).items():
+            show.play(character, passage, anew=commit.kind != "go_on")
+        if commit.kind in ("set_scene", "set_body"):
+            yield from show.static()
+    stop = max(role.line.stop for role in show.roles.values()) - 1
+    yield from show.due(show.time(stop if until is None else until))
+
+
+def _done(stage: Stage, show: Show, commit: Commit) -> Mapping[str, Passage]:
+    frame, character, data = commit.frame, commit.character, commit.data
+    if commit.kind == "perform":
+        return {character: stage.perform(frame, character, data["text"])[1]}
+    if commit.kind == "stop":
+        return {character: stage.stop(frame, character)}
+    if commit.kind == "go_on":
+        return {character: stage.go_on(character)}
+    if commit.kind == "move":
+        places = {id: np.asarray(pose, dtype=np.float64) for id, pose in data["places"].items()}
+        show.place({id: pose.astype(np.float32) for id, pose in places.items()})
+        return stage.move(frame, places)
+    if commit.kind == "set_scene":
+        scene = _scene(commit)
+        made = stage.set_scene(frame, scene)
+        show.set_scene(scene)
+        return made
+    if commit.kind == "set_body":
+        body = Skeleton.from_dict(data["body"])
+        show.enter(character, body, stage.set_body(frame, character, body))
+        return {}
+    raise LogError(f"a log has no entry of the kind '{commit.kind}'", kind="bad_log")
+
+
+def _scene(commit: Commit) -> Scene:
+    document = commit.data["scene"]
+    return Scene() if document is None else load(document)
