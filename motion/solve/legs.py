@@ -24,8 +24,8 @@ STRETCH = 0.995
 
 _X = np.array([1.0, 0.0, 0.0])
 _Y = np.array([0.0, 1.0, 0.0])
-# Knees fall apart a little in a deep crouch and on a seat.
-_KNEES_APART = np.radians(14.0)
+# How far the thighs turn out in a deep crouch and on a seat: less, and bellies meet thighs; more, and hips twist too far.
+_KNEES_APART = np.radians(17.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +123,9 @@ def _thighs(skeleton: Skeleton, hips_pos: Array, hips_rot: Array, feet: Array) -
     pelvis = twist_yaw(hips_rot)[:, None]
     turn = (twist_yaw(feet[..., 3:]) - pelvis + np.pi) % (2.0 * np.pi) - np.pi
     bent = np.clip((knee - np.radians(40.0)) / np.radians(80.0), 0.0, 1.0)
-    outward = _KNEES_APART * bent * bent * (3.0 - 2.0 * bent) * np.array([1.0, -1.0])
-    heading = pelvis + 0.5 * turn + outward
+    out = np.array([1.0, -1.0])
+    apart = np.clip(_KNEES_APART - 0.5 * turn * out, 0.0, _KNEES_APART) * bent * bent * (3.0 - 2.0 * bent)
+    heading = pelvis + 0.5 * turn + apart * out
     # The upward share keeps the plane defined when a leg points straight ahead.
     pole = np.stack([np.sin(heading), np.full_like(heading, 0.35), np.cos(heading)], -1)
     side = rot.cross(pole, down)

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from motion import pose as poses
-from motion.locomotion import Stance
+from motion.locomotion import Stance, raise_heels, standing_feet
 from motion.planning.postures import body_balls, reach_map
 from motion.planning.reach import Option, Reached, choose
 from motion.rotation import Array
-from motion.skeleton import Skeleton
+from motion.skeleton import Skeleton, limits
 from motion.solve import arms
+from motion.solve.legs import solve_legs
 from motion.solve.torso import DROP, PITCH, TWIST
 from tests.motion.planning.stages import BODIES
 
@@ -120,3 +121,16 @@ def test_the_body_s_flesh_stands_on_the_floor_around_its_stance() -> None:
     assert np.abs(centres[:, [0, 2]] - [1.0, 2.0]).max() < 0.25
     assert (centres[:, 1] > 0.0).all()
     assert (centres[:, 1] + radii).max() < 1.15 * ADULT.height
+
+
+@pytest.mark.parametrize("body", sorted(BODIES))
+def test_the_deepest_squats_keep_the_legs_within_their_joints_limits(body: str) -> None:
+    skeleton = BODIES[body]
+    table = reach_map(skeleton, skeleton.hips_height)
+    drop, twist = table.postures[:, DROP], np.abs(table.postures[:, TWIST])
+    torso = table.torso.at(np.flatnonzero((drop == drop.max()) & (twist < 0.4)))
+    feet = np.broadcast_to(standing_feet(skeleton, Stance(0.0, 0.0, 0.0)), (len(torso.hips), 2, 7))
+    flat = np.zeros((len(torso.hips), 2))
+    raised, toes, _ = raise_heels(skeleton, torso.hips, torso.hips_rotation, feet, flat)
+    legs = solve_legs(skeleton, torso.hips, torso.hips_rotation, raised, toes)
+    assert max(limits.violation_of(name, value).max() for name, value in legs.items()) == 0.0
