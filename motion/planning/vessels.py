@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from motion import pose as poses
 from motion import rotation as rot
 from motion.rotation import Array
-from motion.scene.model import Shape
+from motion.scene.model import Scene, Shape
 
 
 def rim(shape: Shape) -> tuple[Array, float]:
@@ -23,6 +24,18 @@ def rim(shape: Shape) -> tuple[Array, float]:
     centre = 0.5 * (corners.min(0) + corners.max(0))
     radius = 0.5 * float(min(np.ptp(corners[:, 0]), np.ptp(corners[:, 2])))
     return np.array([centre[0], height, centre[2]]), radius
+
+
+def brim(scene: Scene, id: str) -> tuple[Array, float]:
+    """Where lips meet a vessel, as `rim`: its opening, or the top of the cap or lid that is on it."""
+    vessel = scene.object(id)
+    centre, radius = rim(vessel.shape)
+    for part in scene.parts_of(id):
+        top, width = rim(part.shape)
+        top = poses.apply(poses.mul(poses.inv(vessel.pose), part.pose), top)
+        if top[1] > centre[1]:
+            centre, radius = top, width
+    return centre, radius
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.purposes import serves
 from motion.planning.verbs.registry import verb
-from motion.planning.vessels import rim
+from motion.planning.vessels import brim
 from motion.planning.wielding import make_space
 from motion.rotation import Array
 from motion.skeleton import landmarks
@@ -28,7 +28,7 @@ _READY_TILT, _SIP_TILT = np.radians(12.0), np.radians(36.0)
 
 def mouth_poses(p: Performance, id: str, tilt: float, gap: float) -> Array:
     """Poses (K, 7) in the head's frame that bring the near rim of a vessel to the lips, tilted by `tilt` radians."""
-    opening, radius = rim(p.scene.object(id).shape)
+    opening, radius = brim(p.scene, id)
     lips = landmarks.mouth(p.skeleton) + np.array([0.0, 0.0, gap])
     # The opening leans towards the face, which is at -Z of the cup: a negative turn about the head's X axis.
     lean = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(-tilt))
@@ -49,7 +49,7 @@ def _sips(p: Performance, id: str) -> Array:
 @serves("drink")
 def drinking(p: Performance, id: str) -> tuple[handling.Use, handling.Suits]:
     """The use of drinking from a vessel, and what a hand near its rim costs: it would be before the face."""
-    top = float(rim(p.scene.object(id).shape)[0][1])
+    top = float(brim(p.scene, id)[0][1])
 
     def price(side: str, found: list[grasp.Grasp]) -> Array:
         below = top - np.array([g.wrist[1] for g in found])

@@ -16,7 +16,7 @@ from motion.geometry import distance_at
 from motion.language.plan import Plan, Step
 from motion.planning.tips import tips
 from motion.planning.verbs.viewing import viewed_side
-from motion.planning.vessels import outlet, rim
+from motion.planning.vessels import brim, outlet, rim
 from motion.rotation import Array
 from motion.scene import make
 from motion.scene.model import Scene
@@ -79,6 +79,15 @@ def test_drinking_tips_the_rim_at_the_lips(height: float) -> None:
     assert away[sip].max() < 0.03
     assert _tilt(track, item.rotation)[sip].min() > 30.0
     assert _tilt(track, item.rotation)[-1] < 10.0
+
+
+def test_the_lips_meet_the_cap_that_is_on_a_bottle() -> None:
+    scene = _scene("bottle", "glass")
+    assert brim(scene, "glass")[0] == pytest.approx(rim(scene.object("glass").shape)[0])
+    bottle, cap = scene.object("bottle"), scene.parts_of("bottle")[0]
+    high = cap.world_bounds()[1][1] - bottle.position[1]
+    assert brim(scene, "bottle")[0] == pytest.approx([0.0, high, 0.0], abs=1e-6)
+    assert rim(bottle.shape)[0][1] < high - 0.01
 
 
 def test_eating_brings_the_food_to_the_lips() -> None:
