@@ -212,6 +212,30 @@ class SetScene(Message):
     scene: Plain
 
 
+@message("add_object")
+@dataclass(frozen=True, eq=False)
+class AddObject(Message):
+    """Put a thing into the scene as it is now: an entry of docs/scene-format.md. Without `id` it is named after its category.
+
+    Without a place it is put where it is free, before the avatar, on what `on` names or on the floor. Characters go on from
+    where they stand, their hands empty.
+    """
+
+    id: U32
+    session: Name
+    object: Plain
+
+
+@message("remove_object")
+@dataclass(frozen=True, eq=False)
+class RemoveObject(Message):
+    """Take a thing and its parts out of the scene as it is now."""
+
+    id: U32
+    session: Name
+    object: Label
+
+
 @message("update_objects")
 @dataclass(frozen=True, eq=False)
 class UpdateObjects(Message):
@@ -282,6 +306,39 @@ class Describe(Message):
     session: Annotated[str | None, Id()] = None
 
 
+@message("list_catalogue")
+@dataclass(frozen=True, eq=False)
+class ListCatalogue(Message):
+    """Ask for the categories of things that a scene may have."""
+
+    id: U32
+
+
+@message("list_scenes")
+@dataclass(frozen=True, eq=False)
+class ListScenes(Message):
+    """Ask for the example scenes."""
+
+    id: U32
+
+
+@message("get_settings")
+@dataclass(frozen=True, eq=False)
+class GetSettings(Message):
+    """Ask for the settings that may be changed while the server runs."""
+
+    id: U32
+
+
+@message("set_settings")
+@dataclass(frozen=True, eq=False)
+class SetSettings(Message):
+    """Change settings and save them to kinelink.toml."""
+
+    id: U32
+    values: Plain
+
+
 @message("subscribe")
 @dataclass(frozen=True, eq=False)
 class Subscribe(Message):
@@ -348,12 +405,18 @@ REQUESTS: tuple[type[Message], ...] = (
     Ping,
     OpenSession,
     SetScene,
+    AddObject,
+    RemoveObject,
     UpdateObjects,
     SetAvatar,
     Perform,
     Interrupt,
     CloseSession,
     Describe,
+    ListCatalogue,
+    ListScenes,
+    GetSettings,
+    SetSettings,
     Subscribe,
     Unsubscribe,
 )

@@ -11,6 +11,7 @@ from bridge.protocol.codec import encode, fields_of
 from bridge.protocol.fields import Floats
 from bridge.protocol.messages import (
     Ack,
+    AddObject,
     EventInfo,
     Failure,
     Frame,
@@ -26,6 +27,7 @@ from bridge.protocol.messages import (
     Pong,
     Reply,
     SetAvatar,
+    SetSettings,
     SkeletonInfo,
     Subscribe,
     UpdateObjects,
@@ -133,6 +135,8 @@ def _messages() -> list[tuple[str, str, Message]]:
                 [],
             ),
         ),
+        ("add an object", "", AddObject(10, "s", {"category": "mug", "on": "table", "at": [0.25, 0.5]})),
+        ("set settings", "", SetSettings(11, {"lookahead": 0.3})),
         ("subscribe", "", Subscribe(8, [topics.frame("s", "actor")])),
         ("ack", "", Ack(topics.frame("s", "actor"))),
         (

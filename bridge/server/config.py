@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 FILE = Path("kinelink.toml")
+_ROOT = Path(__file__).parents[2]
 
 
 def _workers() -> int:
@@ -77,6 +78,10 @@ class Config(BaseSettings):
     )
     keys: Path = Field(
         default=Path.home() / ".kinelink", description="folder of certificate, token and CURVE keys"
+    )
+    scenes: Path = Field(
+        default=_ROOT / "examples" / "scenes",
+        description="folder of scene files that clients may choose from",
     )
     log_format: Literal["text", "json"] = Field(
         "text", description="lines to read, or one JSON object a line"

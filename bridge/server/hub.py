@@ -10,16 +10,23 @@ from typing import Any
 from bridge.generation import jobs
 from bridge.generation.pool import Pool
 from bridge.protocol.messages import (
+    AddObject,
     CloseSession,
     Describe,
+    GetSettings,
     Interrupt,
+    ListCatalogue,
+    ListScenes,
     OpenSession,
     Perform,
+    RemoveObject,
     SetAvatar,
     SetScene,
+    SetSettings,
     UpdateObjects,
 )
-from bridge.server.config import Config
+from bridge.server import library, settings
+from bridge.server.config import FILE, Config
 from bridge.server.desk import Desk
 from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession, Publish
@@ -46,12 +53,18 @@ class Hub(Desk):
         self._answers = {
             OpenSession: self._open,
             SetScene: self._set_scene,
+            AddObject: self._add_object,
+            RemoveObject: self._remove_object,
             UpdateObjects: self._update,
             SetAvatar: self._set_avatar,
             Perform: self._perform,
             Interrupt: self._interrupt,
             CloseSession: self._close,
             Describe: self._describe,
+            ListCatalogue: self._list_catalogue,
+            ListScenes: self._list_scenes,
+            GetSettings: self._get_settings,
+            SetSettings: self._set_settings,
         }
 
     def tick(self, now: int) -> None:
@@ -111,6 +124,13 @@ class Hub(Desk):
         await self._session(message.session).set_scene(message.scene)
         return {}
 
+    async def _add_object(self, message: AddObject) -> dict[str, Any]:
+        return {"object": await self._session(message.session).add_object(message.object)}
+
+    async def _remove_object(self, message: RemoveObject) -> dict[str, Any]:
+        await self._session(message.session).remove_object(message.object)
+        return {}
+
     async def _update(self, message: UpdateObjects) -> dict[str, Any]:
         await self._session(message.session).move(message.objects)
         return {}
@@ -149,6 +169,20 @@ class Hub(Desk):
             "characters": list(show.roles),
             "topics": sorted({due.topic for due in show.static()}),
         }
+
+    async def _list_catalogue(self, _: ListCatalogue) -> dict[str, Any]:
+        return {"categories": library.categories()}
+
+    async def _list_scenes(self, _: ListScenes) -> dict[str, Any]:
+        return {"scenes": library.scenes(self.config.scenes)}
+
+    async def _get_settings(self, _: GetSettings) -> dict[str, Any]:
+        return {"settings": settings.described(self.config.live)}
+
+    async def _set_settings(self, message: SetSettings) -> dict[str, Any]:
+        settings.change(self.config.live, message.values)
+        settings.save(self.config.live, FILE)
+        return {"settings": settings.described(self.config.live)}
 
     def _session(self, name: str) -> LiveSession:
         if name not in self.sessions:

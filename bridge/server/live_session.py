@@ -14,6 +14,7 @@ from bridge.generation import jobs
 from bridge.generation.jobs import Made
 from bridge.generation.pool import Pool
 from bridge.server.errors import RequestError
+from bridge.session import edit
 from bridge.session.passage import RATE, Floats
 from bridge.session.show import Due, Show
 from motion.errors import MotionError, SceneError
@@ -98,6 +99,16 @@ class LiveSession:
         self._committed("set_scene", frame, next(iter(self.show.roles)), {"scene": dict(document)})
         self._publish_static()
 
+    async def add_object(self, entry: Mapping[str, Any]) -> str:
+        """Put a thing into the scene as it is now; returns its id."""
+        id, document = edit.with_object(self._scene_now(), entry)
+        await self.set_scene(document)
+        return id
+
+    async def remove_object(self, id: str) -> None:
+        """Take a thing out of the scene as it is now."""
+        await self.set_scene(edit.without_object(self._scene_now(), id))
+
     async def set_body(self, character: str, body: Skeleton) -> str:
         """Give a character another body; returns its hash."""
         frame = self._next_frame()
@@ -175,6 +186,10 @@ class LiveSession:
     def _play(self, made: Made) -> None:
         for character, passage in made.passages.items():
             self.show.play(character, passage)
+
+    def _scene_now(self) -> Scene:
+        frame = self.show.frame(self._clock())
+        return edit.as_it_is(self.show.scene, self.show.places(frame), self.show.stand(frame))
 
     def _committed(self, kind: str, frame: int, character: str, data: dict[str, Any]) -> None:
         """The log of requests from which everything can be made again, see `bridge.session.rerun`."""

@@ -15,7 +15,8 @@ from bridge.protocol.messages import EventInfo, Frame, Keypoints, ObjectsInfo, S
 from bridge.session.keypoints import boxes
 from bridge.session.line import Line
 from bridge.session.passage import RATE, Floats, Passage
-from motion.scene import Scene, SceneObject
+from motion import rotation as rot
+from motion.scene import Placement, Scene, SceneObject
 from motion.scene.writing import object_to_dict
 from motion.skeleton import Skeleton
 
@@ -90,6 +91,16 @@ class Show:
             row = self._rows[id]
             self._placed[row] = pose
             self._movers.pop(row, None)
+
+    def places(self, frame: int) -> dict[str, Floats]:
+        """Where things are at a frame: world poses (7,) by id."""
+        return dict(zip(self._rows, self._places(frame), strict=True))
+
+    def stand(self, frame: int) -> Placement:
+        """Where the first character stands at a frame."""
+        passage, row = next(iter(self.roles.values())).line.at(frame)
+        x, _, z = (float(value) for value in passage.root[row])
+        return Placement(x, z, float(rot.yaw_of(passage.rotations[row, 0])))
 
     def static(self) -> Iterator[Due]:
         """What a newcomer needs first."""
