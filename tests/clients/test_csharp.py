@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.clients.messages_contract import MessagesContract
+from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
+    BufferContract,
+    ClockContract,
+    DelayContract,
+    InterpolationContract,
+    RateContract,
+    buffer,
+)
 from tests.clients.probe import Probe
+from tests.clients.sockets_contract import SocketsContract, context, opened  # noqa: F401
+from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
 from tests.readers import programs
 
 pytestmark = pytest.mark.readers
@@ -49,4 +59,32 @@ def core(program: list[str]) -> Iterator[Probe]:
 
 
 class TestMessages(MessagesContract):
+    pass
+
+
+class TestClock(ClockContract):
+    pass
+
+
+class TestRate(RateContract):
+    pass
+
+
+class TestInterpolation(InterpolationContract):
+    pass
+
+
+class TestBuffer(BufferContract):
+    pass
+
+
+class TestDelay(DelayContract):
+    pass
+
+
+class TestTalking(TalkingContract):
+    pass
+
+
+class TestSockets(SocketsContract):
     pass
