@@ -181,7 +181,8 @@ def _steps(events: list[Event], end: float) -> Iterator[StepSpan]:
     for event in events:
         index = event.data.get("index")
         if event.name == "step_started" and isinstance(index, int):
-            under_way[index] = event
+            # A step that is planned anew in its midst goes on.
+            under_way.setdefault(index, event)
         elif event.name == "step_done" and index in under_way:
             begun = under_way.pop(index)
             yield StepSpan(index, event.data["verb"], begun.time, event.time)

@@ -88,7 +88,9 @@ class Desk:
 
     def _admit(self, peer: Peer, message: Message, now: int) -> None:
         rate = self.config.message_rate
-        peer.allowance = min(peer.allowance + (now - peer.counted) / _NANO * rate, rate)
+        # A replay's clock is set when the first client says hello, maybe back.
+        passed = max(now - peer.counted, 0) / _NANO
+        peer.allowance = min(peer.allowance + passed * rate, rate)
         peer.counted = now
         if peer.allowance < 1.0:
             raise RequestError(f"more than {rate:g} requests a second", kind="busy", fix="send fewer")

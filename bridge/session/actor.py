@@ -84,7 +84,9 @@ class Actor:
         """The frames of what was made last."""
         now = self._now
         shown = passage(now.take.clip, now.start, now.due, self._curves, now.part.first)
-        return replace(shown, happenings=(*now.told, *shown.happenings))
+        # Standing at ease is no step of any instruction.
+        happened = shown.happenings if now.busy else ()
+        return replace(shown, happenings=(*now.told, *happened))
 
     def perform(self, frame: int, text: str, moved: Mapping[str, Array]) -> Plan:
         """Do what the words say from a frame on; returns how they were understood.
@@ -106,7 +108,8 @@ class Actor:
         """Stand at ease from a frame on, with the event "error"."""
         self.stop(frame, moved)
         now = self._now
-        self._played[-1] = replace(now, told=(Happening(now.start, "error", error.to_dict()),))
+        told = (Happening(now.start, "error", error.to_dict()), Happening(now.start, "idle", {}))
+        self._played[-1] = replace(now, told=told)
 
     def adapt(self, frame: int, moved: Mapping[str, Array]) -> None:
         """Carry on with things in other places from a frame on. Raises MotionError when that can't be."""
@@ -117,7 +120,8 @@ class Actor:
             self._play(at, Playing(take, frame, Part(take.plan, at.part.first + done), at.pending))
         else:
             part, pending = (at.pending[0], at.pending[1:]) if at.pending else (_idle(), ())
-            self._play(at, Playing(self._cut(frame, at, part, moved), frame, part, pending))
+            after = self._cut(frame, at, part, moved)
+            self._play(at, Playing(after, frame, part, pending, _ended(at, part, frame)))
 
     def go_on(self) -> None:
         """Play the next part of the instruction, or more standing at ease, from when it is due.
@@ -127,7 +131,8 @@ class Actor:
         at = self._now
         part, pending = (at.pending[0], at.pending[1:]) if at.pending else (_idle(), ())
         try:
-            self._play(at, Playing(self._cut(at.due, at, part, {}), at.due, part, pending))
+            after = self._cut(at.due, at, part, {})
+            self._play(at, Playing(after, at.due, part, pending, _ended(at, part, at.due)))
         except MotionError as error:
             self.give_up(at.due, {}, error)
 
@@ -159,6 +164,7 @@ class Actor:
         self, frame: int, at: Playing, part: Part, pending: tuple[Part, ...], moved: Mapping[str, Array]
     ) -> None:
         told = (Happening(frame, "interrupted", {}),) if at.busy else ()
+        told += _ended(at, part, frame)
         self._play(at, Playing(self._cut(frame, at, part, moved), frame, part, pending, told))
 
     def _cut(self, frame: int, at: Playing, part: Part, moved: Mapping[str, Array]) -> Take:
@@ -176,6 +182,11 @@ def _even(frame: int) -> int:
 
 def _idle() -> Part:
     return Part(Plan((Step("wait", duration=_IDLE),)))
+
+
+def _ended(at: Playing, part: Part, frame: int) -> tuple[Happening, ...]:
+    """The event "idle" where an instruction's end leads to standing at ease."""
+    return (Happening(frame, "idle", {}),) if at.busy and not part.plan.text else ()
 
 
 def _parts(plan: Plan) -> list[Part]:

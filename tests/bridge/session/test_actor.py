@@ -66,6 +66,19 @@ def test_an_instruction_is_carried_out_part_by_part() -> None:
     assert np.linalg.norm(one.passage.objects[-1, cup, :3] - idle.objects[0, cup, :3]) > 0.05
 
 
+def test_being_done_is_told_once_and_idling_is_no_step() -> None:
+    one = actor()
+    assert one.passage.happenings == ()
+    one.perform(30, "nod", {})
+    one.go_on()
+    assert [happening.name for happening in one.passage.happenings] == ["idle"]
+    one.go_on()
+    assert one.passage.happenings == ()
+    one.perform(one.passage.start + 20, "wave", {})
+    one.stop(one.passage.start + 40, {})
+    assert [happening.name for happening in one.passage.happenings] == ["interrupted", "idle"]
+
+
 def test_what_was_made_ahead_can_still_be_broken_off() -> None:
     one = actor()
     one.perform(60, "pick up the cup, then wave", {})
