@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.clients.client_contract import ClientContract, client, server  # noqa: F401
 from tests.clients.messages_contract import MessagesContract
 from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
     BufferContract,
@@ -87,4 +88,8 @@ class TestTalking(TalkingContract):
 
 
 class TestSockets(SocketsContract):
+    pass
+
+
+class TestClient(ClientContract):
     pass

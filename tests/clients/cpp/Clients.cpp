@@ -1,0 +1,124 @@
+#include <memory>
+
+#include "KinelinkClient.h"
+#include "Probe.h"
+
+// Whole clients by name. Update is called with every command, as an engine would every frame.
+using namespace kinelink;
+
+namespace probe {
+
+namespace {
+
+std::map<std::string, std::unique_ptr<KinelinkClient>> clients;
+Frame pose;
+
+KinelinkClient& Of(const Words& words) {
+    KinelinkClient& client = *clients.at(words[1]);
+    client.Update();
+    return client;
+}
+
+std::string TextOf(const std::string& hex) {
+    return std::string(View(BytesOf(hex)).Text());
+}
+
+std::string IdOf(const Result<uint32_t>& asked) {
+    const bool offline = asked.Error.Kind == ErrorKind::Offline;
+    return asked.Ok() || offline ? Ok(asked.Value) : Answer(asked.Error);
+}
+
+// name host state events control session scene(msgpack or -)
+std::string Start(const Words& words) {
+    ClientOptions options;
+    options.Host = words[2];
+    options.StatePort = static_cast<int>(Whole(words[3]));
+    options.EventsPort = static_cast<int>(Whole(words[4]));
+    options.ControlPort = static_cast<int>(Whole(words[5]));
+    if (words[6] != "-") options.Session = words[6];
+    if (words[7] != "-") {
+        const std::vector<uint8_t> scene = BytesOf(words[7]);
+        MsgPackReader reader;
+        reader.Reset(View(scene));
+        options.Scene = Value::Read(reader);
+        if (!reader.Ok()) return Answer(reader.Error());
+    }
+    clients[words[1]] = std::make_unique<KinelinkClient>(options);
+    clients[words[1]]->Start();
+    return Ok();
+}
+
+std::string Sample(const Words& words) {
+    KinelinkClient& client = Of(words);
+    const Shown how = client.Sample(words[2], pose);
+    if (how == Shown::Nothing) return Ok(NameOf(how));
+    return Ok(NameOf(how), pose.Ts, pose.Root[0], pose.Epoch, client.Skeleton(pose)->Names.size(),
+              client.Objects(pose)->Objects.size(), client.ServerNow());
+}
+
+std::string Next(const Words& words) {
+    Notice notice;
+    if (!Of(words).Next(notice)) return Ok("none");
+    switch (notice.Kind) {
+        case Notice::Type::Event: return Ok("event", notice.Event.Name);
+        case Notice::Type::Reply: return Ok("reply", notice.Reply.Id);
+        case Notice::Type::Failure: return Ok("failure", notice.Failure.Id, notice.Failure.Kind);
+        case Notice::Type::Opened: return Ok("opened", notice.Text);
+        case Notice::Type::Disconnected: break;
+    }
+    return Ok("disconnected", notice.Text);
+}
+
+std::string Report(const Words& words) {
+    const Stats stats = Of(words).Report(words[2]);
+    std::string line = "ok";
+    const auto put = [&](const char* name, double number) { line += ' ' + std::string(name) + '=' + Exactly(number); };
+    const auto count = [&](const char* name, int64_t number) {
+        line += ' ' + std::string(name) + '=' + std::to_string(number);
+    };
+    put("fps", stats.Fps);
+    put("loss", stats.Loss);
+    count("received", stats.Frames.Received);
+    count("lost", stats.Frames.Lost);
+    count("late", stats.Frames.Late);
+    count("voided", stats.Frames.Voided);
+    count("repeated", stats.Frames.Repeated);
+    count("astray", stats.Frames.Astray);
+    count("overflowed", stats.Frames.Overflowed);
+    count("aside", stats.Aside);
+    count("depth", stats.Depth);
+    count("delay", stats.Delay);
+    count("lead", stats.Lead);
+    count("latency", stats.Latency);
+    count("roundtrip", stats.RoundTrip);
+    count("offset", stats.Offset);
+    count("reconnects", stats.Reconnects);
+    count("refused", stats.Refused);
+    count("forgotten", stats.Forgotten);
+    return line;
+}
+
+}  // namespace
+
+void RegisterClients(Commands& commands) {
+    commands["client.start"] = Start;
+    commands["client.state"] = [](const Words& words) { return Ok(NameOf(Of(words).State()), Of(words).Session()); };
+    commands["client.sample"] = Sample;
+    commands["client.perform"] = [](const Words& words) {
+        return IdOf(Of(words).Perform(words[2], TextOf(words[3])));
+    };
+    commands["client.interrupt"] = [](const Words& words) { return IdOf(Of(words).Interrupt(words[2])); };
+    commands["client.move"] = [](const Words& words) {
+        const float x = static_cast<float>(Number(words[3]));
+        return IdOf(Of(words).UpdateObjects({{words[2], Pose{x, 0, 0, 0, 0, 0, 1}}}));
+    };
+    commands["client.next"] = Next;
+    commands["client.report"] = Report;
+    commands["client.stop"] = [](const Words& words) { return clients.erase(words[1]), Ok(); };
+}
+
+void CloseClients() {
+    clients.clear();
+}
+
+}  // namespace probe
