@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.clients.messages_contract import VECTORS
 from tests.clients.probe import Probe
 
 MS = 1_000_000
@@ -401,3 +402,18 @@ class DelayContract:
         for i in range(45, 60):
             buffer.push(SECOND + i * STEP, 0.01 * i, epoch=1, lead=(i - 47) * STEP)
         assert buffer.shown(SECOND + 48 * STEP).delay == 0
+
+
+class GarbageContract:
+    """For languages that collect memory: none of it is used up by playing."""
+
+    # One object of the smallest size with each of so many frames would fill the youngest generation, which has 4 MiB in mono.
+    COUNT = 300_000
+
+    @pytest.mark.parametrize(("waste", "collected"), [(0, False), (1, True)])
+    def test_reading_keeping_and_showing_frames_makes_nothing(
+        self, core: Probe, waste: int, collected: bool
+    ) -> None:
+        frame = bytes.fromhex(VECTORS[1]["hex"])
+        (collections,) = core.ask("collections", frame, self.COUNT, waste)
+        assert (int(collections) > 0) == collected

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.outcomes import Failed, Skipped
 
 from tests.clients.client_contract import ClientContract, client, server  # noqa: F401
 from tests.clients.messages_contract import MessagesContract
@@ -15,6 +16,7 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
     BufferContract,
     ClockContract,
     DelayContract,
+    GarbageContract,
     InterpolationContract,
     RateContract,
     buffer,
@@ -32,12 +34,16 @@ STRICT = ["-langversion:7", "-warn:4", "-warnaserror"]
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The command that runs the test program."""
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
+    with Probe(build(tmp_path_factory.mktemp("csharp"))) as probe:
+        yield probe
+
+
+def build(folder: Path) -> list[str]:
+    """Compile the core and the test program; the command that runs it."""
     compiler, runtime = shutil.which("mcs"), shutil.which("mono")
     if compiler is None or runtime is None:
         programs.missing("no mono (Debian: mono-mcs and mono-runtime)")
-    folder = tmp_path_factory.mktemp("csharp")
     library, probe = folder / "Kinelink.Core.dll", folder / "probe.exe"
     # Apart from each other: what the engine layers will use has to be public.
     _compile(compiler, ["-target:library", f"-out:{library}"], CORE)
@@ -51,12 +57,6 @@ def _compile(compiler: str, options: list[str], folder: Path) -> None:
         [compiler, *STRICT, *options, *sources], capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr + done.stdout
-
-
-@pytest.fixture(scope="module")
-def core(program: list[str]) -> Iterator[Probe]:
-    with Probe(program) as probe:
-        yield probe
 
 
 class TestMessages(MessagesContract):
@@ -93,3 +93,19 @@ class TestSockets(SocketsContract):
 
 class TestClient(ClientContract):
     pass
+
+
+class TestGarbage(GarbageContract):
+    pass
+
+
+def test_a_missing_compiler_skips_or_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.delenv("KINELINK_REQUIRE_READERS", raising=False)
+    with pytest.raises(Skipped, match="mono-mcs"):
+        build(tmp_path_factory.mktemp("none"))
+    monkeypatch.setenv("KINELINK_REQUIRE_READERS", "1")
+    with pytest.raises(Failed, match="KINELINK_REQUIRE_READERS=1"):
+        build(tmp_path_factory.mktemp("none"))

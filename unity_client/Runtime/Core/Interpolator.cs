@@ -6,7 +6,7 @@ namespace Kinelink
     public static class Interpolator
     {
         // Above this cosine the sine of the angle is too small to divide by; a straight line is as good.
-        private const double NearlyEqual = 0.9995;
+        private const double NearlyEqual = 0.999999;
 
         /// <summary>
         /// The pose at share `u` of the way from a to b; u above 1 goes on beyond b. Places and curves go straight, rotations by slerp.

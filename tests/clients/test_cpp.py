@@ -1,0 +1,121 @@
+"""The C++17 core, compiled by g++ with and without sanitizers, passes what all cores must pass."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from _pytest.outcomes import Failed, Skipped
+
+from tests.clients.client_contract import ClientContract, client, server  # noqa: F401
+from tests.clients.cpp_program import OPTIMIZED, SANITIZED, build
+from tests.clients.messages_contract import MessagesContract
+from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
+    BufferContract,
+    ClockContract,
+    DelayContract,
+    GarbageContract,
+    InterpolationContract,
+    RateContract,
+    buffer,
+)
+from tests.clients.probe import Probe
+from tests.clients.sockets_contract import SocketsContract, context, opened  # noqa: F401
+from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
+
+pytestmark = pytest.mark.readers
+
+
+@pytest.fixture(scope="module")
+def sanitized(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The program that stops at the first wrong access or undefined behaviour."""
+    return build(tmp_path_factory.mktemp("sanitized"), SANITIZED, together=True)
+
+
+@pytest.fixture(scope="module")
+def optimized(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The program as it is shipped, each file for itself."""
+    return build(tmp_path_factory.mktemp("optimized"), OPTIMIZED, together=False)
+
+
+@pytest.fixture(scope="module")
+def core(sanitized: list[str]) -> Iterator[Probe]:
+    with Probe(sanitized) as probe:
+        yield probe
+
+
+class Optimized:
+    """The same with optimization, where compilers may use what the language leaves undefined."""
+
+    @pytest.fixture(scope="class")
+    def core(self, optimized: list[str]) -> Iterator[Probe]:
+        with Probe(optimized) as probe:
+            yield probe
+
+
+class TestMessages(MessagesContract):
+    pass
+
+
+class TestMessagesOptimized(Optimized, MessagesContract):
+    pass
+
+
+class TestClock(ClockContract):
+    pass
+
+
+class TestRate(RateContract):
+    pass
+
+
+class TestInterpolation(InterpolationContract):
+    pass
+
+
+class TestBuffer(BufferContract):
+    pass
+
+
+class TestBufferOptimized(Optimized, BufferContract):
+    pass
+
+
+class TestDelay(DelayContract):
+    pass
+
+
+class TestTalking(TalkingContract):
+    pass
+
+
+class TestSockets(SocketsContract):
+    pass
+
+
+class TestClient(ClientContract):
+    pass
+
+
+class TestClientOptimized(Optimized, ClientContract):
+    pass
+
+
+class TestGarbage(GarbageContract):
+    pass
+
+
+class TestGarbageOptimized(Optimized, GarbageContract):
+    pass
+
+
+def test_a_missing_compiler_skips_or_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.delenv("KINELINK_REQUIRE_READERS", raising=False)
+    with pytest.raises(Skipped, match="g\\+\\+"):
+        build(tmp_path, OPTIMIZED, together=False)
+    monkeypatch.setenv("KINELINK_REQUIRE_READERS", "1")
+    with pytest.raises(Failed, match="KINELINK_REQUIRE_READERS=1"):
+        build(tmp_path, OPTIMIZED, together=False)
