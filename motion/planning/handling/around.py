@@ -94,8 +94,13 @@ def upright(p: Performance, id: str) -> Array:
     return p.home[id][3:]
 
 
-def box_corners(shape: Shape) -> Array:
-    """Corners, edge and face middles (26, 3) of a shape's bounding box."""
+def box_corners(shape: Shape, spacing: float = np.inf) -> Array:
+    """Points (N, 3) on a shape's bounding box: corners, edge and face middles (26), or as many as lie no farther than `spacing`
+    metres apart.
+    """
     low, high = shape.bounds
-    steps = np.array([[x, y, z] for x in (0, 0.5, 1) for y in (0, 0.5, 1) for z in (0, 0.5, 1)])
-    return low + np.delete(steps, 13, axis=0) * (high - low)
+    parts = np.maximum(np.ceil((high - low) / spacing), 2.0).astype(int)
+    axes = np.meshgrid(*(np.linspace(0.0, 1.0, count + 1) for count in parts), indexing="ij")
+    steps = np.stack(axes, -1).reshape(-1, 3)
+    outer = ((steps == 0.0) | (steps == 1.0)).any(-1)
+    return low + steps[outer] * (high - low)

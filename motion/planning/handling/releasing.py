@@ -13,14 +13,23 @@ from motion import rotation as rot
 from motion.errors import ReachError
 from motion.grasp.contact import obstacle_depth
 from motion.locomotion import Stance
-from motion.planning.handling.around import glide, holder, opening
+from motion.planning.handling.around import glide, held_by, holder, opening
 from motion.planning.handling.two_handed import carry_with_both
 from motion.planning.performance import Performance
-from motion.planning.reach import Option
+from motion.planning.reach import Option, Reached
 from motion.rotation import Array
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
 
+# How things are turned in the hand over where they are put, as rotation vectors; tipped only where they fall anyway.
+_LEVEL = np.zeros((1, 3))
+_TIPPED = np.array(
+    [
+        [tip * np.cos(way), 0.0, tip * np.sin(way)]
+        for tip in (0.5, 1.0, 1.4)
+        for way in np.arange(8) * np.pi / 4
+    ]
+)
 # From where a thing is lowered onto its place, metres above it.
 _OVER = np.array([0.0, 0.07, 0.0])
 # How far a hand should be able to open to let go, as a share of how far it had opened to take hold.
@@ -59,22 +68,16 @@ def leave(p: Performance, side: str, g: grasp.Grasp, id: str) -> None:
 
 def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float = 0.0) -> None:
     """Bring a held object to the best of several resting poses (7,) and let it go; it falls the last `drop` metres."""
-    sides = holder(p, id)
-    options = []
-    held = {side: p.held[side] for side in sides}
-    crowded = _crowding(p, id, spots)
-    for cost, spot in enumerate(spots):
-        # What falls anyway may as well fall from a little higher, when that spares a crouch.
-        for extra in (0.0, 0.12, 0.25) if drop > 0.0 else (0.0,):
-            above = spot + np.array([0.0, drop + extra, 0.0, 0.0, 0.0, 0.0, 0.0])
-            wrists = {side: poses.mul(above, h.grasp.wrist) for side, h in held.items() if h is not None}
-            price = 0.015 * cost + 0.6 * extra + crowded[cost]
-            options.append(Option(wrists, price, (spot, drop + extra), dict.fromkeys(wrists, _OVER)))
     p.look(spots[0][:3])
-    choice = p.settle(options, what, without=(id,), leaving=lambda goal: _bring_along(p, id, goal))
-    rest, drop = choice.option.payload
+
+    try:
+        choice = _choose(p, id, _ways(p, id, spots, drop, _LEVEL), what)
+    except ReachError:
+        if drop <= 0.0:
+            raise
+        choice = _choose(p, id, _ways(p, id, spots, drop, _TIPPED), what)
+    rest, above = choice.option.payload
     p.look(rest[:3])
-    above = rest + np.array([0.0, drop, 0.0, 0.0, 0.0, 0.0, 0.0])
     over = above + np.concatenate([_OVER, np.zeros(4)])
     clearance = p.clearance(rest[:3], 0.7, (id,))
     duration = p.reach_time(p.object_pose(id), over)
@@ -89,11 +92,34 @@ def put(p: Performance, id: str, spots: list[Array], what: str, *, drop: float =
     if drop > 0.0:
         p.stay(id)
         let_go(p, id)
-        fall = math.sqrt(2.0 * drop / 9.81)
+        fall = math.sqrt(2.0 * float(above[1] - rest[1]) / 9.81)
         p.goals.objects[id].append(Key(p.grid(released + fall), rest, WORLD, ease="fall"))
     else:
         p.goals.objects[id].append(Key(p.t, rest, WORLD))
         let_go(p, id)
+
+
+def _choose(p: Performance, id: str, ways: list[Option], what: str) -> Reached:
+    return p.settle(ways, what, without=(id,), leaving=lambda goal: _bring_along(p, id, goal))
+
+
+def _ways(p: Performance, id: str, spots: list[Array], drop: float, tips: Array) -> list[Option]:
+    """Ways to have a held object over resting poses (7,), turned there by rotation vectors (T, 3).
+
+    Each comes with its resting pose and the pose (7,) in which it is let go.
+    """
+    held = held_by(p, id)
+    crowded = _crowding(p, id, spots)
+    options = []
+    for cost, spot in enumerate(spots):
+        # What falls anyway may as well fall from a little higher, when that spares a crouch.
+        for extra in (0.0, 0.12, 0.25) if drop > 0.0 else (0.0,):
+            for tip, turn in zip(tips, rot.mul(rot.from_rotvec(tips), spot[3:]), strict=True):
+                above = poses.make(spot[:3] + np.array([0.0, drop + extra, 0.0]), turn)
+                wrists = {side: poses.mul(above, h.grasp.wrist) for side, h in held.items()}
+                price = 0.015 * cost + 0.6 * extra + crowded[cost] + 0.2 * float(np.linalg.norm(tip))
+                options.append(Option(wrists, price, (spot, above), dict.fromkeys(wrists, _OVER)))
+    return options
 
 
 def _bring_along(p: Performance, id: str, goal: Stance) -> None:

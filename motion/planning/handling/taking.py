@@ -106,7 +106,13 @@ def grip(
             kind="no_grasp",
             fix="move it away from what surrounds it, or use both hands",
         )
-    side, choice = first_reachable(p, sides, options, f"'{item.id}'")
+    try:
+        side, choice = first_reachable(p, sides, options, f"'{item.id}'")
+    except ReachError:
+        if hand is not None or len(p.free_side(None)) < 2:
+            raise
+        # A hand too small to hold it from the side may be able to together with the other.
+        return _grip_with_both(p, item, suits)
     close_in(p, {side: choice.option.payload}, item, choice.posture)
     return [side]
 

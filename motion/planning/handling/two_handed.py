@@ -27,6 +27,8 @@ _TURNS = (0.0, 0.25, -0.25, 0.5, -0.5)
 _WAY = (0.35, 0.7)
 # Heights over the usual one at which a pair of grasps is tried before it is used, metres for an adult.
 _TRIED = (0.0, 0.12, 0.24)
+# How far apart the points may be at which a thing is looked at: a table top with the room kept around it is as thick, metres.
+_BOARD = 0.07
 # How many pairs are tried from every stance.
 _LIKELY = 24
 
@@ -83,7 +85,7 @@ def carry_with_both(
     yaw, up, out = combine(_TURNS, (0.0, 0.08, -0.08, 0.16, 0.24, 0.34), (0.0, 0.07, 0.14, 0.22))
     turn = rot.mul(rot.from_yaw(yaw), pose[3:])
     shape = p.scene.object(id).shape
-    corners = box_corners(shape)
+    corners = box_corners(shape, _BOARD)
     targets = poses.make(_before_chest(p, shape, turn, height + up, out + forward / size), turn)
     points = poses.apply(targets[:, None], corners)
     inside = np.maximum(0.02 - p.body_gap(points, head=True), 0.0)

@@ -18,6 +18,9 @@ from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.reach import Option, Reached
 from motion.planning.wielding import wield
+from motion.scene import Scene, make
+from motion.scene.model import Primitive, Shape
+from motion.skeleton import Skeleton
 from motion.solve.tracks import pose_track
 from tests.motion.planning.stages import beginning
 
@@ -163,3 +166,38 @@ def test_what_is_used_is_used_before_the_body(p: Performance, monkeypatch: pytes
     before, behind = (prices[0](Stance(x + 0.45, z - ahead, 0.0), upright) for ahead in (0.2, -0.1))
     assert before == 0.0
     assert behind > 1.0
+
+
+def _before_a_small_child(
+    name: str, at: tuple[float, float], *others: tuple[str, tuple[float, float]]
+) -> Performance:
+    """A child of 1.2 m at a table that is high for it."""
+    (table,) = make("table", "table", np.array([0.0, 0.37, 0.72]), size=(1.4, 0.74, 0.75))
+    things = [part for other, spot in ((name, at), *others) for part in make(other, other, on=table, at=spot)]
+    return Performance(Scene((table, *things)), Skeleton.human(1.2))
+
+
+def test_what_is_too_thick_for_one_hand_is_taken_with_both() -> None:
+    p = _before_a_small_child("blender", (-0.3, 0.48))
+    assert not handling.needs_two_hands(p, p.item("blender"))
+    with pytest.raises(ReachError):
+        handling.grip(p, p.item("blender"), "right")
+    assert handling.grip(p, p.item("blender")) == ["left", "right"]
+
+
+def test_what_is_dropped_is_tipped_where_the_wrist_could_not_bend_so_far() -> None:
+    p = _before_a_small_child("donut", (-0.3, 0.48), ("bag", (0.06, 0.48)))
+    (side,) = handling.take(p, "donut")
+    rest = p.item("bag").pose
+    handling.put(p, "donut", [rest], "the bag", drop=0.3)
+    let_go, landed = p.goals.objects["donut"][-2:]
+    assert float(rot.angle(let_go.pose[3:], rest[3:])) > 0.4
+    assert landed.pose == pytest.approx(rest)
+    assert p.held[side] is None
+
+
+def test_points_on_a_box_lie_as_near_as_is_asked() -> None:
+    tall = Shape((Primitive("box", np.array([0.1, 0.4, 0.1])),))
+    assert len(handling.box_corners(tall)) == 26
+    heights = np.unique(handling.box_corners(tall, 0.07)[:, 1].round(6))
+    assert np.diff(heights).max() <= 0.07 and heights[[0, -1]] == pytest.approx([-0.2, 0.2])
