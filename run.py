@@ -236,11 +236,11 @@ def run(command: Sequence[str | Path], env: dict[str, str] | None = None) -> int
 
 
 def demo(rest: list[str]) -> int:
-    """Generate three motions and show them in the browser (--no-open, --port N); --once only writes them."""
+    """Start the server and its page in the browser (--no-open, --port N); --once only writes three motions."""
     python = ensure_python()
     if not {"--once", "-h", "--help"} & set(rest):
         ensure_web()
-    return run([python, "-m", "bridge.demo", *rest])
+    return run([python, "-m", "bridge.cli", "demo", *rest])
 
 
 def test(rest: list[str]) -> int:

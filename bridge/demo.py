@@ -1,8 +1,7 @@
-"""The demo: three sentences become motion, written to files and shown in the browser."""
+"""The demo without a server: three sentences become motion, written to files and shown in the browser."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import webbrowser
 from collections.abc import Sequence
@@ -97,23 +96,3 @@ def show(folder: Path, port: int, open_browser: bool) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             report.out().print("ended")
-
-
-def main() -> None:
-    """`python -m bridge.demo`, which `python run.py demo` calls."""
-    parser = argparse.ArgumentParser(prog="run.py demo", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="make the motions and end, without showing them")
-    parser.add_argument("--no-open", action="store_true", help="don't open the browser")
-    parser.add_argument("--port", type=int, default=0, help="port of the page (default: a free one)")
-    parser.add_argument("--output", type=Path, default=ROOT / "demo_output", help="where the files go")
-    chosen = parser.parse_args()
-    report.speak_utf8()
-    with report.reporting():
-        made = make(chosen.output).parent
-        report.out().print(f"motions written to {made}", markup=False)
-        if not chosen.once:
-            show(made, chosen.port, not chosen.no_open)
-
-
-if __name__ == "__main__":
-    main()

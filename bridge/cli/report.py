@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -85,3 +85,12 @@ def progress(total: int, what: str) -> Iterator[Progress]:
     with Progress(*columns, console=aside()) as bar:
         bar.add_task(what, total=total)
         yield bar
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """A count on stderr of something that has no end; call what it gives with the number so far."""
+    columns = (TextColumn("{task.description}"), TextColumn("{task.completed:g}"), TimeElapsedColumn())
+    with Progress(*columns, console=aside()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda count: bar.update(task, completed=count)

@@ -1,0 +1,70 @@
+"""`kinelink serve`: the live server."""
+
+from __future__ import annotations
+
+import json as plain_json
+from typing import TYPE_CHECKING, Any
+
+from bridge.cli import report
+from bridge.cli.config_flags import with_config_flags
+from bridge.cli.options import AsJson
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Mapping
+
+    from bridge.server.config import Config
+
+
+@with_config_flags()
+def serve(json: AsJson = False, *, config: Callable[[], Config]) -> None:
+    """Run the live server until Ctrl-C. Engines, pages and programs connect to the addresses that it prints.
+
+    Example: kinelink serve --port 8000 --log-level debug
+    """
+    with report.reporting(json):
+        chosen = config()
+        run(chosen, lambda ports: show(chosen.host, ports, json))
+
+
+def run(config: Config, ready: Callable[[Mapping[str, int]], None]) -> None:
+    """Serve until a signal. ready: called with the ports when clients can come."""
+    from bridge.server import logs
+    from bridge.server.app import Server
+    from bridge.server.running import run as run_loop
+
+    logs.configure(config.log_format, config.live.log_level, secrets(config))
+
+    async def main(stop: asyncio.Event) -> None:
+        async with Server(config) as server:
+            ready(server.hub.ports)
+            await stop.wait()
+
+    run_loop(main)
+
+
+def secrets(config: Config) -> list[str]:
+    """What no log may show."""
+    return [config.token.get_secret_value()] if config.token is not None else []
+
+
+def addresses(host: str, ports: Mapping[str, int]) -> dict[str, str]:
+    """Where clients connect."""
+    name = f"[{host}]" if ":" in host else host
+    return {
+        "zeromq": f"tcp://{name}:{ports['control']}",
+        "websocket": f"ws://{name}:{ports['websocket']}/ws",
+        "studio": f"http://{name}:{ports['websocket']}/",
+    }
+
+
+def show(host: str, ports: Mapping[str, int], json: bool, **more: Any) -> None:
+    """The addresses; as JSON on a single line, so that a program can read it while the server runs."""
+    where = addresses(host, ports)
+    if json:
+        print(plain_json.dumps({"ready": True, "addresses": where, "ports": dict(ports), **more}), flush=True)
+        return
+    console = report.out()
+    for name, address in where.items():
+        console.print(f"{name:10} [bold]{address}[/]", soft_wrap=True)
+    console.print("Ctrl-C ends")
