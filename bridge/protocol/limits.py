@@ -16,5 +16,14 @@ TEXT = 4_000
 JOINTS, OBJECTS, CURVES, CHARACTERS = 512, 1_024, 512, 16
 """Joints of a skeleton, objects of a scene, face curves, characters of a session."""
 
+GREETING_BYTES = 64 << 10
+"""One message of a client that has not been let in yet."""
+
+GREETING_SECONDS = 5.0
+"""How long a client may take to say hello."""
+
+TOPICS = 1_024
+"""Topics that one WebSocket client may subscribe to; a topic that ends in a slash stands for many."""
+
 DEPTH, ITEMS = 16, 500_000
 """Nesting of maps and lists, and values in all of them together."""

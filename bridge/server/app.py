@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
-import ssl
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -17,9 +15,11 @@ from bridge.protocol import encode, topics
 from bridge.protocol.messages import Heartbeat
 from bridge.server.aside import Aside
 from bridge.server.config import Config
+from bridge.server.errors import RequestError
 from bridge.server.hub import Hub
 from bridge.server.metrics import Metrics
 from bridge.server.pages import STUDIO, Pages
+from bridge.server.security import Door, Keys, check_reach
 from bridge.server.websocket import WebSocketServer
 from bridge.server.zmq_io import ZmqServer
 from bridge.session.passage import RATE
@@ -29,16 +29,18 @@ log = logging.getLogger("kinelink.server")
 
 
 class Server:
-    """A running server. `hub.ports` says where it listens."""
+    """A running server. `hub.ports` says where it listens. keys: what a host needs that others reach, see `Keys.open`."""
 
-    def __init__(self, config: Config, studio: Path = STUDIO, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, config: Config, studio: Path = STUDIO, keys: Keys | None = None) -> None:
+        check_reach(config.host, keys)
         self.config, self.metrics = config, Metrics()
         self._pool = Pool(config.workers)
-        self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics)
-        self._zmq = ZmqServer(config, self.hub)
+        door = Door(config.token, keys.tokens if keys else None)
+        self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics, door)
+        self._zmq = ZmqServer(config, self.hub, keys)
         self._aside = Aside()
         pages = Pages(studio, self._health, self.metrics.text, self._may_see, self._aside.avatar)
-        self._websocket = WebSocketServer(config, self.hub, pages, tls)
+        self._websocket = WebSocketServer(config, self.hub, pages, keys)
         self._stack = AsyncExitStack()
         self._started = time.monotonic()
 
@@ -98,11 +100,12 @@ class Server:
         }
 
     def _may_see(self, request: Request) -> bool:
-        token = self.config.token
-        if token is None:
-            return True
-        said = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(said.encode(), token.get_secret_value().encode())
+        said = "".join(request.headers.get_all("Authorization")).removeprefix("Bearer ")
+        try:
+            self.hub.door.check(said)
+        except RequestError:
+            return False
+        return True
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

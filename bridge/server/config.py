@@ -63,6 +63,7 @@ class Config(BaseSettings):
     workers: int = Field(default_factory=_workers, ge=1, le=256, description="generator processes")
     max_sessions: int = Field(default=64, ge=1, description="sessions at once")
     max_clients: int = Field(default=256, ge=1, description="WebSocket connections at once")
+    max_per_address: int = Field(default=128, ge=1, description="connections at once from one address")
     message_rate: float = Field(
         240.0, gt=0, description="requests a second that a client may send, on average"
     )
@@ -73,8 +74,15 @@ class Config(BaseSettings):
         default_factory=list,
         description="further web origins that may connect, such as http://localhost:5173",
     )
+    hosts: list[str] = Field(
+        default_factory=list,
+        description="further names of this server, such as a proxy's; others in the header Host are refused",
+    )
     token: SecretStr | None = Field(
-        None, description="what clients must say in `hello`; made by `serve --lan`"
+        None, description="a token of your own that clients must say in `hello`; it has no end"
+    )
+    token_hours: float = Field(
+        default=12.0, gt=0, le=8760, description="hours that the token made by `serve --lan` is good for"
     )
     keys: Path = Field(
         default=Path.home() / ".kinelink", description="folder of certificate, token and CURVE keys"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import secrets
+import math
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bridge.protocol import ProtocolError, decode, limits, request_id
@@ -13,6 +13,7 @@ from bridge.protocol.messages import Failure, Hello, Message, Ping, Pong, Reply
 from bridge.server.config import Config
 from bridge.server.errors import RequestError
 from bridge.server.metrics import Metrics
+from bridge.server.security.door import Door
 from bridge.session.show import Due
 from motion.errors import MotionError
 
@@ -22,25 +23,56 @@ _NANO = 1_000_000_000
 Answer = Callable[[Any], Awaitable[dict[str, Any]]]
 
 
+# Seconds' worth of refused requests after which a client is closed.
+_PATIENCE = 4.0
+
+
 @dataclass(eq=False)
 class Peer:
-    """One client on one connection. allowance: requests it may still send now."""
+    """One client on one connection. broken: it is to be closed. met: when it spoke first, nanoseconds.
+
+    allowance: requests it may still send now; patience: those that are refused before it is closed.
+    """
 
     name: str
     greeted: bool = False
-    allowance: float = 60.0
+    broken: bool = False
+    allowance: float = math.inf
+    patience: float = math.inf
     counted: int = 0
-    broken: bool = field(default=False)
+    met: int | None = None
+
+    def spend(self, now: int, rate: float) -> bool:
+        """Whether one more request is within so many a second. Whoever goes far beyond that is broken with."""
+        # A replay's clock is set when the first client says hello, maybe back.
+        earned = max(now - self.counted, 0) / _NANO * rate
+        self.counted = now
+        self.allowance = min(self.allowance + earned, rate)
+        self.patience = min(self.patience + earned, _PATIENCE * rate)
+        if self.allowance >= 1.0:
+            self.allowance -= 1.0
+            return True
+        self.patience -= 1.0
+        self.broken = self.broken or self.patience < 0.0
+        return False
 
 
 class Desk:
     """Greets clients and hands what they ask to whoever answers it. clock: monotonic nanoseconds, as clients see them.
 
-    instance: names this run of the server. ports: where it listens, filled in by whoever does.
+    instance: names this run of the server. door: whose token is good. ports: where it listens, filled in by whoever does.
     """
 
-    def __init__(self, config: Config, clock: Callable[[], int], metrics: Metrics, instance: str) -> None:
+    def __init__(
+        self,
+        config: Config,
+        clock: Callable[[], int],
+        metrics: Metrics,
+        instance: str,
+        door: Door | None = None,
+    ) -> None:
         self.config, self.clock, self.instance = config, clock, instance
+        self.door = door or Door(config.token)
         self.ports: dict[str, int] = {}
         self._metrics = metrics
         self._answers: dict[type[Message], Answer] = {}
@@ -69,7 +101,7 @@ class Desk:
             return message
         id = getattr(message, "id", 0)
         try:
-            self._admit(peer, message, arrived)
+            self.admit(peer, message)
             if isinstance(message, Hello):
                 return Reply(id, self._hello(peer, message))
             if isinstance(message, Ping):
@@ -86,28 +118,23 @@ class Desk:
             log.exception("a bug while answering '%s'", message.TYPE)
             return Failure(id, "internal", "an error in the server, see its log")
 
-    def _admit(self, peer: Peer, message: Message, now: int) -> None:
-        rate = self.config.message_rate
-        # A replay's clock is set when the first client says hello, maybe back.
-        passed = max(now - peer.counted, 0) / _NANO
-        peer.allowance = min(peer.allowance + passed * rate, rate)
-        peer.counted = now
-        if peer.allowance < 1.0:
+    def admit(self, peer: Peer, message: Message) -> None:
+        """Raises RequestError for a request that comes before `hello`, or too soon after too many others."""
+        now, rate = self.clock(), self.config.message_rate
+        peer.met = now if peer.met is None else peer.met
+        if not peer.spend(now, rate):
             raise RequestError(f"more than {rate:g} requests a second", kind="busy", fix="send fewer")
-        peer.allowance -= 1.0
         if not peer.greeted and not isinstance(message, Hello):
+            peer.broken = peer.broken or now - peer.met > limits.GREETING_SECONDS * _NANO
             raise RequestError("say hello first", kind="hello_first", fix="send the message 'hello'")
 
     def _hello(self, peer: Peer, message: Hello) -> dict[str, Any]:
-        token = self.config.token
-        if token is not None:
-            said = (message.token or "").encode()
-            if not secrets.compare_digest(said, token.get_secret_value().encode()):
-                raise RequestError(
-                    "the token is missing or wrong",
-                    kind="unauthorized",
-                    fix="use the token that `serve` printed",
-                )
+        try:
+            self.door.check(message.token)
+        except RequestError:
+            # One guess a connection.
+            peer.broken = True
+            raise
         if message.version != limits.VERSION:
             raise RequestError(
                 f"this server speaks version {limits.VERSION} of the protocol, not {message.version}",
@@ -125,6 +152,10 @@ class Desk:
 
 def failure(id: int, error: MotionError) -> Failure:
     """The refusal of a request."""
-    return Failure(
-        id, error.kind, error.message[:4096], [one[:4096] for one in error.candidates[:256]], error.fix[:4096]
-    )
+    candidates = [_sayable(one) for one in error.candidates[:256]]
+    return Failure(id, error.kind, _sayable(error.message), candidates, _sayable(error.fix))
+
+
+def _sayable(text: str) -> str:
+    # Errors quote what the client sent, which may be long or hold a NUL.
+    return text[:4096].replace("\0", "\N{REPLACEMENT CHARACTER}")

@@ -31,6 +31,7 @@ from bridge.server.desk import Desk
 from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession, Publish
 from bridge.server.metrics import Metrics
+from bridge.server.security.door import Door
 from bridge.session.show import Due
 from motion.avatar.authored import skeleton_of
 from motion.avatar.model import ARKIT
@@ -44,9 +45,15 @@ class Hub(Desk):
     """The sessions and what clients ask of them. clock: the server's monotonic nanoseconds."""
 
     def __init__(
-        self, config: Config, pool: Pool, clock: Callable[[], int], publish: Publish, metrics: Metrics
+        self,
+        config: Config,
+        pool: Pool,
+        clock: Callable[[], int],
+        publish: Publish,
+        metrics: Metrics,
+        door: Door | None = None,
     ) -> None:
-        super().__init__(config, clock, metrics, secrets.token_hex(8))
+        super().__init__(config, clock, metrics, secrets.token_hex(8), door)
         self.sessions: dict[str, LiveSession] = {}
         self._pool, self._publish = pool, publish
         self._opening: set[str] = set()

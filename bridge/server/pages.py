@@ -13,6 +13,8 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from bridge.server.security.hosts import is_loopback
+
 STUDIO = Path(__file__).parents[1] / "web" / "dist"
 
 # What a page may do: its own scripts, styles, pictures and sockets, nothing from elsewhere.
@@ -43,7 +45,10 @@ class Pages:
         """The response to a request."""
         path = unquote(request.path.partition("?")[0])
         if path == "/healthz":
-            return _response(HTTPStatus.OK, "application/json", json.dumps(self._health()).encode())
+            health = self._health()
+            if not is_loopback(str(connection.remote_address[0])):
+                health = {"status": health["status"]}
+            return _response(HTTPStatus.OK, "application/json", json.dumps(health).encode())
         if path == "/metrics":
             if not self._may_see(request):
                 return _response(HTTPStatus.UNAUTHORIZED, "text/plain", b"a token is needed\n")
@@ -79,6 +84,8 @@ def _response(status: HTTPStatus, kind: str, body: bytes) -> Response:
             "Content-Length": str(len(body)),
             "Content-Security-Policy": _POLICY,
             "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-cache",
             "Connection": "close",
         }

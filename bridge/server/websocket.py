@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -17,13 +16,21 @@ from bridge.protocol import ProtocolError, encode, limits, topics
 from bridge.protocol.messages import Ack, Message, Reply, Subscribe, Unsubscribe
 from bridge.server.config import Config
 from bridge.server.desk import Desk, Peer, failure
+from bridge.server.errors import RequestError
+from bridge.server.security import Keys, Visitors, check_reach
+from bridge.server.security.crowd import Crowd
 from bridge.session.show import Due
 
 log = logging.getLogger("kinelink.websocket")
+wire = logging.getLogger("kinelink.websocket.wire")
+# At lower levels `websockets` logs every header and message, and with them tokens.
+wire.setLevel(logging.WARNING)
 
 # Events that a client may leave unread before it is closed.
 _EVENTS = 4_000
 _PATH = "/ws"
+# Connections beside those of clients.
+_PAGES = 64
 Pages = Callable[[ServerConnection, Request], Response]
 
 
@@ -34,6 +41,7 @@ class Client:
         self.connection = connection
         self.peer = Peer(f"ws-{connection.id.hex[:8]}")
         self.topics: set[str] = set()
+        self._beginnings: tuple[str, ...] = ()
         self._under_way = under_way
         self._sent: dict[str, int] = {}
         self._frames: dict[str, deque[bytes]] = {}
@@ -42,7 +50,7 @@ class Client:
 
     def offer(self, due: Due) -> None:
         """Take a message for sending; of frames only the newest are kept while the client is behind."""
-        if not self.peer.greeted or not any(matches(due.topic, asked) for asked in self.topics):
+        if not self.peer.greeted or not self._wants(due.topic):
             return
         if due.lossy:
             self._frames.setdefault(due.topic, deque(maxlen=self._under_way)).append(due.data)
@@ -57,10 +65,18 @@ class Client:
             self.peer.broken = True
         self._ready.set()
 
-    def acknowledge(self, topic: str) -> None:
-        """The client has dealt with a frame."""
-        if self._sent.get(topic, 0) > 0:
-            self._sent[topic] -= 1
+    def acknowledge(self, topic: str) -> bool:
+        """The client has dealt with a frame. Whether it had one to deal with."""
+        if self._sent.get(topic, 0) <= 0:
+            return False
+        self._sent[topic] -= 1
+        self._ready.set()
+        return True
+
+    def hurry(self) -> None:
+        """Close the connection of a client that hasn't said hello by now."""
+        if not self.peer.greeted:
+            self.peer.broken = True
             self._ready.set()
 
     async def pump(self) -> None:
@@ -76,17 +92,68 @@ class Client:
                         self._sent[topic] = self._sent.get(topic, 0) + 1
                         await self.connection.send(waiting.popleft())
                 if self.peer.broken:
-                    await self.connection.close(1008, "not a message, or not read")
+                    await self.connection.close(1008, "no hello, no message, not read, or too much")
                     return
         except ConnectionClosed:
             return
 
+    def listen(self, wanted: Sequence[str]) -> None:
+        """Subscribe. Raises RequestError for too many."""
+        topics = self.topics | set(wanted)
+        if len(topics) > limits.TOPICS:
+            raise RequestError(
+                f"more than {limits.TOPICS} topics",
+                kind="too_many",
+                fix="a topic that ends in '/' stands for all below it",
+            )
+        self._set(topics)
+
+    def leave(self, unwanted: Sequence[str]) -> None:
+        """Unsubscribe."""
+        self._set(self.topics - set(unwanted))
+
+    def _set(self, topics: set[str]) -> None:
+        self.topics = topics
+        self._beginnings = tuple(topic for topic in topics if topic.endswith("/"))
+
+    def _wants(self, topic: str) -> bool:
+        return topic in self.topics or topic.startswith(self._beginnings)
+
+
+class Connection(ServerConnection):
+    """A TCP connection that is counted from its first byte on; too many from one address are dropped."""
+
+    crowd: Crowd
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        peer = transport.get_extra_info("peername")
+        self._address = str(peer[0]) if peer else ""
+        self._inside = self.crowd.enter(self._address)
+        if not self._inside:
+            self.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._inside:
+            self.crowd.leave(self._address)
+
 
 class WebSocketServer:
-    """The port for browsers, headsets and plain HTTP. Use as an asynchronous context."""
+    """The port for browsers, headsets and plain HTTP. Use as an asynchronous context.
 
-    def __init__(self, config: Config, desk: Desk, pages: Pages, tls: ssl.SSLContext | None = None) -> None:
-        self._config, self._desk, self._pages, self._tls = config, desk, pages, tls
+    keys: what a host needs that others reach.
+    """
+
+    def __init__(self, config: Config, desk: Desk, pages: Pages, keys: Keys | None = None) -> None:
+        check_reach(config.host, keys)
+        self._config, self._desk, self._pages = config, desk, pages
+        self._tls = keys.certificate.context() if keys else None
+        names = (*config.hosts, *(keys.host.all if keys else (config.host,)))
+        self._visitors = Visitors(names, config.origins, secure=keys is not None)
+        # Pages need connections too, for a moment.
+        crowd = Crowd(config.max_clients + _PAGES, config.max_per_address)
+        self._connection = type("Counted", (Connection,), {"crowd": crowd})
         self._clients: set[Client] = set()
         self._server: Server
 
@@ -97,7 +164,9 @@ class WebSocketServer:
             self._config.port,
             process_request=self._admit,
             compression=None,
-            max_size=limits.MESSAGE_BYTES + topics.LONGEST,
+            max_size=limits.GREETING_BYTES,
+            create_connection=self._connection,
+            logger=wire,
             max_queue=16,
             write_limit=1 << 20,
             open_timeout=5,
@@ -131,32 +200,33 @@ class WebSocketServer:
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """Pages for plain requests; for WebSocket only clients from an origin that may."""
-        if request.path.partition("?")[0] != _PATH:
+        hosts, origins = request.headers.get_all("Host"), request.headers.get_all("Origin")
+        refusal = self._visitors.refuse(hosts, origins, self._desk.ports["websocket"])
+        if refusal is not None:
+            log.warning("refused a request to %.100r from %.100r", hosts, origins)
+            return connection.respond(HTTPStatus.FORBIDDEN, f"{refusal}\n")
+        path, _, query = request.path.partition("?")
+        if path != _PATH:
             return self._pages(connection, request)
-        origin = request.headers.get("Origin")
-        if origin is not None and not self._may_come_from(origin, request.headers.get("Host", "")):
-            log.warning("refused a page from %s", origin)
-            return connection.respond(HTTPStatus.FORBIDDEN, "this origin may not connect\n")
+        if query:
+            # Addresses end up in logs and histories: no place for a token.
+            return connection.respond(
+                HTTPStatus.BAD_REQUEST, "no query, please; a token belongs in 'hello'\n"
+            )
         if len(self._clients) >= self._config.max_clients:
             return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "too many clients\n")
         return None
-
-    def _may_come_from(self, origin: str, host: str) -> bool:
-        scheme = "https" if self._tls else "http"
-        port = self._desk.ports["websocket"]
-        own = {f"{scheme}://{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]", self._config.host)}
-        if self._tls is not None:
-            # Over TLS the name is what the certificate vouches for; a page of the same host and port is our own.
-            own.add(f"{scheme}://{host}")
-        return origin in own or origin in self._config.origins
 
     async def _serve(self, connection: ServerConnection) -> None:
         client = Client(connection, self._config.frames_under_way)
         self._clients.add(client)
         pump = asyncio.get_running_loop().create_task(client.pump())
+        hurry = asyncio.get_running_loop().call_later(limits.GREETING_SECONDS, client.hurry)
         working: set[asyncio.Task[None]] = set()
         try:
             async for data in connection:
+                if client.peer.broken:
+                    continue
                 task = asyncio.get_running_loop().create_task(self._receive(client, data))
                 working.add(task)
                 task.add_done_callback(working.discard)
@@ -166,6 +236,7 @@ class WebSocketServer:
             pass
         finally:
             self._clients.discard(client)
+            hurry.cancel()
             for task in (pump, *working):
                 task.cancel()
 
@@ -185,18 +256,27 @@ class WebSocketServer:
             client.peer.broken = True
             return failure(0, error)
         message = self._desk.read(client.peer, payload)
-        if isinstance(message, Ack):
-            client.acknowledge(message.topic)
+        if isinstance(message, Ack) and client.acknowledge(message.topic):
             return None
-        if isinstance(message, (Subscribe, Unsubscribe)) and client.peer.greeted:
+        if isinstance(message, (Ack, Subscribe, Unsubscribe)):
             return self._listen(client, message)
-        return await self._desk.answer(client.peer, message)
+        answer = await self._desk.answer(client.peer, message)
+        if client.peer.greeted:
+            client.connection.protocol.max_message_size = limits.MESSAGE_BYTES + topics.LONGEST
+        return answer
 
-    def _listen(self, client: Client, message: Subscribe | Unsubscribe) -> Message:
-        if isinstance(message, Unsubscribe):
-            client.topics -= set(message.topics)
-            return Reply(message.id)
-        client.topics |= set(message.topics)
+    def _listen(self, client: Client, message: Ack | Subscribe | Unsubscribe) -> Message | None:
+        try:
+            # An acknowledgement of nothing counts as a request, too.
+            self._desk.admit(client.peer, message)
+            if isinstance(message, Ack):
+                return None
+            if isinstance(message, Unsubscribe):
+                client.leave(message.topics)
+                return Reply(message.id)
+            client.listen(message.topics)
+        except RequestError as error:
+            return None if isinstance(message, Ack) else failure(message.id, error)
         for due in self._desk.statics():
             if any(matches(due.topic, asked) for asked in message.topics):
                 client.offer(due)
