@@ -50,7 +50,8 @@ class Optimized:
     """The same with optimization, where compilers may use what the language leaves undefined."""
 
     @pytest.fixture(scope="class")
-    def core(self, optimized: list[str]) -> Iterator[Probe]:
+    @classmethod
+    def core(cls, optimized: list[str]) -> Iterator[Probe]:
         with Probe(optimized) as probe:
             yield probe
 

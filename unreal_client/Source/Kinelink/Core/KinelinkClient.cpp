@@ -1,0 +1,300 @@
+#include "KinelinkClient.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "Topics.h"
+
+namespace kinelink {
+
+namespace {
+
+const char* NameOf(Channel channel) {
+    switch (channel) {
+        case Channel::State: return "state";
+        case Channel::Events: return "events";
+        case Channel::Control: break;
+    }
+    return "control";
+}
+
+}  // namespace
+
+KinelinkClient::KinelinkClient(const ClientOptions& options)
+    : conversation_(options, *this),
+      connections_{{options.Host, options.StatePort, ZmtpSocketType::Sub, *this},
+                   {options.Host, options.EventsPort, ZmtpSocketType::Sub, *this},
+                   {options.Host, options.ControlPort, ZmtpSocketType::Dealer, *this}} {
+    ConnectionOf(Channel::Events).Subscribe(topics::Heartbeat());
+}
+
+ConversationState KinelinkClient::State() const {
+    std::lock_guard<std::mutex> lock(gate_);
+    return conversation_.State();
+}
+
+std::string KinelinkClient::Session() const {
+    std::lock_guard<std::mutex> lock(gate_);
+    return conversation_.Session().value_or("");
+}
+
+std::vector<std::string> KinelinkClient::Characters() const {
+    std::lock_guard<std::mutex> lock(gate_);
+    return conversation_.Characters();
+}
+
+int64_t KinelinkClient::ServerNow() const {
+    std::lock_guard<std::mutex> lock(gate_);
+    const ClockSync& clock = conversation_.Clock();
+    return clock.Synced() ? clock.ServerNow(MonotonicNow()) : 0;
+}
+
+void KinelinkClient::Start() {
+    for (ZmtpConnection& connection : connections_) connection.Start();
+}
+
+void KinelinkClient::Update() {
+    std::lock_guard<std::mutex> lock(gate_);
+    conversation_.Tick(MonotonicNow());
+}
+
+Shown KinelinkClient::Sample(const std::string& character, Frame& into) {
+    std::lock_guard<std::mutex> lock(gate_);
+    CharacterStream* stream = StreamOf(character);
+    const ClockSync& clock = conversation_.Clock();
+    if (stream == nullptr || !clock.Synced()) return Shown::Nothing;
+    return stream->Sample(clock.ServerNow(MonotonicNow()), things_, into);
+}
+
+std::shared_ptr<const SkeletonInfo> KinelinkClient::Skeleton(const Frame& frame) const {
+    std::lock_guard<std::mutex> lock(gate_);
+    const CharacterStream* stream = StreamOf(frame.Character);
+    return stream == nullptr ? nullptr : stream->Skeleton(frame.Sk);
+}
+
+std::shared_ptr<const ObjectsInfo> KinelinkClient::Objects(const Frame& frame) const {
+    std::lock_guard<std::mutex> lock(gate_);
+    return things_.Find(frame.Ok);
+}
+
+Result<uint32_t> KinelinkClient::Perform(const std::string& character, const std::string& text) {
+    return Ask([&](uint32_t id, const std::string& session) {
+        requests::Perform(request_, id, session, character, text);
+    });
+}
+
+Result<uint32_t> KinelinkClient::Interrupt(const std::string& character) {
+    return Ask([&](uint32_t id, const std::string& session) {
+        requests::Interrupt(request_, id, session, character);
+    });
+}
+
+Result<uint32_t> KinelinkClient::UpdateObjects(const std::map<std::string, Pose>& objects) {
+    return Ask([&](uint32_t id, const std::string& session) {
+        requests::UpdateObjects(request_, id, session, objects);
+    });
+}
+
+Result<uint32_t> KinelinkClient::SetAvatar(const std::string& character, const AvatarInfo& avatar) {
+    return Ask([&](uint32_t id, const std::string& session) {
+        requests::SetAvatar(request_, id, session, character, avatar);
+    });
+}
+
+Result<uint32_t> KinelinkClient::SetScene(const Value& scene) {
+    return Ask([&](uint32_t id, const std::string& session) { requests::SetScene(request_, id, session, scene); });
+}
+
+Result<uint32_t> KinelinkClient::Describe() {
+    return Ask([&](uint32_t id, const std::string& session) { requests::Describe(request_, id, session); });
+}
+
+Result<uint32_t> KinelinkClient::CloseSession() {
+    return Ask([&](uint32_t id, const std::string& session) { requests::CloseSession(request_, id, session); });
+}
+
+Stats KinelinkClient::Report(const std::string& character) {
+    std::lock_guard<std::mutex> lock(gate_);
+    Stats stats;
+    CharacterStream* stream = StreamOf(character);
+    if (stream != nullptr) stream->Report(MonotonicNow(), conversation_.Lookahead(), stats);
+    stats.RoundTrip = conversation_.Clock().RoundTrip();
+    stats.Offset = conversation_.Clock().Offset();
+    for (const ZmtpConnection& connection : connections_)
+        stats.Reconnects += std::max<int64_t>(connection.Connects() - 1, 0);
+    stats.Refused = refused_;
+    stats.Forgotten = notices_.Forgotten();
+    return stats;
+}
+
+void KinelinkClient::End() {
+    // Not under the lock: the threads that are waited for may want it.
+    for (ZmtpConnection& connection : connections_) connection.End();
+}
+
+void KinelinkClient::Connected(ZmtpConnection& connection) {
+    std::lock_guard<std::mutex> lock(gate_);
+    const Channel channel = ChannelOf(connection);
+    conversation_.Connected(channel, MonotonicNow());
+    if (channel != Channel::State) return;
+    stale_ = false;
+    for (const auto& stream : streams_) stream->Rejoin();
+}
+
+std::string KinelinkClient::Received(ZmtpConnection& connection, Bytes message) {
+    const int64_t now = MonotonicNow();
+    std::lock_guard<std::mutex> lock(gate_);
+    const Channel channel = ChannelOf(connection);
+    conversation_.Heard(channel, now);
+    ProtocolError error;
+    if (channel == Channel::State) error = ReceiveState(message, now);
+    else if (channel == Channel::Events) error = ReceiveEvent(message, now);
+    else error = ReceiveControl(message, now);
+    if (error.Ok()) return {};
+    refused_++;
+    return error.Message;
+}
+
+void KinelinkClient::Disconnected(ZmtpConnection& connection, const std::string& reason) {
+    const Channel channel = ChannelOf(connection);
+    {
+        std::lock_guard<std::mutex> lock(gate_);
+        conversation_.Disconnected(channel);
+    }
+    notices_.Put(Notice::Type::Disconnected, std::string(NameOf(channel)) + ": " + reason);
+}
+
+void KinelinkClient::Send(Bytes request) {
+    ConnectionOf(Channel::Control).Send(request);
+}
+
+void KinelinkClient::Listen(const std::string& session, const std::vector<std::string>& characters) {
+    std::vector<std::shared_ptr<CharacterStream>> wanted;
+    for (const std::string& character : characters) {
+        const auto known = std::find_if(streams_.begin(), streams_.end(),
+                                        [&](const auto& stream) { return stream->Name() == character; });
+        wanted.push_back(known != streams_.end() ? *known : std::make_shared<CharacterStream>(session, character));
+    }
+    streams_ = std::move(wanted);
+    ZmtpConnection& events = ConnectionOf(Channel::Events);
+    events.Subscribe(topics::Objects(session));
+    for (const auto& stream : streams_) {
+        events.Subscribe(stream->SkeletonTopic());
+        events.Subscribe(stream->EventTopic());
+        ConnectionOf(Channel::State).Subscribe(stream->FrameTopic());
+    }
+    notices_.Put(Notice::Type::Opened, session);
+}
+
+void KinelinkClient::Forget() {
+    stale_ = true;
+    things_.Clear();
+    for (const auto& stream : streams_) stream->Forget();
+    ConnectionOf(Channel::State).Reconnect();
+    ConnectionOf(Channel::Events).Reconnect();
+}
+
+void KinelinkClient::ReconnectAll() {
+    for (ZmtpConnection& connection : connections_) connection.Reconnect();
+}
+
+void KinelinkClient::Invalid(const ProtocolError& error) {
+    notices_.Put(Failure{0, error.Name(), error.Message, {}, ""});
+}
+
+template <class Write>
+Result<uint32_t> KinelinkClient::Ask(Write write) {
+    std::lock_guard<std::mutex> lock(gate_);
+    if (conversation_.State() != ConversationState::Open) return {0, {ErrorKind::Offline, "no session is open"}};
+    const uint32_t id = conversation_.NextId();
+    write(id, *conversation_.Session());
+    if (!request_.Ok()) return {0, request_.Error()};
+    if (!ConnectionOf(Channel::Control).Send(request_.Written()))
+        return {0, {ErrorKind::Offline, "the server can't be reached"}};
+    return {id, {}};
+}
+
+ProtocolError KinelinkClient::ReceiveState(Bytes message, int64_t now) {
+    // Without a clock nobody can tell when a frame is to be shown; and what comes before a new connection is the old server's.
+    const ClockSync& clock = conversation_.Clock();
+    if (stale_ || !clock.Synced()) return {};
+    for (const auto& stream : streams_) {
+        const std::string& topic = stream->FrameTopic();
+        if (!topics::Match(topic, message)) continue;
+        const Bytes payload{message.Data + topic.size(), message.Count - topic.size()};
+        return stream->Receive(payload, now, clock.ServerNow(now));
+    }
+    return {};
+}
+
+ProtocolError KinelinkClient::ReceiveEvent(Bytes message, int64_t now) {
+    const size_t topic = topics::Length(message);
+    if (topic == 0)
+        return {ErrorKind::BadTopic,
+                "a message begins with a topic of at most " + std::to_string(limits::TopicBytes) + " bytes and a zero"};
+    const Bytes payload{message.Data + topic, message.Count - topic};
+    reader_.Reset(payload);
+    const std::string_view type = ReadType(reader_);
+    if (!reader_.Ok()) return reader_.Error();
+    reader_.Reset(payload);
+    if (type == "heartbeat") {
+        Heartbeat beat;
+        Read(reader_, beat);
+        if (reader_.Ok()) conversation_.Take(beat, now);
+    } else if (type == "event") {
+        EventInfo happened;
+        Read(reader_, happened);
+        if (reader_.Ok()) notices_.Put(std::move(happened));
+    } else if (type == "objects") {
+        ObjectsInfo info;
+        Read(reader_, info);
+        const std::string ok = info.Ok;
+        if (reader_.Ok() && info.Session == conversation_.Session()) things_.Keep(ok, std::move(info));
+    } else if (type == "skeleton") {
+        SkeletonInfo info;
+        Read(reader_, info);
+        CharacterStream* stream = StreamOf(info.Character);
+        if (reader_.Ok() && stream != nullptr && info.Session == conversation_.Session()) stream->Keep(std::move(info));
+    }
+    return reader_.Error();
+}
+
+ProtocolError KinelinkClient::ReceiveControl(Bytes message, int64_t now) {
+    reader_.Reset(message);
+    const std::string_view type = ReadType(reader_);
+    if (!reader_.Ok()) return reader_.Error();
+    reader_.Reset(message);
+    if (type == "pong") {
+        Pong pong;
+        Read(reader_, pong);
+        if (reader_.Ok()) conversation_.Take(pong, now);
+    } else if (type == "reply") {
+        Reply reply;
+        Read(reader_, reply);
+        if (reader_.Ok() && !conversation_.Take(reply, now)) notices_.Put(std::move(reply));
+    } else if (type == "failure") {
+        Failure failure;
+        Read(reader_, failure);
+        if (reader_.Ok()) {
+            conversation_.Take(failure, now);
+            notices_.Put(std::move(failure));
+        }
+    }
+    return reader_.Error();
+}
+
+CharacterStream* KinelinkClient::StreamOf(const std::string& character) const {
+    for (const auto& stream : streams_)
+        if (stream->Name() == character) return stream.get();
+    return nullptr;
+}
+
+ZmtpConnection& KinelinkClient::ConnectionOf(Channel channel) {
+    return connections_[static_cast<size_t>(channel)];
+}
+
+Channel KinelinkClient::ChannelOf(const ZmtpConnection& connection) const {
+    return static_cast<Channel>(&connection - connections_);
+}
+
+}  // namespace kinelink

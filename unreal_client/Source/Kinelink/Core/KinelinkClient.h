@@ -1,0 +1,109 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "CharacterStream.h"
+#include "Conversation.h"
+#include "Notice.h"
+#include "ZmtpConnection.h"
+
+namespace kinelink {
+
+/// A client of a Kinelink server: three connections, one session with its characters. Call Update once a frame, then Sample for
+/// each character, then fetch notices with Next. Nothing here waits for the network.
+class KinelinkClient final : private ZmtpListener, private ConversationLink {
+public:
+    explicit KinelinkClient(const ClientOptions& options);
+    ~KinelinkClient() override { End(); }
+
+    ConversationState State() const;
+    std::string Session() const;
+    std::vector<std::string> Characters() const;
+
+    /// The server's clock now, nanoseconds; 0 before the first pong.
+    int64_t ServerNow() const;
+
+    /// Begin to connect.
+    void Start();
+
+    /// Do what it is time for: pings, connecting again. Once a frame, or a few times a second.
+    void Update();
+
+    /// The pose of a character now. Where there is none yet, `into` stays as it is.
+    Shown Sample(const std::string& character, Frame& into);
+
+    /// What the numbers of a frame mean; null where it isn't known.
+    std::shared_ptr<const SkeletonInfo> Skeleton(const Frame& frame) const;
+
+    /// What things a frame has; null where it isn't known.
+    std::shared_ptr<const ObjectsInfo> Objects(const Frame& frame) const;
+
+    /// The next notice, in the order in which they came. False where there is none.
+    bool Next(Notice& notice) { return notices_.Take(notice); }
+
+    /// Do what the words say. Gives the id that the reply or failure will have.
+    Result<uint32_t> Perform(const std::string& character, const std::string& text);
+
+    /// Stop and stand at ease. Gives what Perform does, as do all below.
+    Result<uint32_t> Interrupt(const std::string& character);
+
+    /// Things that the engine has moved, by id.
+    Result<uint32_t> UpdateObjects(const std::map<std::string, Pose>& objects);
+
+    /// Have motion made for the engine's own body.
+    Result<uint32_t> SetAvatar(const std::string& character, const AvatarInfo& avatar);
+
+    /// Start anew in another scene.
+    Result<uint32_t> SetScene(const Value& scene);
+
+    /// Ask for the session's scene, characters and topics.
+    Result<uint32_t> Describe();
+
+    /// End the session for everyone.
+    Result<uint32_t> CloseSession();
+
+    /// How a character's stream is doing.
+    Stats Report(const std::string& character);
+
+    /// End all connections, and wait for their threads.
+    void End();
+
+private:
+    void Connected(ZmtpConnection& connection) override;
+    std::string Received(ZmtpConnection& connection, Bytes message) override;
+    void Disconnected(ZmtpConnection& connection, const std::string& reason) override;
+
+    void Send(Bytes request) override;
+    void Listen(const std::string& session, const std::vector<std::string>& characters) override;
+    void Forget() override;
+    void ReconnectAll() override;
+    void Invalid(const ProtocolError& error) override;
+
+    template <class Write>
+    Result<uint32_t> Ask(Write write);
+    ProtocolError ReceiveState(Bytes message, int64_t now);
+    ProtocolError ReceiveEvent(Bytes message, int64_t now);
+    ProtocolError ReceiveControl(Bytes message, int64_t now);
+    CharacterStream* StreamOf(const std::string& character) const;
+    ZmtpConnection& ConnectionOf(Channel channel);
+    Channel ChannelOf(const ZmtpConnection& connection) const;
+
+    mutable std::mutex gate_;
+    NoticeQueue notices_;
+    InfoTable<ObjectsInfo> things_;
+    MsgPackReader reader_;
+    MsgPackWriter request_;
+    Conversation conversation_;
+    std::vector<std::shared_ptr<CharacterStream>> streams_;
+    bool stale_ = false;
+    int64_t refused_ = 0;
+
+    // Last, so that their threads end before what they use.
+    ZmtpConnection connections_[3];
+};
+
+}  // namespace kinelink
