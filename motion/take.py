@@ -9,6 +9,7 @@ import numpy as np
 
 from motion.clip import Clip
 from motion.language.plan import Plan
+from motion.planning import onset
 from motion.planning.choices import Choice
 from motion.planning.performance import Performance
 from motion.planning.planner import perform as perform_plan
@@ -27,12 +28,17 @@ _ACHIEVED = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class Take:
-    """A plan, its clip, and what another take needs to go on from any moment of it."""
+    """A plan, its clip, and what another take needs to go on from any moment of it.
+
+    since: what the motion goes on from, see `Inertia`. whole: False for the first moments made by `set_out`.
+    """
 
     plan: Plan
     clip: Clip
     performance: Performance
     solved: Solved
+    since: Mapping[str, Array] | None = None
+    whole: bool = True
 
     def understand(self, at: float, text: str, moved: Mapping[str, Array] | None = None) -> Plan:
         """The plan that `interrupt` would perform for a text. Raises PlanError."""
@@ -52,7 +58,7 @@ class Take:
         moment = self._moment(at, moved)
         first = resume(moment)
         if text is None:
-            plan = self._rest_of_plan(moment.time)
+            plan = self.rest(at)
         elif isinstance(text, str):
             plan = self._understood(text, first, moment.time)
         else:
@@ -60,12 +66,32 @@ class Take:
         carried = since(moment, first)
 
         def attempt(spoiled: tuple[Choice, ...]) -> Attempt:
-            p = resume(moment, spoiled)
+            p = resume(moment, spoiled) if spoiled else first
             perform_plan(p, plan)
             relax(p)
             return Attempt(p, solve(p.finish(), carried))
 
-        return _take(rehearse(attempt), plan)
+        return _take(rehearse(attempt), plan, carried)
+
+    def set_out(self, at: float, plan: Plan, moved: Mapping[str, Array] | None = None) -> Take:
+        """The first moments of `interrupt`, made many times quicker; `carry_out` makes what follows.
+
+        Raises ReachError or SceneError where it is known by then that it can't be; this take goes on unharmed.
+        """
+        moment = self._moment(at, moved)
+        p = resume(moment)
+        carried = since(moment, p)
+        onset.set_out(p, plan)
+        solved = solve(onset.opening(p.finish(), onset.is_free(plan)), carried)
+        return replace(_take(Attempt(p, solved), plan, carried), whole=False)
+
+    def carry_out(self, frame: int, moved: Mapping[str, Array] | None = None) -> tuple[Take, int]:
+        """The whole of what was set out for, as it goes on from a frame of this clip; and the frame of it that this is."""
+        if onset.is_free(self.plan) and not moved:
+            # Nothing had to be guessed at: the same goals are solved to their end.
+            whole = Attempt(self.performance, solve(self.performance.goals, self.since))
+            return _take(whole, self.plan, self.since), frame
+        return self.interrupt(frame / self.clip.fps, None, moved), 0
 
     def _moment(self, at: float, moved: Mapping[str, Array] | None) -> Moment:
         frame = int(np.clip(round(at * self.clip.fps), 0, self.clip.frames - 1))
@@ -81,7 +107,9 @@ class Take:
         begun = [self.plan.steps[span.index].object for span in self.clip.steps if span.start <= time]
         return [id for id in begun if id is not None and self.performance.scene.has(id)]
 
-    def _rest_of_plan(self, time: float) -> Plan:
+    def rest(self, at: float) -> Plan:
+        """The steps that are not done yet at `at` seconds."""
+        time = min(max(round(at * self.clip.fps), 0), self.clip.frames - 1) / self.clip.fps
         done = {span.index for span in self.clip.steps if span.stop <= time}
         begun = {span.index: span for span in self.clip.steps if span.start <= time < span.stop}
         for index, span in begun.items():
@@ -105,7 +133,7 @@ def perform(
         perform_plan(p, plan)
         return Attempt(p, solve(p.finish()))
 
-    return _take(rehearse(attempt), plan)
+    return _take(rehearse(attempt), plan, None)
 
 
 def _parse(text: str, scene: Scene, held: Mapping[str, str], mentioned: Sequence[str]) -> Plan:
@@ -115,8 +143,8 @@ def _parse(text: str, scene: Scene, held: Mapping[str, str], mentioned: Sequence
     return parse(text, scene, held, mentioned)
 
 
-def _take(chosen: Attempt, plan: Plan) -> Take:
+def _take(chosen: Attempt, plan: Plan, carried: Mapping[str, Array] | None) -> Take:
     p, clip = chosen.performance, chosen.solved.clip
     clip.meta.update({"text": plan.text, "language": plan.language, "seed": p.seed, "scene": p.scene.name})
     clip.validate()
-    return Take(plan, clip, p, chosen.solved)
+    return Take(plan, clip, p, chosen.solved, carried)

@@ -7,20 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bridge.session.passage import Passage
+from motion.errors import MotionError
 from motion.rotation import Array
 from motion.skeleton import Skeleton
 
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """One thing to do for a session. urgent jobs overtake those that aren't."""
+    """One thing to do for a session. Jobs of a lower rank overtake the others."""
 
     session: str
 
     @property
-    def urgent(self) -> bool:
-        """Whether somebody is waiting to see it."""
-        return True
+    def rank(self) -> int:
+        """0: somebody is waiting to see it. 1: somebody will be, soon. 2: there is a second left."""
+        return 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +54,25 @@ class SetBody(Job):
 
 @dataclass(frozen=True, eq=False)
 class Perform(Job):
-    """Do what the words say from a frame on."""
+    """Set out for what the words say from a frame on."""
 
     frame: int
     character: str
     text: str
+
+
+@dataclass(frozen=True, eq=False)
+class CarryOut(Job):
+    """Go on from a frame with what a character set out for at the frame `begun`."""
+
+    frame: int
+    character: str
+    begun: int
+
+    @property
+    def rank(self) -> int:
+        """What was set out for is being seen already."""
+        return 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +98,9 @@ class GoOn(Job):
     character: str
 
     @property
-    def urgent(self) -> bool:
+    def rank(self) -> int:
         """There is a second left."""
-        return False
+        return 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,10 +112,11 @@ class Close(Job):
 class Made:
     """What came of a job: passages by character, the plan as plain data, the bodies by character.
 
-    seconds: how long it took.
+    error: why it could not be done, where the character goes on otherwise. seconds: how long it took.
     """
 
     passages: Mapping[str, Passage] = field(default_factory=dict)
     plan: Mapping[str, Any] | None = None
     bodies: Mapping[str, Skeleton] = field(default_factory=dict)
+    error: MotionError | None = None
     seconds: float = 0.0

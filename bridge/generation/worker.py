@@ -24,12 +24,12 @@ def run(connection: Connection) -> None:
     # The server ends its workers itself; a Ctrl-C in the terminal reaches them too and is not theirs.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     workshop = Workshop()
-    waiting: list[tuple[bool, int, Job]] = []
+    waiting: list[tuple[int, int, Job]] = []
     try:
         while True:
             while not waiting or connection.poll():
                 number, job = connection.recv()
-                heapq.heappush(waiting, (not job.urgent, number, job))
+                heapq.heappush(waiting, (job.rank, number, job))
             _, number, job = heapq.heappop(waiting)
             connection.send((number, workshop.do(job)))
     except (EOFError, OSError):
@@ -85,10 +85,14 @@ class Workshop:
         if isinstance(job, jobs.Perform):
             plan, passage = stage.perform(job.frame, job.character, job.text)
             return Made({job.character: passage}, plan.to_dict())
+        if isinstance(job, jobs.CarryOut):
+            shown, error = stage.carry_out(job.frame, job.character, job.begun)
+            return Made({} if shown is None else {job.character: shown}, error=error)
         if isinstance(job, jobs.Stop):
             return Made({job.character: stage.stop(job.frame, job.character)})
         if isinstance(job, jobs.GoOn):
-            return Made({job.character: stage.go_on(job.character)})
+            shown = stage.go_on(job.character)
+            return Made({} if shown is None else {job.character: shown})
         if isinstance(job, jobs.Move):
             return Made(stage.move(job.frame, job.places))
         if isinstance(job, jobs.SetBody):

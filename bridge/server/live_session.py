@@ -24,10 +24,27 @@ from motion.skeleton import Skeleton
 log = logging.getLogger("kinelink.session")
 
 _NANO = 1_000_000_000
-# Seconds between a request and the first frame it can change, at least and at most, and before anything is known.
-_LEAST, _MOST, _FIRST = 0.035, 0.2, 0.08
+# What is set out for is carried out anew when it took so many times longer than expected that its time was over.
+_TRIES = 2
 
 Publish = Callable[[Due], None]
+
+
+class Delay:
+    """How long answers take, as the last few did: seconds, at least and at most so many; and what is expected at first."""
+
+    def __init__(self, least: float, most: float, first: float) -> None:
+        self._least, self._most = least, most
+        self._took = deque([first], maxlen=8)
+
+    def took(self, seconds: float) -> None:
+        """Remember how long an answer took."""
+        self._took.append(seconds)
+
+    @property
+    def seconds(self) -> float:
+        """How long the next one may take."""
+        return min(max(1.2 * max(self._took), self._least), self._most)
 
 
 class LiveSession:
@@ -38,7 +55,8 @@ class LiveSession:
     ) -> None:
         self.show, self.keypoints = show, keypoints
         self._pool, self._clock, self._publish = pool, clock, publish
-        self._took: deque[float] = deque([_FIRST], maxlen=8)
+        # How soon a request can change anything, and how soon what it set out for is carried out.
+        self._soon, self._later = Delay(0.03, 0.09, 0.03), Delay(0.1, 1.0, 0.25)
         self._places: dict[str, Floats] = {}
         self._moving = False
         self._last = 0
@@ -78,9 +96,13 @@ class LiveSession:
         made = await self._do(jobs.Perform(self.name, frame, character, text))
         assert made.plan is not None
         self._play(made)
+        begun = self._begun(character, frame)
         self._committed("perform", frame, character, {"text": text})
         self._tell(character, "plan", dict(made.plan), frame)
-        return self._begun(character, frame) | {"plan": made.plan}
+        error = await self._carry_out(made)
+        if error is not None:
+            raise error
+        return begun | {"plan": made.plan}
 
     async def stop(self, character: str) -> dict[str, Any]:
         """Stand at ease."""
@@ -142,6 +164,7 @@ class LiveSession:
                 first = next(iter(self.show.roles))
                 self._committed("move", frame, first, {"places": {id: p.tolist() for id, p in taken.items()}})
                 self._play(made)
+                await self._carry_out(made)
         finally:
             self._moving = False
 
@@ -166,22 +189,45 @@ class LiveSession:
         except MotionError as error:
             log.error("session %s: %s can't go on: %s", self.name, character, error)
             return
-        passage = made.passages[character]
-        self.show.play(character, passage, anew=False)
-        self._committed("go_on", passage.start, character, {})
+        for passage in made.passages.values():
+            self.show.play(character, passage, anew=False)
+            self._committed("go_on", passage.start, character, {})
 
-    async def _do(self, job: jobs.Job) -> Made:
-        self.used = self._clock()
+    async def _carry_out(self, made: Made) -> MotionError | None:
+        """Go on with what was only set out for. Returns why it can't be done."""
+        error = None
+        for character, passage in made.passages.items():
+            for tried in range(_TRIES):
+                if not passage.begun:
+                    break
+                frame = max(self._frame_after(self._later), passage.start)
+                asked = self._clock()
+                whole = await self._do(jobs.CarryOut(self.name, frame, character, passage.start), self._later)
+                late = self._clock() > self.show.time(frame)
+                if whole.passages and late and whole.error is None and tried + 1 < _TRIES:
+                    # The body is elsewhere by now. The second time it is known how long this takes.
+                    self._later.took((self._clock() - asked) / _NANO)
+                    continue
+                self._play(whole)
+                if whole.passages:
+                    self._committed("carry_out", frame, character, {"begun": passage.start})
+                error = whole.error or error
+                break
+        return error
+
+    async def _do(self, job: jobs.Job, delay: Delay | None = None) -> Made:
+        self.used = asked = self._clock()
         made = await self._pool.do(job)
-        self._took.append(made.seconds)
+        (delay or self._soon).took((self._clock() - asked) / _NANO)
         return made
 
     def _next_frame(self) -> int:
-        """The frame from which on a request made now can change things: as soon as the last few could have, most likely."""
-        delay = min(max(1.2 * max(self._took) + 0.01, _LEAST), _MOST)
-        soon = self.show.frame(self._clock() + int(delay * _NANO)) + 1
-        self._last = max(soon, self._last)
+        """The frame from which on what is asked for now can change things, most likely; not before earlier requests."""
+        self._last = max(self._frame_after(self._soon), self._last)
         return self._last
+
+    def _frame_after(self, delay: Delay) -> int:
+        return self.show.frame(self._clock() + int(delay.seconds * _NANO)) + 1
 
     def _play(self, made: Made) -> None:
         for character, passage in made.passages.items():

@@ -30,6 +30,11 @@ class Line:
         """The first frame that is not known yet."""
         return self._parts[-1].stop
 
+    @property
+    def end(self) -> int:
+        """The first frame from which on nothing new is known: the end, or where what is known begins to repeat itself."""
+        return self._parts[-1].end
+
     def begin(self) -> int:
         """A new epoch for a request; what arrives with it replaces what was to come."""
         self.epoch = (self.epoch + 1) % _U32

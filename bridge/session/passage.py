@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,9 @@ RATE = 60
 
 UPSAMPLED = 2
 """Frames of a stream for every frame of a clip, which has 30 a second."""
+
+NEVER = 2**62
+"""The frame at which what never ends does."""
 
 LEFT_FOOT, RIGHT_FOOT, LEFT_HAND, RIGHT_HAND = 1, 2, 4, 8
 
@@ -51,7 +54,8 @@ class Passage:
     """Frames [start, start + N) of one character on the session's frame grid.
 
     root (N, 3) and objects (N, O, 7) in metres and the world, rotations (N, J, 4) local, curves (N, C), contacts (N,)
-    as bits. moves: which of the objects this character moves. due: the frame at which what comes next begins.
+    as bits. moves: which of the objects this character moves. due: the frame at which what comes next begins, NEVER where
+    nothing needs to. loop: how many of the last rows are repeated for ever after the end; 0 for none.
     """
 
     start: int
@@ -64,15 +68,48 @@ class Passage:
     due: int
     happenings: tuple[Happening, ...] = ()
     points: BodyPoints | None = None
+    loop: int = 0
+
+    @property
+    def end(self) -> int:
+        """The first frame after its rows."""
+        return self.start + len(self.root)
 
     @property
     def stop(self) -> int:
-        """The first frame after it."""
-        return self.start + len(self.root)
+        """The first frame that is not known from it."""
+        return NEVER if self.loop else self.end
 
     def at(self, frame: int) -> int:
         """The row of a frame; the last row when it lies beyond the end."""
-        return min(max(frame - self.start, 0), len(self.root) - 1)
+        row, rows = max(frame - self.start, 0), len(self.root)
+        if row < rows:
+            return row
+        return rows - self.loop + (row - rows) % self.loop if self.loop else rows - 1
+
+    @property
+    def begun(self) -> bool:
+        """Whether it is only the beginning of what is yet to be carried out."""
+        return self.due == NEVER and not self.loop
+
+    def after(self, frame: int) -> Passage:
+        """What there is of it from a frame on, which lies in its rows."""
+        happenings = tuple(one for one in self.happenings if one.frame >= frame)
+        return replace(self._rows(slice(frame - self.start, None)), start=frame, happenings=happenings)
+
+    def repeated(self, first: int, stop: int) -> Passage:
+        """Rows until `stop`, of which those from `first` on are repeated for ever."""
+        return replace(self._rows(slice(stop)), due=NEVER, loop=stop - first)
+
+    def _rows(self, rows: slice) -> Passage:
+        return replace(
+            self,
+            root=self.root[rows],
+            rotations=self.rotations[rows],
+            objects=self.objects[rows],
+            curves=self.curves[rows],
+            contacts=self.contacts[rows],
+        )
 
 
 def passage(clip: Clip, start: int, due: int, curves: Sequence[str], first_step: int = 0) -> Passage:

@@ -23,7 +23,10 @@ class LogError(MotionError):
 
 @dataclass(frozen=True)
 class Commit:
-    """One entry: kind (open, perform, stop, move, set_scene, set_body, go_on), the frame from which on it counts, for whom."""
+    """One entry: kind, the frame from which on it counts, for whom.
+
+    Kinds are open, perform, carry_out, stop, move, set_scene, set_body and go_on.
+    """
 
     kind: str
     frame: int
@@ -80,7 +83,7 @@ def _again(commits: list[Commit], name: str, until: int | None) -> Iterator[Due]
             show.play(character, passage, anew=commit.kind != "go_on")
         if commit.kind in ("set_scene", "set_body"):
             yield from show.static()
-    stop = max(role.line.stop for role in show.roles.values()) - 1
+    stop = max(role.line.end for role in show.roles.values()) - 1
     yield from show.due(show.time(stop if until is None else until))
 
 
@@ -88,10 +91,14 @@ def _done(stage: Stage, show: Show, commit: Commit) -> Mapping[str, Passage]:
     frame, character, data = commit.frame, commit.character, commit.data
     if commit.kind == "perform":
         return {character: stage.perform(frame, character, data["text"])[1]}
+    if commit.kind == "carry_out":
+        shown, _ = stage.carry_out(frame, character, data["begun"])
+        return {} if shown is None else {character: shown}
     if commit.kind == "stop":
         return {character: stage.stop(frame, character)}
     if commit.kind == "go_on":
-        return {character: stage.go_on(character)}
+        shown = stage.go_on(character)
+        return {} if shown is None else {character: shown}
     if commit.kind == "move":
         places = {id: np.asarray(pose, dtype=np.float64) for id, pose in data["places"].items()}
         show.place({id: pose.astype(np.float32) for id, pose in places.items()})

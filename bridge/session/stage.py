@@ -64,23 +64,37 @@ class Stage:
         return actor.passage
 
     def perform(self, frame: int, name: str, text: str) -> tuple[Plan, Passage]:
-        """A character does what the words say. Raises MotionError, and then nothing has changed."""
+        """A character sets out for what the words say. Raises MotionError, and then nothing has changed.
+
+        That is quick; `carry_out` goes on with it.
+        """
         plan = self._actors[name].perform(frame, text, self._elsewhere(frame, name))
         return plan, self._shown(name)
+
+    def carry_out(self, frame: int, name: str, begun: int) -> tuple[Passage | None, MotionError | None]:
+        """A character goes on with what it set out for at the frame `begun`, or back where that can't be done, and why.
+
+        None when something else was asked for since.
+        """
+        actor = self._actors[name]
+        if not actor.sets_out(begun):
+            return None, None
+        error = actor.carry_out(frame, self._elsewhere(frame, name))
+        return self._shown(name), error
 
     def stop(self, frame: int, name: str) -> Passage:
         """A character stands at ease."""
         self._actors[name].stop(frame, self._elsewhere(frame, name))
         return self._shown(name)
 
-    def go_on(self, name: str) -> Passage:
-        """More of what a character does."""
-        self._actors[name].go_on()
-        return self._shown(name)
+    def go_on(self, name: str) -> Passage | None:
+        """More of what a character does; None where there is nothing more to make."""
+        return self._shown(name) if self._actors[name].go_on() else None
 
     def move(self, frame: int, places: Mapping[str, Array]) -> dict[str, Passage]:
         """Things were moved by the engine: world poses (7,) by id. Returns the passages of those whose doing that changes.
 
+        They only set out for what has changed; `carry_out` goes on with it.
         Raises SceneError for things that there are not or that can't be moved; then nothing has changed.
         """
         for id in places:

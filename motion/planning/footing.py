@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -62,12 +62,16 @@ class Footing:
         self.manner: str | None = None
         self.stance = Stance(scene.avatar.x, scene.avatar.z, scene.avatar.heading)
         self.seat: str | None = None
-        self.navigator = Navigator(scene, skeleton)
         self._seat_point = np.zeros(3)
         self._base: list[Locomotion] = [stand(skeleton, self.stance, 1, fps)]
         self._sitting: list[tuple[float, float]] = []
         self._situations: dict[tuple[object, ...], Situation] = {}
         self.passages = [Passage(0, 0, self.stance, None, self._seat_point)]
+
+    @cached_property
+    def navigator(self) -> Navigator:
+        """The free floor. Made on use: many performances never leave the spot."""
+        return Navigator(self.scene, self.skeleton)
 
     def grid(self, seconds: float) -> float:
         """The next time on the frame grid."""

@@ -18,7 +18,7 @@ from motion.planning.performance import Performance
 from motion.planning.whereabouts import Held
 from motion.rotation import Array
 from motion.scene.model import Placement, Scene
-from motion.scene.support import carrier, surfaces
+from motion.scene.support import Surfaces, carrier, surfaces
 from motion.solve import arms
 from motion.solve.body import Solved
 from motion.solve.goals import HIPS, Channel, Hold, Look, object_frame, rest_frame, shoulder_frame
@@ -94,12 +94,14 @@ class Moment:
         scene = self.performance.scene
         items = tuple(item.moved(self.pose(item.id)) for item in scene.objects)
         held = {hold.object for hold, _ in self.holds()}
-        among = surfaces(items)
+        among: Surfaces | None = None
         settled = []
         for before, item in zip(scene.objects, items, strict=True):
             if item.id in held:
                 item = replace(item, supported_by=None, inside=None)
             elif item.part_of is None and not np.allclose(before.pose, item.pose, atol=1e-3):
+                # What carries what need only be looked at where something has moved.
+                among = surfaces(items) if among is None else among
                 found = carrier(item, among)
                 owner = None if found is None else found[0].id
                 inner = found is not None and found[1].inner

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from bridge.session.actor import Actor
-from bridge.session.passage import Passage
+from bridge.session.passage import NEVER, Passage
+from bridge.session.playing import on_grid
 from bridge.session.stage import Stage
 from motion.errors import PlanError, SceneError
+from motion.language.plan import Plan
 from motion.scene import Scene, load
 from motion.skeleton import Skeleton
 
@@ -28,9 +30,26 @@ def actor() -> Actor:
     return Actor(tabletop(), Skeleton.human(), CURVES)
 
 
+def perform(one: Actor, frame: int, text: str) -> Plan:
+    plan = one.perform(frame, text, {})
+    opening = one.passage
+    assert opening.begun
+    assert one.carry_out(on_grid(frame) + 12, {}) is None
+    assert one.passage.start == on_grid(frame) + 12
+    assert_continues(opening, one.passage)
+    return plan
+
+
+def carried_out(stage: Stage, frame: int, name: str, text: str) -> Passage:
+    stage.perform(frame, name, text)
+    shown, error = stage.carry_out(frame + 10, name, frame)
+    assert error is None and shown is not None
+    return shown
+
+
 def assert_continues(before: Passage, after: Passage) -> None:
-    row = after.start - before.start
-    assert 0 <= row < len(before.root)
+    assert before.start <= after.start < before.stop
+    row = before.at(after.start)
     np.testing.assert_allclose(after.root[0], before.root[row], atol=1e-5)
     turned = np.abs((after.rotations[0] * before.rotations[row]).sum(-1))
     np.testing.assert_allclose(turned, 1.0, atol=1e-5)
@@ -40,21 +59,36 @@ def assert_continues(before: Passage, after: Passage) -> None:
 def test_a_new_character_stands_at_ease_and_goes_on_for_ever() -> None:
     one = actor()
     before = one.passage
-    for _ in range(3):
-        one.go_on()
-        assert one.passage.start == before.due
-        assert_continues(before, one.passage)
-        before = one.passage
+    assert before.due == before.stop == NEVER
     assert not before.moves
+    last, first = before.rotations[-1], before.rotations[before.at(before.end)]
+    assert np.abs((last * first).sum(-1)).min() > 1.0 - 1e-6
+    for again in range(3):
+        one.stop(before.end + before.loop // 2 * again, {})
+        stopped = one.passage
+        assert_continues(before, stopped)
+        one.go_on()
+        assert one.passage.start == stopped.due
+        assert_continues(stopped, one.passage)
+        before = one.passage
+
+
+def test_a_loop_has_the_speed_at_its_seam_that_it_has_within() -> None:
+    loop = actor().passage
+    rows = np.concatenate([loop.rotations[-4:], loop.rotations[loop.at(loop.end) :][:4]])
+    steps = 1.0 - np.abs((rows[1:] * rows[:-1]).sum(-1)).min(-1)
+    within = 1.0 - np.abs((loop.rotations[1:] * loop.rotations[:-1]).sum(-1)).min(-1)
+    assert steps.max() <= within[-loop.loop :].max() + 1e-7
 
 
 def test_an_instruction_is_carried_out_part_by_part() -> None:
     one = actor()
     idle = one.passage
-    plan = one.perform(61, "pick up the cup and put it next to the bowl", {})
+    one.perform(61, "pick up the cup", {})
+    assert_continues(idle, one.passage)
+    plan = perform(one, 61, "pick up the cup and put it next to the bowl")
     first = one.passage
     assert [step.verb for step in plan.steps] == ["pick_up", "place"]
-    assert_continues(idle, first)
     cup = [item.id for item in tabletop().objects].index("cup")
     assert cup in first.moves
     one.go_on()
@@ -69,19 +103,42 @@ def test_an_instruction_is_carried_out_part_by_part() -> None:
 def test_being_done_is_told_once_and_idling_is_no_step() -> None:
     one = actor()
     assert one.passage.happenings == ()
-    one.perform(30, "nod", {})
+    perform(one, 30, "nod")
     one.go_on()
     assert [happening.name for happening in one.passage.happenings] == ["idle"]
-    one.go_on()
-    assert one.passage.happenings == ()
+    assert not one.go_on()
     one.perform(one.passage.start + 20, "wave", {})
     one.stop(one.passage.start + 40, {})
     assert [happening.name for happening in one.passage.happenings] == ["interrupted", "idle"]
 
 
+def test_the_refused_is_gone_back_from() -> None:
+    stage = Stage(tabletop(), ["a"], CURVES)
+    carried_out(stage, 20, "a", "wave")
+    aloft = tabletop().object("apple").pose + np.array([0, 3, 0, 0, 0, 0, 0])
+    stage.move(40, {"apple": aloft})
+    opening = stage.perform(60, "a", "pick up the apple")[1]
+    back, error = stage.carry_out(76, "a", 60)
+    assert error is not None and error.kind == "unreachable"
+    assert back is not None
+    assert_continues(opening, back)
+    assert "wave" in {happening.data.get("verb") for happening in back.happenings}
+    assert stage.carry_out(90, "a", 40) == (None, None)
+
+
+def test_a_hand_sets_out_for_what_it_will_take() -> None:
+    one = actor()
+    idle = one.passage
+    one.perform(60, "pick up the cup", {})
+    opening = one.passage
+    arm = [one.skeleton.names.index(f"{side}LowerArm") for side in ("left", "right")]
+    turned = [np.abs((opening.rotations[40, j] * idle.rotations[100, j]).sum()) for j in arm]
+    assert min(turned) < 0.999
+
+
 def test_what_was_made_ahead_can_still_be_broken_off() -> None:
     one = actor()
-    one.perform(60, "pick up the cup, then wave", {})
+    perform(one, 60, "pick up the cup, then wave")
     first = one.passage
     one.go_on()
     assert one.passage.start > 100
@@ -93,7 +150,7 @@ def test_what_was_made_ahead_can_still_be_broken_off() -> None:
 
 def test_refused_words_change_nothing() -> None:
     one = actor()
-    one.perform(60, "pick up the cup", {})
+    perform(one, 60, "pick up the cup")
     before = one.passage
     with pytest.raises(PlanError):
         one.perform(120, "pick up the elephant", {})
@@ -105,8 +162,9 @@ def test_the_impossible_is_told_when_its_turn_comes() -> None:
     stage = Stage(tabletop(), ["a"], CURVES)
     aloft = tabletop().object("apple").pose + np.array([0, 3, 0, 0, 0, 0, 0])
     stage.move(0, {"apple": aloft})
-    plan, shown = stage.perform(20, "a", "wave, then pick up the apple")
-    assert len(plan.steps) == 2 and shown.start == 20
+    plan, _ = stage.perform(20, "a", "wave, then pick up the apple")
+    assert len(plan.steps) == 2
+    shown = carried_out(stage, 20, "a", "wave, then pick up the apple")
     after = stage.go_on("a")
     told = next(happening for happening in after.happenings if happening.name == "error")
     assert told.data["kind"] == "unreachable" and told.frame == shown.due
@@ -116,7 +174,7 @@ def test_the_impossible_is_told_when_its_turn_comes() -> None:
 def test_the_same_requests_make_the_same_motion() -> None:
     def performed() -> list[Passage]:
         stage = Stage(tabletop(), ["a", "b"], CURVES, seed=3)
-        passages = [stage.perform(40, "a", "拿起杯子")[1], stage.perform(80, "b", "wave")[1]]
+        passages = [carried_out(stage, 40, "a", "拿起杯子"), carried_out(stage, 80, "b", "wave")]
         passages.append(stage.go_on("a"))
         passages.append(stage.stop(200, "a"))
         return passages
@@ -128,9 +186,10 @@ def test_the_same_requests_make_the_same_motion() -> None:
 
 def test_characters_see_what_others_have_moved() -> None:
     stage = Stage(tabletop(), ["a", "b"], CURVES)
-    stage.perform(0, "a", "put the cup next to the plate")
-    for _ in range(2):
-        end = stage.go_on("a").start
+    carried_out(stage, 0, "a", "put the cup next to the plate")
+    while stage.go_on("a") is not None:
+        pass
+    end = stage.actor("a").passage.start
     moved = stage.place(end, "cup")
     assert np.linalg.norm(moved[:3] - tabletop().object("cup").position) > 0.03
     stage.perform(end, "b", "look at the cup")
@@ -139,7 +198,7 @@ def test_characters_see_what_others_have_moved() -> None:
 
 def test_moving_what_is_reached_for_changes_the_motion_and_the_rest_does_not() -> None:
     stage = Stage(tabletop(), ["a"], CURVES)
-    stage.perform(0, "a", "pick up the cup")
+    carried_out(stage, 0, "a", "pick up the cup")
     aside = tabletop().object("cup").pose.copy()
     aside[0] += 0.12
     assert set(stage.move(30, {"cup": aside})) == {"a"}
