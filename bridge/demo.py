@@ -77,7 +77,7 @@ def manifest_row(take: Take, scene: str, clip: Clip) -> dict[str, Any]:
 
 def show(folder: Path, port: int, open_browser: bool) -> None:
     """Serve the page and the motions on this machine until Ctrl-C."""
-    if not (PAGE / "index.html").is_file():
+    if not (PAGE / "viewer.html").is_file():
         raise FileError(
             f"the viewer page is not built ({PAGE})", kind="missing", fix="run: python run.py demo"
         )
@@ -87,7 +87,7 @@ def show(folder: Path, port: int, open_browser: bool) -> None:
         raise FileError(
             f"port {port} can't be used: {error.strerror}", kind="port", fix="choose another one with --port"
         ) from error
-    address = f"http://{static.LOOPBACK}:{server.server_port}/"
+    address = f"http://{static.LOOPBACK}:{server.server_port}/viewer.html"
     report.out().print(f"showing the motions at [bold]{address}[/] (Ctrl-C ends)")
     if open_browser:
         webbrowser.open(address)

@@ -1,7 +1,12 @@
 import { defineConfig } from "vite";
 
-// Relative paths, so that the built page works from any folder of any server.
+// Relative paths, so that the built pages work from any folder of any server.
 export default defineConfig({
   base: "./",
-  build: { outDir: "dist", emptyOutDir: true, chunkSizeWarningLimit: 900 },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { input: { studio: "index.html", viewer: "viewer.html" } },
+  },
 });

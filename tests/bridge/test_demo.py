@@ -40,7 +40,7 @@ def test_a_page_that_was_not_built_is_named(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_a_port_in_use_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("page", encoding="utf-8")
+    (tmp_path / "viewer.html").write_text("page", encoding="utf-8")
     monkeypatch.setattr(demo, "PAGE", tmp_path)
     with socket.socket() as taken:
         taken.bind((static.LOOPBACK, 0))
@@ -56,7 +56,7 @@ def test_ctrl_c_ends_the_server_quietly(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    (tmp_path / "index.html").write_text("page", encoding="utf-8")
+    (tmp_path / "viewer.html").write_text("page", encoding="utf-8")
     monkeypatch.setattr(demo, "PAGE", tmp_path)
     monkeypatch.setattr("http.server.ThreadingHTTPServer.serve_forever", interrupted)
     demo.show(tmp_path, 0, open_browser=False)

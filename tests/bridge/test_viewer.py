@@ -34,7 +34,7 @@ def raise_an_arm(frames: int = 30) -> Clip:
 
 @pytest.fixture(name="address")
 def serve(tmp_path: Path) -> Iterator[str]:
-    if not (PAGE / "index.html").is_file():
+    if not (PAGE / "viewer.html").is_file():
         missing("the viewer page is not built (python run.py demo)")
     exporters.write(raise_an_arm(), tmp_path / "arm.glb")
     step = {"verb": "raise_hand", "start": 0.0, "stop": 1.0, "object": None}
@@ -44,7 +44,7 @@ def serve(tmp_path: Path) -> Iterator[str]:
     server = static.listen(PAGE, tmp_path)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield f"http://{static.LOOPBACK}:{server.server_port}/"
+    yield f"http://{static.LOOPBACK}:{server.server_port}/viewer.html"
     server.shutdown()
     server.server_close()
     thread.join()

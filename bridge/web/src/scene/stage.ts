@@ -4,35 +4,46 @@ import * as THREE from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { RoomEnvironment } from "three/examples/jsm/environments/RoomEnvironment.js";
 
-const BACKDROP = 0xe9ebee;
+const LIGHT = { backdrop: 0xe9ebee, shadow: 0x1b2a3a, lines: 0xb9c1ca, axis: 0x8f9aa6 };
+const DARK = { backdrop: 0x1d2229, shadow: 0x05070a, lines: 0x343c46, axis: 0x4a545f };
 const SHADOW_REACH = 3.5;
 /** How much of the picture the focus may fill. */
 const FILL = 0.97;
+/** Milliseconds that a picture may take, how many more slow than fast ones are borne, and the coarsest drawing. */
+const TOO_LONG = 45;
+const PATIENCE = 20;
+const COARSEST = 0.6;
 /** From where one looks: from the front, a little from the side and from above. */
 const VIEW = new THREE.Vector3(0.48, 0.26, 0.84);
 
 export class Stage {
   readonly scene = new THREE.Scene();
-  private readonly renderer: THREE.WebGLRenderer;
-  private readonly camera = new THREE.PerspectiveCamera(30, 1, 0.05, 40);
-  private readonly orbit: OrbitControls;
+  readonly renderer: THREE.WebGLRenderer;
+  readonly camera = new THREE.PerspectiveCamera(30, 1, 0.05, 40);
+  readonly orbit: OrbitControls;
   private readonly sun = new THREE.DirectionalLight(0xfff4e6, 2.1);
+  /** Pixels drawn for each of the screen's, at most; fewer where the machine is slow. */
+  private sharpness = 2;
+  private slow = 0;
+  private before = 0;
   private readonly focus = new THREE.Box3(new THREE.Vector3(-1, 0, -1), new THREE.Vector3(1, 1.8, 1));
 
-  constructor(private readonly canvas: HTMLCanvasElement) {
+  /** dark: for a page in dark colours. */
+  constructor(readonly canvas: HTMLCanvasElement, dark = false) {
     this.renderer = new THREE.WebGLRenderer({ canvas, antialias: true });
     this.renderer.shadowMap.enabled = true;
-    this.renderer.shadowMap.type = THREE.PCFSoftShadowMap;
+    this.renderer.shadowMap.type = THREE.PCFShadowMap;
     this.renderer.toneMapping = THREE.AgXToneMapping;
     this.renderer.toneMappingExposure = 1.25;
-    this.scene.background = new THREE.Color(BACKDROP);
-    this.scene.fog = new THREE.Fog(BACKDROP, 4, 10);
+    const colours = dark ? DARK : LIGHT;
+    this.scene.background = new THREE.Color(colours.backdrop);
+    this.scene.fog = new THREE.Fog(colours.backdrop, 5, 12);
     const studio = new THREE.PMREMGenerator(this.renderer);
     this.scene.environment = studio.fromScene(new RoomEnvironment(), 0.04).texture;
     this.scene.environmentIntensity = 0.55;
     studio.dispose();
     this.addSun();
-    this.addFloor();
+    this.addFloor(colours);
     this.orbit = new OrbitControls(this.camera, canvas);
     this.orbit.enableDamping = true;
     this.orbit.maxPolarAngle = Math.PI * 0.52;
@@ -75,9 +86,29 @@ export class Stage {
     this.orbit.update();
   }
 
+  /** Go along with what is at this place: camera and light move by as much as it has moved. */
+  follow(place: THREE.Vector3): void {
+    const moved = place.clone().sub(this.orbit.target).setY(0).multiplyScalar(0.08);
+    for (const one of [this.orbit.target, this.camera.position, this.sun.position, this.sun.target.position]) one.add(moved);
+  }
+
   render(): void {
+    this.spare();
     this.orbit.update();
     this.renderer.render(this.scene, this.camera);
+  }
+
+  /** Draw fewer pixels, in the end no shadows, while pictures take too long. */
+  private spare(): void {
+    const now = performance.now();
+    this.slow = now - this.before > TOO_LONG ? this.slow + 1 : Math.max(this.slow - 1, 0);
+    this.before = now;
+    if (this.slow < PATIENCE) return;
+    this.slow = 0;
+    if (this.sharpness > COARSEST) {
+      this.sharpness = Math.max(Math.min(this.sharpness, window.devicePixelRatio) * 0.7, COARSEST);
+      this.resize();
+    } else this.sun.castShadow = false;
   }
 
   private addSun(): void {
@@ -92,15 +123,15 @@ export class Stage {
     this.scene.add(this.sun, this.sun.target, new THREE.HemisphereLight(0xffffff, 0xc9c2b8, 0.5));
   }
 
-  private addFloor(): void {
+  private addFloor(colours: typeof LIGHT): void {
     // Only the shadow is drawn: the floor has no edge and the backdrop no horizon.
     const floor = new THREE.Mesh(
       new THREE.CircleGeometry(12, 48).rotateX(-Math.PI / 2),
-      new THREE.ShadowMaterial({ color: 0x1b2a3a, opacity: 0.28 }),
+      new THREE.ShadowMaterial({ color: colours.shadow, opacity: 0.28 }),
     );
     floor.receiveShadow = true;
     floor.position.y = -0.002;
-    const grid = new THREE.GridHelper(12, 24, 0x8f9aa6, 0xb9c1ca);
+    const grid = new THREE.GridHelper(12, 24, colours.axis, colours.lines);
     const lines = grid.material as THREE.LineBasicMaterial;
     lines.transparent = true;
     lines.opacity = 0.55;
@@ -111,7 +142,7 @@ export class Stage {
 
   private resize(): void {
     const { clientWidth: width, clientHeight: height } = this.canvas.parentElement ?? this.canvas;
-    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
+    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, this.sharpness));
     this.renderer.setSize(width, height, false);
     this.camera.aspect = width / Math.max(height, 1);
     this.camera.updateProjectionMatrix();

@@ -4,10 +4,11 @@
  * Address options: ?manifest=motions/manifest.json, ?motion=2 (counted from 1), ?time=1.5 (stops there).
  */
 
+import { element } from "../dom";
+import { Stage } from "../scene/stage";
 import { readManifest, type Motion } from "./manifest";
-import { element, showChosen, showList, showNotice, showSteps, showTime } from "./panel";
+import { showChosen, showList, showNotice, showSteps, showTime } from "./panel";
 import { Player } from "./player";
-import { Stage } from "./stage";
 
 const options = new URLSearchParams(location.search);
 const play = element<HTMLButtonElement>("play");

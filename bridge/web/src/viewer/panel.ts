@@ -1,13 +1,8 @@
 /** The words and buttons around the stage. */
 
+import { element, make } from "../dom";
 import type { Motion } from "./manifest";
 import type { Player } from "./player";
-
-export function element<T extends HTMLElement>(id: string): T {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`index.html lacks #${id}`);
-  return found as T;
-}
 
 /** The list of motions; `choose` is called with the index of the one clicked. */
 export function showList(motions: Motion[], choose: (index: number) => void): void {
@@ -84,13 +79,6 @@ function downloads(motion: Motion): HTMLElement {
     row.append(link);
   }
   return row;
-}
-
-function make<K extends keyof HTMLElementTagNameMap>(tag: K, style = "", text = ""): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  if (style) made.className = style;
-  if (text) made.textContent = text;
-  return made;
 }
 
 function seconds(value: number): string {

@@ -1,0 +1,25 @@
+/** A body on the stage that takes the pose of frames. */
+
+import type { Object3D } from "three";
+import type { Frame, SkeletonInfo } from "../client/messages";
+
+/** A rest skeleton as `set_avatar` takes it. */
+export interface Rest {
+  names: string[];
+  parents: number[];
+  translations: Float32Array;
+  rotations: Float32Array;
+  radii?: Record<string, number>;
+}
+
+export interface Body {
+  readonly object: Object3D;
+  readonly name: string;
+  /** The skeleton that motion is to be solved on; null for a body that takes whatever comes. */
+  readonly rest: Rest | null;
+  /** Take a pose. */
+  show(frame: Frame, skeleton: SkeletonInfo): void;
+  /** Move on what moves by itself, such as hair; seconds. */
+  advance(seconds: number): void;
+  dispose(): void;
+}

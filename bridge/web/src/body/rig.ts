@@ -1,0 +1,150 @@
+/**
+ * Bones of any model, driven by frames: rotations of a skeleton in the T-pose become rotations of bones with whatever rest pose.
+ *
+ * A joint's world rotation W in the frame turns the bone from the T-pose; the bone's own rest rotation R is turned into the T-pose
+ * by A first. So the bone's world rotation is W · A · R.
+ */
+
+import * as THREE from "three";
+import type { Frame, SkeletonInfo } from "../client/messages";
+import type { Rest } from "./body";
+
+/** The joint that a joint points to: from these, arms, fingers and legs are straightened as the server does it. */
+const POINTS_TO: Record<string, string> = {};
+for (const side of ["left", "right"]) {
+  const chain = (...joints: string[]): void => joints.slice(1).forEach((to, i) => (POINTS_TO[side + joints[i]] = side + to));
+  chain("UpperArm", "LowerArm", "Hand", "MiddleProximal");
+  chain("UpperLeg", "LowerLeg", "Foot");
+  chain("ThumbMetacarpal", "ThumbProximal", "ThumbDistal");
+  for (const finger of ["Index", "Middle", "Ring", "Little"]) chain(`${finger}Proximal`, `${finger}Intermediate`, `${finger}Distal`);
+}
+
+interface Bone {
+  joint: string;
+  node: THREE.Object3D;
+  /** The nearest driven bone above, or -1. */
+  above: number;
+  place: THREE.Vector3;
+  /** Rest rotation in the world. */
+  turn: THREE.Quaternion;
+  /** Rest rotation of the node's parent, seen from the bone above (or from the world). */
+  between: THREE.Quaternion;
+  /** A · R. */
+  aligned: THREE.Quaternion;
+  now: THREE.Quaternion;
+}
+
+export class Rig {
+  private readonly bones: Bone[] = [];
+  private alignedTo = "";
+
+  /** bones: by humanoid joint, in their rest pose. The model must stand on the stage, its world matrices up to date. */
+  constructor(bones: ReadonlyMap<string, THREE.Object3D>) {
+    const driven = new Map([...bones].map(([joint, node]) => [node, joint]));
+    const hips = bones.get("hips");
+    if (!hips) throw new Error("This model has no hips bone.");
+    const visit = (node: THREE.Object3D, above: number): void => {
+      const joint = driven.get(node);
+      let under = above;
+      if (joint) under = this.bones.push(this.bone(joint, node, above)) - 1;
+      for (const child of node.children) visit(child, under);
+    };
+    visit(hips, -1);
+  }
+
+  /** The rest skeleton as `set_avatar` takes it. */
+  rest(): Rest {
+    const { bones } = this;
+    const translations = new Float32Array(3 * bones.length);
+    const rotations = new Float32Array(4 * bones.length);
+    bones.forEach((bone, i) => {
+      const above = bones[bone.above];
+      const place = bone.place.clone();
+      const turn = bone.turn.clone();
+      if (above) {
+        const back = above.turn.clone().invert();
+        place.sub(above.place).applyQuaternion(back);
+        turn.premultiply(back);
+      }
+      place.toArray(translations, 3 * i);
+      turn.normalize().toArray(rotations, 4 * i);
+    });
+    return { names: bones.map(({ joint }) => joint), parents: bones.map(({ above }) => above), translations, rotations };
+  }
+
+  pose(frame: Frame, skeleton: SkeletonInfo): void {
+    if (this.alignedTo !== skeleton.sk) this.align(skeleton);
+    const world = worldRotations(frame, skeleton);
+    for (const bone of this.bones) {
+      const index = skeleton.names.indexOf(bone.joint);
+      const above = this.bones[bone.above];
+      if (index < 0) bone.now.copy(above?.now ?? bone.turn);
+      else bone.now.copy(world[index]!).multiply(bone.aligned);
+      const parent = above ? above.now.clone().multiply(bone.between) : bone.between.clone();
+      bone.node.quaternion.copy(parent.invert().multiply(bone.now));
+    }
+    const hips = this.bones[0]!.node;
+    hips.position.fromArray(frame.root);
+    hips.parent?.worldToLocal(hips.position);
+  }
+
+  /** Where a joint is in the world. */
+  place(joint: string): THREE.Vector3 | null {
+    const bone = this.bones.find((one) => one.joint === joint);
+    return bone ? bone.node.getWorldPosition(new THREE.Vector3()) : null;
+  }
+
+  private bone(joint: string, node: THREE.Object3D, above: number): Bone {
+    const turn = node.getWorldQuaternion(new THREE.Quaternion());
+    const between = node.parent ? node.parent.getWorldQuaternion(new THREE.Quaternion()) : new THREE.Quaternion();
+    const over = this.bones[above];
+    if (over) between.premultiply(over.turn.clone().invert());
+    const place = node.getWorldPosition(new THREE.Vector3());
+    return { joint, node, above, place, turn, between, aligned: turn.clone(), now: turn.clone() };
+  }
+
+  private align(skeleton: SkeletonInfo): void {
+    this.alignedTo = skeleton.sk;
+    const places = new Map(this.bones.map(({ joint, place }) => [joint, place]));
+    const straight = new Map<string, THREE.Quaternion>();
+    for (const bone of this.bones) {
+      const to = POINTS_TO[bone.joint];
+      const from = to ? places.get(to)?.clone().sub(bone.place) : undefined;
+      const index = to ? skeleton.names.indexOf(to) : -1;
+      const turned = new THREE.Quaternion();
+      if (from && index >= 0) {
+        const wanted = new THREE.Vector3().fromArray(skeleton.rest, 3 * index);
+        turned.setFromUnitVectors(from.normalize(), wanted.normalize());
+      } else if (/(Distal|Toes)$/.test(bone.joint)) {
+        // Ends go on as what they are the end of.
+        turned.copy(straight.get(this.bones[bone.above]?.joint ?? "") ?? turned);
+      }
+      straight.set(bone.joint, turned);
+      bone.aligned.copy(turned).multiply(bone.turn);
+    }
+  }
+}
+
+/** World rotations of all joints in a frame. */
+export function worldRotations(frame: Frame, skeleton: SkeletonInfo): THREE.Quaternion[] {
+  const world: THREE.Quaternion[] = [];
+  skeleton.parents.forEach((parent, i) => {
+    const turn = new THREE.Quaternion().fromArray(frame.q, 4 * i);
+    const above = world[parent];
+    if (above) turn.premultiply(above);
+    world.push(turn);
+  });
+  return world;
+}
+
+/** World places of all joints in a frame, by forward kinematics as docs/protocol.md has it. */
+export function worldPlaces(frame: Frame, skeleton: SkeletonInfo): THREE.Vector3[] {
+  const world = worldRotations(frame, skeleton);
+  const places: THREE.Vector3[] = [];
+  skeleton.parents.forEach((parent, i) => {
+    const above = places[parent];
+    if (!above) places.push(new THREE.Vector3().fromArray(frame.root));
+    else places.push(new THREE.Vector3().fromArray(skeleton.rest, 3 * i).applyQuaternion(world[parent]!).add(above));
+  });
+  return places;
+}

@@ -1,0 +1,283 @@
+/** A client over WebSocket: says hello, opens a session, subscribes, keeps the clock, and connects anew when the server is gone. */
+
+import { Backoff } from "./backoff";
+import { CharacterStream, type Pose } from "./characterStream";
+import { ClockSync } from "./clockSync";
+import { decode, encode, join, split, VERSION, type EventInfo, type Message, type ObjectsInfo } from "./messages";
+import type { Plain } from "./msgPackReader";
+import type { Writable } from "./msgPackWriter";
+import { ProtocolError } from "./protocolError";
+
+export type State = "connecting" | "open" | "waiting" | "closed";
+export type Result = Record<string, Plain>;
+
+/** What the client needs of a WebSocket. */
+export interface Socket {
+  binaryType: string;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  send(data: Uint8Array): void;
+  close(): void;
+}
+
+export interface Options {
+  url: string;
+  client?: string;
+  token?: string;
+  session?: string;
+  scene?: { [key: string]: Writable };
+  character?: string;
+  /** Make a socket; the browser's by default. */
+  socket?: (url: string) => Socket;
+  /** The own clock in nanoseconds. */
+  clock?: () => number;
+}
+
+export interface Stats {
+  state: State;
+  fps: number;
+  /** Seconds that the last frame was under way, by the server's lookahead. */
+  latency: number;
+  roundTrip: number;
+  /** Share 0..1 of frames that never came. */
+  loss: number;
+  /** Seconds of motion in the buffer, and seconds that frames are shown later than their time. */
+  depth: number;
+  delay: number;
+  reconnects: number;
+}
+
+export interface Listener {
+  state?(state: State): void;
+  /** The session is open, for the first time or again; `joined`: it was there already. */
+  opened?(joined: boolean): void;
+  /** Something is said to happen, `ts` is when. */
+  announced?(event: EventInfo): void;
+  /** It happens now. */
+  event?(event: EventInfo): void;
+  failed?(error: ProtocolError): void;
+}
+
+const SILENCE = 3_000;
+const PINGS_AT_FIRST = 5;
+
+export class KinelinkClient {
+  readonly clock = new ClockSync();
+  stream: CharacterStream | null = null;
+  state: State = "connecting";
+  session: string | null;
+  reconnects = 0;
+  private socket: Socket | null = null;
+  private readonly things = new Map<string, ObjectsInfo>();
+  private readonly waiting = new Map<number, { resolve: (result: Result) => void; reject: (error: Error) => void }>();
+  private readonly backoff = new Backoff();
+  private readonly now: () => number;
+  private instance: string | null = null;
+  private lookahead = 0.25e9;
+  private lastId = 0;
+  private heard = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private beat: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly options: Options, private readonly listener: Listener = {}) {
+    this.now = options.clock ?? (() => performance.now() * 1e6);
+    this.session = options.session ?? null;
+  }
+
+  /** Begin, and go on until `close`. */
+  connect(): void {
+    this.become("connecting");
+    const socket = (this.options.socket ?? ((url) => new WebSocket(url) as unknown as Socket))(this.options.url);
+    this.socket = socket;
+    this.heard = this.now();
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => void this.greet().catch((error: unknown) => this.refused(error));
+    socket.onmessage = ({ data }) => this.receive(new Uint8Array(data as ArrayBuffer));
+    socket.onclose = () => this.lost(socket);
+    clearInterval(this.beat);
+    this.beat = setInterval(() => this.everySecond(), 1_000);
+  }
+
+  /** End for good. */
+  close(): void {
+    clearTimeout(this.timer);
+    clearInterval(this.beat);
+    this.become("closed");
+    this.socket?.close();
+    this.abandon();
+  }
+
+  /** Ask something; ProtocolError with the server's words when it refuses. */
+  request(type: string, fields: Record<string, Writable> = {}): Promise<Result> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      if (!this.socket || (this.state !== "open" && type !== "hello")) {
+        reject(new ProtocolError("there is no connection to the server", "disconnected", [], "wait, or start the server again"));
+        return;
+      }
+      this.waiting.set(id, { resolve, reject });
+      this.send(encode(type, { id, ...fields }));
+    });
+  }
+
+  /** A request about the character that this client shows. */
+  ask(type: string, fields: Record<string, Writable> = {}): Promise<Result> {
+    return this.request(type, { session: this.session, character: this.stream?.name ?? "actor", ...fields });
+  }
+
+  /** The server's clock, nanoseconds. */
+  serverNow(): number {
+    return this.now() + Number(this.clock.offset);
+  }
+
+  /** The pose to show now; tells the listener what happens now. */
+  update(): Pose | null {
+    if (!this.stream || !this.clock.synced) return null;
+    const now = this.serverNow();
+    const pose = this.stream.sample(now, this.things);
+    for (const event of this.stream.due(now - this.stream.buffer.playout.delay)) this.listener.event?.(event);
+    return pose;
+  }
+
+  stats(): Stats {
+    const buffer = this.stream?.buffer;
+    const last = buffer?.frames[buffer.frames.length - 1];
+    const known = (buffer?.received ?? 0) + (buffer?.lost ?? 0);
+    return {
+      state: this.state,
+      fps: this.stream?.fps(this.now()) ?? 0,
+      latency: Math.max(this.lookahead - (buffer?.playout.lead ?? this.lookahead), 0) / 1e9,
+      roundTrip: Number(this.clock.roundTrip) / 1e9,
+      loss: known ? (buffer?.lost ?? 0) / known : 0,
+      depth: last ? Math.max(Number(last.ts) - this.serverNow(), 0) / 1e9 : 0,
+      delay: (buffer?.playout.delay ?? 0) / 1e9,
+      reconnects: this.reconnects,
+    };
+  }
+
+  private async greet(): Promise<void> {
+    const hello = await this.request("hello", {
+      client: this.options.client ?? "kinelink-web", version: VERSION, token: this.options.token,
+    });
+    this.know(String(hello.instance));
+    const streams = hello.streams as Result | undefined;
+    this.lookahead = Number(streams?.lookahead ?? 0.25) * 1e9;
+    this.become("open");
+    this.backoff.reset();
+    for (let i = 0; i < PINGS_AT_FIRST; i++) this.ping();
+    await this.open();
+  }
+
+  private async open(): Promise<void> {
+    const character = this.options.character ?? "actor";
+    const opened = await this.request("open_session", {
+      session: this.session ?? undefined, scene: this.options.scene, characters: [character],
+    });
+    this.session = String(opened.session);
+    if (this.stream?.session !== this.session) this.stream = new CharacterStream(this.session, character);
+    else this.stream.rejoin();
+    await this.request("subscribe", { topics: [...this.stream.topics, `objects/${this.session}`, "heartbeat"] });
+    this.listener.opened?.(opened.joined === true);
+  }
+
+  private receive(data: Uint8Array): void {
+    this.heard = this.now();
+    try {
+      const [topic, payload] = split(data);
+      this.take(topic, decode(payload));
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.listener.failed?.(error);
+    }
+  }
+
+  private take(topic: string, message: Message): void {
+    switch (message.type) {
+      case "frame":
+        this.send(encode("ack", { topic }));
+        if (topic === this.stream?.topics[1]) this.stream.receive(message, this.now(), this.serverNow());
+        break;
+      case "skeleton": this.stream?.keep(message); break;
+      case "objects": this.things.set(message.ok, message); break;
+      case "event": this.hear(message); break;
+      case "heartbeat": this.know(message.instance); break;
+      case "pong":
+        this.clock.add(message.t0, message.t1, message.t2, BigInt(Math.round(this.now())));
+        break;
+      case "reply": this.settle(message.id)?.resolve(message.result); break;
+      case "failure": {
+        const error = new ProtocolError(message.message, message.kind, message.candidates, message.fix);
+        const waiting = this.settle(message.id);
+        if (waiting) waiting.reject(error);
+        else this.listener.failed?.(error);
+      }
+    }
+  }
+
+  private hear(event: EventInfo): void {
+    // A commit replaces what was to come from its time on, also what was told of it.
+    if (event.name === "committed" && event.data.kind !== "go_on") this.stream?.void(event.ts);
+    this.stream?.announce(event);
+    this.listener.announced?.(event);
+  }
+
+  private settle(id: number): { resolve: (result: Result) => void; reject: (error: Error) => void } | undefined {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    return waiting;
+  }
+
+  private know(instance: string): void {
+    if (this.instance !== null && this.instance !== instance) {
+      this.clock.clear();
+      this.stream?.forget();
+      this.things.clear();
+      if (this.state === "open") this.socket?.close();
+    }
+    this.instance = instance;
+  }
+
+  private everySecond(): void {
+    if (this.now() - this.heard > SILENCE * 1e6) this.socket?.close();
+    else if (this.state === "open") this.ping();
+  }
+
+  private ping(): void {
+    this.send(encode("ping", { id: ++this.lastId, t0: BigInt(Math.round(this.now())) }));
+  }
+
+  private send(payload: Uint8Array): void {
+    try {
+      this.socket?.send(join("control", payload));
+    } catch {
+      // The socket is closing; `onclose` says so in a moment.
+    }
+  }
+
+  private refused(error: unknown): void {
+    if (error instanceof ProtocolError && error.kind !== "disconnected") this.listener.failed?.(error);
+  }
+
+  private lost(socket: Socket): void {
+    if (socket !== this.socket || this.state === "closed") return;
+    this.abandon();
+    this.become("waiting");
+    this.reconnects++;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.connect(), this.backoff.next());
+  }
+
+  private abandon(): void {
+    for (const { reject } of this.waiting.values()) {
+      reject(new ProtocolError("the connection to the server was lost", "disconnected", [], "wait until it is back"));
+    }
+    this.waiting.clear();
+  }
+
+  private become(state: State): void {
+    if (this.state === state && state !== "connecting") return;
+    this.state = state;
+    this.listener.state?.(state);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * How much later than their `ts` frames are shown, so that the next one is there in time. Nothing while frames come ahead, as they
+ * do; where the network eats up the lead, as much as the latest of the last 64 frames was late, and one frame more. It changes
+ * by playing a little slower or faster, never by a jump. All times are nanoseconds on the server's clock.
+ */
+
+const MS = 1e6;
+// Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
+const GROWTH = 10;
+const SHRINKAGE = 50;
+const LONGEST_STEP = 100 * MS;
+// A clock that is set back by more than this is another clock.
+const TURNED = 1000 * MS;
+
+export class PlayoutDelay {
+  static readonly WINDOW = 64;
+  static readonly LONGEST = 500 * MS;
+
+  /** The delay now. */
+  delay = 0;
+  /** How long before its `ts` the last frame came; negative where it was late. */
+  lead = 0;
+  private lateness: number[] = [];
+  private newest = 0;
+  private step = 0;
+  private before: number | null = null;
+  private shown = 0;
+
+  /**
+   * A frame came. Only those that go on in time are measured: what is sent again for a new epoch has been on its way for another
+   * time.
+   */
+  measure(ts: number, now: number): void {
+    if (this.lateness.length) {
+      if (ts <= this.newest) return;
+      const apart = Math.min(ts - this.newest, LONGEST_STEP);
+      this.step = this.step ? this.step + (apart - this.step) / 16 : apart;
+    }
+    this.newest = ts;
+    this.lead = ts - now;
+    this.lateness.push(now - ts);
+    if (this.lateness.length > PlayoutDelay.WINDOW) this.lateness.shift();
+  }
+
+  /** The `ts` to show now. Never goes back. */
+  playTime(now: number): number {
+    const wanted = this.wanted();
+    const elapsed = this.before === null ? 0 : Math.max(now - this.before, 0);
+    if (this.before === null) this.delay = wanted;
+    else if (wanted > this.delay) this.delay = Math.min(wanted, this.delay + elapsed / GROWTH);
+    else this.delay = Math.max(wanted, this.delay - elapsed / SHRINKAGE);
+    let time = now - this.delay;
+    if (this.before !== null && time < this.shown && this.shown - time < TURNED) time = this.shown;
+    this.before = now;
+    this.shown = time;
+    return time;
+  }
+
+  /** Begin anew: another stream. */
+  clear(): void {
+    this.lateness = [];
+    this.step = this.delay = this.lead = 0;
+    this.before = null;
+  }
+
+  private wanted(): number {
+    if (!this.lateness.length) return 0;
+    return Math.min(Math.max(Math.max(...this.lateness) + this.step, 0), PlayoutDelay.LONGEST);
+  }
+}

@@ -1,0 +1,65 @@
+/** Which body is shown: capsules at first, the default avatar when the server has made it, or a file that was dropped. */
+
+import type { Body } from "../body/body";
+import { CapsuleBody } from "../body/capsuleBody";
+import { element } from "../dom";
+import { showFailure } from "./failure";
+
+const AGAIN = 700;
+const LARGEST = 300 * 2 ** 20;
+
+export class AvatarChoice {
+  body: Body = new CapsuleBody();
+
+  /** changed: another body is to be shown; `left` goes. */
+  constructor(private readonly changed: (body: Body, left: Body) => Promise<void>) {
+    element("default-avatar").addEventListener("click", () => void this.useDefault());
+    element<HTMLInputElement>("avatar-file").addEventListener("change", ({ target }) => {
+      const [file] = (target as HTMLInputElement).files ?? [];
+      if (file) void this.useFile(file);
+    });
+    window.addEventListener("dragover", (event) => event.preventDefault());
+    window.addEventListener("drop", (event) => {
+      event.preventDefault();
+      const [file] = event.dataTransfer?.files ?? [];
+      if (file) void this.useFile(file);
+    });
+  }
+
+  /** The server's avatar; without one everything stays as it is. */
+  async useDefault(): Promise<void> {
+    let answer = await fetch("avatar.glb");
+    while (answer.status === 202) {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      answer = await fetch("avatar.glb");
+    }
+    if (answer.status === 200) await this.use(await answer.arrayBuffer(), "Default avatar");
+  }
+
+  private async useFile(file: File): Promise<void> {
+    if (file.size > LARGEST) this.fail(new Error(`“${file.name}” is larger than 300 MB.`));
+    else await this.use(await file.arrayBuffer(), file.name);
+  }
+
+  private async use(bytes: ArrayBuffer, name: string): Promise<void> {
+    try {
+      // Most of the page's code is for this, and the page is there without it.
+      const { loadBody } = await import("../body/modelBody");
+      const body = await loadBody(bytes, name);
+      const left = this.body;
+      this.body = body;
+      await this.changed(body, left);
+      element("avatar-name").textContent = name;
+      this.fail(null);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): void {
+    const place = element("avatar-failure");
+    showFailure(place, error);
+    // A dropped file is answered where it is seen, whether or not this part of the panel was open.
+    if (error) place.closest("details")!.open = true;
+  }
+}

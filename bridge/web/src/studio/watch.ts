@@ -1,0 +1,46 @@
+/** `window.kinelink`: what the stage shows now as plain data, for the browser's console and for tests. */
+
+import * as THREE from "three";
+import { worldPlaces } from "../body/rig";
+import type { KinelinkClient, Stats } from "../client/kinelinkClient";
+import type { Props } from "../scene/props";
+import type { Stage } from "../scene/stage";
+import type { Performance } from "./performance";
+
+export interface Watch {
+  /** Where joints are, metres, by name. */
+  joints(): Record<string, number[]>;
+  /** Where things are, and where they are in the window, in pixels. */
+  things(): Record<string, { position: number[]; pixel: number[] }>;
+  steps(): { verb: string; stop: number | null }[];
+  state(): string;
+  stats(): Stats;
+}
+
+declare global {
+  interface Window { kinelink: Watch }
+}
+
+export function watch(client: KinelinkClient, props: Props, stage: Stage, playing: () => Performance | null): void {
+  window.kinelink = {
+    joints: () => {
+      const pose = client.update();
+      if (!pose) return {};
+      const places = worldPlaces(pose.frame, pose.skeleton);
+      return Object.fromEntries(pose.skeleton.names.map((name, i) => [name, places[i]!.toArray()]));
+    },
+    things: () => {
+      const view = stage.canvas.getBoundingClientRect();
+      const pixel = (place: THREE.Vector3): number[] => {
+        const { x, y } = place.clone().project(stage.camera);
+        return [view.left + ((x + 1) / 2) * view.width, view.top + ((1 - y) / 2) * view.height];
+      };
+      return Object.fromEntries(
+        props.list.map(({ info, group }) => [info.id, { position: group.position.toArray(), pixel: pixel(group.position) }]),
+      );
+    },
+    steps: () => playing()?.steps.map(({ verb, stop }) => ({ verb, stop })) ?? [],
+    state: () => playing()?.state ?? "idle",
+    stats: () => client.stats(),
+  };
+}
