@@ -7,9 +7,11 @@ import secrets
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bridge.client.connection import Connection
+from bridge.client.credentials import Credentials
 from bridge.client.errors import ClientError
 from bridge.client.session import AsyncSession, document
 from bridge.protocol import ProtocolError, decode
@@ -52,20 +54,18 @@ class AsyncClient:
         self,
         address: str = DEFAULT,
         *,
-        token: str | None = None,
+        credentials: Credentials | None = None,
         name: str = "python",
         timeout: float = 10.0,
-        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.sessions: dict[str, AsyncSession] = {}
         self._taps: list[Tap] = []
         self._unreadable = self._bytes = 0
         self.connection = Connection(
             address,
-            token=token,
+            credentials=credentials or Credentials(),
             client=name,
             timeout=timeout,
-            tls=tls,
             arrived=self._arrived,
             restored=self._restored,
         )
@@ -161,11 +161,15 @@ def connect_async(
     token: str | None = None,
     name: str = "python",
     timeout: float = 10.0,
-    tls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | str | Path | None = None,
+    fingerprint: str | None = None,
+    server_key: str | None = None,
+    client_key: str | Path | None = None,
 ) -> AsyncClient:
     """A client of the server at tcp://host:port (the control port), ws://host:port/ws or wss://…, to be used with `async with`.
 
     token: where the server asks for one. name: what the server's log calls this client. timeout: seconds to wait for an
-    answer. tls: how to check a wss server, the system's authorities when left out.
+    answer. tls, fingerprint, server_key, client_key: for servers elsewhere, see `Credentials` and docs/security.md.
     """
-    return AsyncClient(address, token=token, name=name, timeout=timeout, tls=tls)
+    credentials = Credentials(token, server_key, client_key, tls, fingerprint)
+    return AsyncClient(address, credentials=credentials, name=name, timeout=timeout)

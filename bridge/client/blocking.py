@@ -6,12 +6,14 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from numpy.typing import ArrayLike
 
 from bridge.client.actor import EVENTS_KEPT, FRAMES_KEPT, AsyncActor, Begun
 from bridge.client.asynchronous import DEFAULT, AsyncClient, Stats, Tap
+from bridge.client.credentials import Credentials
 from bridge.client.errors import ConnectionLost
 from bridge.client.feed import BlockingFeed
 from bridge.client.interpolator import Pose
@@ -212,12 +214,16 @@ def connect(
     token: str | None = None,
     name: str = "python",
     timeout: float = 10.0,
-    tls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | str | Path | None = None,
+    fingerprint: str | None = None,
+    server_key: str | None = None,
+    client_key: str | Path | None = None,
 ) -> Client:
     """Connect to the server at tcp://host:port (the control port), ws://host:port/ws or wss://…
 
     token: where the server asks for one. name: what the server's log calls this client. timeout: seconds to wait for an
-    answer. tls: how to check a wss server, the system's authorities when left out. Raises ConnectionLost or TimedOut
-    where there is no server, Refused where the token is wrong.
+    answer. tls, fingerprint, server_key, client_key: for servers elsewhere, see `Credentials` and docs/security.md. Raises
+    ConnectionLost or TimedOut where there is no server, Refused where the token is wrong.
     """
-    return Client(AsyncClient(address, token=token, name=name, timeout=timeout, tls=tls))
+    credentials = Credentials(token, server_key, client_key, tls, fingerprint)
+    return Client(AsyncClient(address, credentials=credentials, name=name, timeout=timeout))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import ssl
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bridge.client.clock import ClockSync
+from bridge.client.credentials import Credentials
 from bridge.client.errors import ClientError, ConnectionLost, Refused, TimedOut
 from bridge.client.liveness import Backoff, Liveness
 from bridge.client.transport import Transport, host_of, transport
@@ -48,10 +48,9 @@ class Connection:
         self,
         address: str,
         *,
-        token: str | None,
+        credentials: Credentials,
         client: str,
         timeout: float,
-        tls: ssl.SSLContext | None,
         arrived: Arrived,
         restored: Callable[[bool], Awaitable[None]],
     ) -> None:
@@ -59,7 +58,7 @@ class Connection:
         self.clock, self.liveness = ClockSync(), Liveness()
         self.welcome: dict[str, Any] = {}
         self.connects = self.restarts = 0
-        self._token, self._client, self._tls = token, client, tls
+        self._credentials, self._client = credentials, client
         self._arrived, self._restored = arrived, restored
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Message]] = {}
@@ -132,12 +131,12 @@ class Connection:
         self._lost = loop.create_future()
         # Nobody may ever wait for it.
         self._lost.add_done_callback(lambda lost: lost.cancelled() or lost.exception())
-        self._transport = current = transport(self.address, self._tls)
+        self._transport = current = transport(self.address, self._credentials)
         try:
             await current.open()
             self.liveness.heard(time.monotonic_ns())
             self._tasks = [loop.create_task(self._run(current))]
-            self.welcome = await self.request(Hello(1, self._client, token=self._token))
+            self.welcome = await self.request(Hello(1, self._client, token=self._credentials.token))
             anew = self.liveness.met(self.welcome["instance"])
             if anew:
                 self.restarts += 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ssl
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from bridge.client.credentials import Credentials
 from bridge.client.errors import ClientError
 
 Deliver = Callable[[str, bytes], None]
@@ -50,18 +50,18 @@ def host_of(address: str) -> str:
     return urlsplit(address).hostname or "127.0.0.1"
 
 
-def transport(address: str, tls: ssl.SSLContext | None = None) -> Transport:
+def transport(address: str, credentials: Credentials) -> Transport:
     """The transport for an address: tcp://host:port (the control port), ws://host:port/ws or wss://…"""
     # Only the one in use needs its package.
     scheme = urlsplit(address).scheme
     if scheme == "tcp":
         from bridge.client.zmq_transport import ZmqTransport
 
-        return ZmqTransport(address)
+        return ZmqTransport(address, credentials)
     if scheme in ("ws", "wss"):
         from bridge.client.websocket_transport import WebSocketTransport
 
-        return WebSocketTransport(address, tls)
+        return WebSocketTransport(address, credentials)
     raise ClientError(
         f"'{address}' is no address of a server",
         kind="bad_address",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ssl
-
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
+from bridge.client.credentials import Credentials
 from bridge.client.errors import ConnectionLost
 from bridge.client.transport import Deliver, Transport
 from bridge.protocol import ProtocolError, encode, limits, topics
@@ -18,8 +17,8 @@ class WebSocketTransport(Transport):
 
     subscribes_by_request = True
 
-    def __init__(self, address: str, tls: ssl.SSLContext | None = None) -> None:
-        self._address, self._tls = address, tls
+    def __init__(self, address: str, credentials: Credentials) -> None:
+        self._address, self._credentials = address, credentials
         self._connection: ClientConnection | None = None
 
     async def open(self) -> None:
@@ -32,7 +31,7 @@ class WebSocketTransport(Transport):
                 ping_interval=None,
                 close_timeout=1,
                 proxy=None,
-                ssl=self._tls or (True if self._address.startswith("wss:") else None),
+                ssl=self._credentials.context() if self._address.startswith("wss:") else None,
             )
         except (OSError, InvalidHandshake, InvalidURI, TimeoutError) as error:
             raise ConnectionLost(
@@ -40,6 +39,9 @@ class WebSocketTransport(Transport):
                 kind="connection",
                 fix="start the server with `kinelink serve`, or check the address",
             ) from None
+        tls = self._connection.transport.get_extra_info("ssl_object")
+        if tls is not None:
+            self._credentials.check(tls.getpeercert(binary_form=True))
 
     async def send(self, payload: bytes) -> None:
         if self._connection is None:

@@ -9,19 +9,21 @@ import zmq
 import zmq.asyncio
 from zmq.utils.monitor import parse_monitor_message
 
+from bridge.client.credentials import Credentials
 from bridge.client.errors import ConnectionLost
 from bridge.client.transport import Deliver, Transport
 from bridge.protocol import ProtocolError, limits, topics
 
-# Messages that wait here while this program is busy, about a second of a session's frames.
-_STATE_QUEUE, _EVENT_QUEUE = 64, 10_000
+# Messages that wait here while this program is busy. ZeroMQ would leave out the newest, and reading up is quick.
+_STATE_QUEUE, _EVENT_QUEUE = 1_000, 10_000
+_REFUSED = zmq.EVENT_HANDSHAKE_FAILED_AUTH
 
 
 class ZmqTransport(Transport):
     """Three sockets in one context."""
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, address: str, credentials: Credentials) -> None:
+        self._address, self._curve = address, credentials.curve()
         self._context = zmq.asyncio.Context()
         self._control = self._socket(zmq.DEALER)
         self._state = self._socket(zmq.SUB)
@@ -29,7 +31,7 @@ class ZmqTransport(Transport):
         self._events = self._socket(zmq.SUB)
         self._events.setsockopt(zmq.RCVHWM, _EVENT_QUEUE)
         # One socket is watched: a server that ends closes all three.
-        self._monitor = self._control.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        self._monitor = self._control.get_monitor_socket(zmq.EVENT_DISCONNECTED | _REFUSED)
 
     async def open(self) -> None:
         try:
@@ -101,6 +103,12 @@ class ZmqTransport(Transport):
     async def _watch(self) -> None:
         while True:
             event = parse_monitor_message(await self._monitor.recv_multipart())
+            if event["event"] == _REFUSED:
+                raise ConnectionLost(
+                    f"{self._address} does not know this client's key",
+                    kind="unauthorized",
+                    fix="use the client key that `kinelink serve --lan` names, or add yours to its folder",
+                )
             if event["event"] == zmq.EVENT_DISCONNECTED:
                 raise ConnectionLost(f"{self._address} has closed the connection", kind="connection")
 
@@ -111,6 +119,8 @@ class ZmqTransport(Transport):
         socket.setsockopt(zmq.IPV6, 1 if "[" in self._address else 0)
         socket.setsockopt(zmq.HEARTBEAT_IVL, 2_000)
         socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 6_000)
+        if self._curve is not None:
+            socket.curve_publickey, socket.curve_secretkey, socket.curve_serverkey = self._curve
         return socket
 
     def _listener(self, topic: str) -> zmq.asyncio.Socket:

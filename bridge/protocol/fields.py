@@ -113,6 +113,17 @@ class Text(Kind):
 
 
 @dataclass(frozen=True)
+class Secret(Text):
+    """Text that no error may quote."""
+
+    def read(self, name: str, value: Any) -> str:
+        try:
+            return super().read(name, value)
+        except ProtocolError:
+            raise bad(name, f"text of at most {self.longest} characters", "something else") from None
+
+
+@dataclass(frozen=True)
 class Id(Text):
     """A name that is part of a topic: no slash either."""
 

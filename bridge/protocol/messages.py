@@ -18,6 +18,7 @@ from bridge.protocol.fields import (
     Many,
     Mapping,
     Number,
+    Secret,
     Text,
     Whole,
 )
@@ -177,7 +178,7 @@ class Hello(Message):
     id: U32
     client: Label = ""
     version: U32 = limits.VERSION
-    token: Annotated[str | None, Text(4096)] = None
+    token: Annotated[str | None, Secret(4096)] = field(default=None, repr=False)
 
 
 @message("ping")
