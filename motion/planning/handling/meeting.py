@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from motion import pose as poses
@@ -20,6 +22,17 @@ _YAWS = np.linspace(-np.pi, np.pi, 12, endpoint=False)
 # Price of a metre inside something, and of an eighth of a turn.
 _INSIDE, _TURN = 60.0, 0.1
 _ROOM = 0.03
+# How many places are looked at together.
+_AT_ONCE = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """Which of several ways to hold a thing hands change to, at which world pose (7,) of the thing, and what it all costs."""
+
+    hold: int
+    pose: Array
+    cost: float
 
 
 def meeting(
@@ -27,28 +40,49 @@ def meeting(
     id: str,
     given: dict[str, Grasp],
     found: dict[str, list[Grasp]],
+    price: Array,
     tips: tuple[float, ...] = (0.0,),
-) -> tuple[Array, Array]:
-    """World poses (K, 7) of a held thing before the chest, and the price (N, K) of changing there from the hands that have it
-    to each of N ways to hold it.
+) -> Meeting | None:
+    """Where before the chest a held thing best changes from the hands that have it to one of N ways to hold it; None for N = 0.
 
-    tips: how far, in radians, it may be tipped towards the body for that.
+    price (N,): what these ways cost elsewhere. tips: how far, in radians, the thing may be tipped towards the body for that.
     """
+    if not len(price):
+        return None
     ways = _ways(p, id, tips)
-    count = len(next(iter(found.values())))
-    if not count:
-        return ways, np.zeros((0, len(ways)))
-    price = np.max([strain(p, side, poses.mul(ways, g.wrist)) for side, g in given.items()], axis=0)
+    have = np.max([strain(p, side, poses.mul(ways, g.wrist)) for side, g in given.items()], axis=0)
+    rest = _room(p, id, ways)
+    wrists = {side: np.array([g.wrist for g in grasps]) for side, grasps in found.items()}
+    best: Meeting | None = None
+    least = have + rest
+    order = np.argsort(least)
+    # The likeliest places first: nothing that costs more already has to be looked at.
+    for start in range(0, len(order), _AT_ONCE):
+        rows = order[start : start + _AT_ONCE]
+        limit = best.cost if best is not None else np.inf
+        holds = np.flatnonzero(price + least[rows[0]] < limit)
+        if not len(holds):
+            break
+        takes = [strain(p, side, poses.mul(ways[rows], w[holds, None])) for side, w in wrists.items()]
+        cost = (
+            price[holds, None]
+            + np.max([np.broadcast_to(have[rows], takes[0].shape), *takes], axis=0)
+            + rest[rows]
+        )
+        hold, row = np.unravel_index(cost.argmin(), cost.shape)
+        if cost[hold, row] < limit:
+            best = Meeting(int(holds[hold]), ways[rows[row]], float(cost[hold, row]))
+    return best
+
+
+def _room(p: Performance, id: str, ways: Array) -> Array:
+    """Price (K,) of having a thing at world poses (K, 7): of what it comes into, and of turning it."""
     points = poses.apply(ways[:, None], box_corners(p.scene.object(id).shape))
     around = p.clearance(ways[0, :3], 0.7, (id,))(points.reshape(1, -1, 3)).reshape(points.shape[:2]).min(-1)
     gap = np.minimum(p.body_gap(points, head=True), around)
     turned = rot.angle(ways[:, 3:], p.object_pose(id)[3:])
-    rest = _INSIDE * np.maximum(_ROOM - gap, 0.0) + _TURN * turned
-    for side, grasps in found.items():
-        price = np.maximum(
-            price, strain(p, side, poses.mul(ways, np.array([g.wrist for g in grasps])[:, None]))
-        )
-    return ways, price + rest
+    result: Array = _INSIDE * np.maximum(_ROOM - gap, 0.0) + _TURN * turned
+    return result
 
 
 def bring(p: Performance, id: str, way: Array) -> None:

@@ -27,13 +27,11 @@ def regrasp(p: Performance, id: str, suits: Suits) -> list[str]:
     pairs, price = both_hands(p, p.item(id), [], suits)
     held = {side: hold.grasp for side, hold in held_by(p, id).items()}
     found = {side: [pair[i] for pair in pairs] for i, side in enumerate(arms.SIDES)}
-    ways, changing = meeting(p, id, held, found, _TIPS)
-    total = price[:, None] + changing
-    if not total.size:
+    change = meeting(p, id, held, found, price, _TIPS)
+    if change is None:
         return sides
-    best, way = np.unravel_index(total.argmin(), total.shape)
-    bring(p, id, ways[way])
-    for g in pairs[best]:
+    bring(p, id, change.pose)
+    for g in pairs[change.hold]:
         leave(p, g.hand, p.end_hold(g.hand, p.t).grasp, id)
         p.t = p.goals.hands[g.hand][-1].time
         p.stay(id)

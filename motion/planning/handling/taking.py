@@ -235,16 +235,14 @@ def switch(p: Performance, id: str, to: str, suits: Suits | None = None) -> list
     assert held is not None
     found = grasp.find_grasps(p.skeleton, to, p.item(id))
     apart = [g for g in found if _apart(g.wrist, held.grasp.wrist)] or found
-    ways, price = meeting(p, id, {giver: held.grasp}, {to: apart})
-    if suits is not None and apart:
-        price = price + suits({to: apart})[:, None]
-    if price.min(initial=np.inf) > _UNBEARABLE:
+    price = suits({to: apart}) if suits is not None and apart else np.zeros(len(apart))
+    change = meeting(p, id, {giver: held.grasp}, {to: apart}, price)
+    if change is None or change.cost > _UNBEARABLE:
         # What can't be passed in the air is put down and taken again.
         make_room(p, giver)
         return take(p, id, to, suits=suits)
-    taken, way = np.unravel_index(price.argmin(), price.shape)
-    bring(p, id, ways[way])
-    close_in(p, {to: apart[taken]}, p.item(id), np.zeros(6))
+    bring(p, id, change.pose)
+    close_in(p, {to: apart[change.hold]}, p.item(id), np.zeros(6))
     # Both hands hold for a moment: nobody drops a cup in the air.
     p.wait(0.2)
     _withdraw(p, giver, p.end_hold(giver, p.t).grasp, id)
