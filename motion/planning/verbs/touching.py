@@ -12,7 +12,14 @@ from motion.language.plan import Step
 from motion.planning import handling, placement
 from motion.planning.performance import Performance
 from motion.planning.reach import Option
-from motion.planning.verbs.guiding import SAMPLES, free_hands, guide, holding_grips, pushing_grips
+from motion.planning.verbs.guiding import (
+    SAMPLES,
+    first_that_leads,
+    free_hands,
+    guide,
+    holding_grips,
+    pushing_grips,
+)
 from motion.planning.verbs.registry import act_for, verb
 from motion.rotation import Array
 from motion.scene.model import SceneObject
@@ -144,9 +151,9 @@ def pull(p: Performance, step: Step) -> None:
     distance = _room(p, item, axis, 0.13)
     if step.hand != "both" and not handling.needs_two_hands(p, item):
         sides = free_hands(p, item, step.hand)
-        guide(
-            p, item, _straight(item, axis, distance), holding_grips(p, item, sides), f"'{item.id}'", least=4
-        )
+        # What lies far behind the edge of a table is got at from its other side, where arms end all the sooner.
+        ways = [_straight(item, axis, share * distance) for share in (1.0, 0.5)]
+        first_that_leads(p, item, ways, holding_grips(p, item, sides), f"'{item.id}'", least=4)
         return
     sides = handling.grip(p, item, step.hand)
     _slide(p, item.id, sides[0], axis, distance)

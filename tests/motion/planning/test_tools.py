@@ -201,3 +201,12 @@ def test_shaking_goes_to_and_fro() -> None:
     height = np.diff(_track(clip, "bottle")[shaken - 40 : shaken, 1])
     turns = np.abs(np.diff(np.sign(height[np.abs(height) > 1e-3]))) > 0
     assert turns.sum() >= 4
+
+
+def test_a_child_draws_closer_from_the_other_side_what_lies_too_far_behind_the_edge() -> None:
+    (table,) = make("table", "table", np.array([0.0, 0.37, 0.72]), size=(1.4, 0.74, 0.75))
+    (vase,) = make("vase", "vase", on=table, at=(-0.3, 0.79))
+    clip = _perform(Scene((table, vase), "test"), Step("pull", object="vase"), height=1.2)
+    way = _track(clip, "vase")[[0, -1], :3]
+    assert np.linalg.norm(way[1, [0, 2]]) < np.linalg.norm(way[0, [0, 2]]) - 0.04
+    assert clip.positions()[:, 0, 2].max() > table.world_bounds()[1][2]
