@@ -1,5 +1,6 @@
 """Feet and root over the floor: finding a way, walking, turning, sitting, crouching."""
 
+from motion.locomotion.course import turns_to_way
 from motion.locomotion.crouch import crouch, deepest_drop, lowered
 from motion.locomotion.footsteps import Footstep, Stance, standing_feet
 from motion.locomotion.heels import raise_heels
@@ -28,5 +29,6 @@ __all__ = [
     "stand",
     "standing_feet",
     "standing_height",
+    "turns_to_way",
     "walk",
 ]

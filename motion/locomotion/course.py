@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from motion.locomotion.easing import smooth
@@ -38,41 +40,42 @@ def _in_place(xz: Array, start: float, stop: float) -> tuple[Array, Array]:
     return np.repeat(xz[None], count, axis=0), start + (stop - start) * np.arange(count) / max(count, 1)
 
 
-def backed_course(
-    skeleton: Skeleton,
-    start: Stance,
-    goal: Stance,
-    limits: StepLimits,
-    waypoints: Array | None = None,
-    back_up: float = 0.0,
-) -> tuple[Array, Array, Array]:
-    """As `body_course`, but turned to the goal's heading `back_up` metres ahead of it, then straight back.
+def turns_to_way(skeleton: Skeleton, length: float) -> bool:
+    """Whether a body faces where it goes on a way of `length` metres, rather than stepping sideways or backwards."""
+    return length >= _SHORT_WAY * max(leg_scale(skeleton), 0.7)
 
-    waypoints lead to that point ahead of the goal.
+
+def course_through(
+    skeleton: Skeleton, stances: Sequence[Stance], ways: Sequence[Array | None], limits: StepLimits
+) -> tuple[Array, Array, Array, list[int]]:
+    """As `body_course`, but through all stances in turn, without a halt; also the samples at which those between are reached.
+
+    ways: floor points (K, 2) from each stance to the next; the straight line where None.
     """
-    if back_up <= 0.0:
-        return body_course(skeleton, start, goal, limits, waypoints)
-    xz, heading, width = body_course(skeleton, start, goal.moved(forward=back_up), limits, waypoints)
-    t = np.linspace(0.0, 1.0, int(np.ceil(back_up / SPACING)) + 1)[1:, None]
-    return (
-        np.concatenate([xz, xz[-1] + t * (goal.xz - xz[-1])]),
-        np.concatenate([heading, np.repeat(heading[-1:], len(t))]),
-        np.concatenate([width, np.repeat(width[-1:], len(t))]),
-    )
+    parts: list[tuple[Array, Array, Array]] = []
+    passed: list[int] = []
+    here = stances[0]
+    for goal, way in zip(stances[1:], ways, strict=True):
+        parts.append(body_course(skeleton, here, goal, limits, way))
+        passed.append(sum(len(xz) for xz, _, _ in parts) - 1)
+        # Headings go on as a continuous angle.
+        here = Stance(goal.x, goal.z, float(parts[-1][1][-1]))
+    xz, heading, width = (np.concatenate(values) for values in zip(*parts, strict=True))
+    return xz, heading, width, passed[:-1]
 
 
 def body_course(
-    skeleton: Skeleton, start: Stance, goal: Stance, limits: StepLimits, waypoints: Array | None = None
+    skeleton: Skeleton, start: Stance, goal: Stance, limits: StepLimits, way: Array | None = None
 ) -> tuple[Array, Array, Array]:
     """Sample the way from start to goal.
 
-    waypoints (K, 2): floor points from start to goal around obstacles; the straight line when None.
+    way (K, 2): floor points from start to goal around obstacles; the straight line when None.
     Returns floor points (M, 2), headings (M,) continuous, and half distances between the ankles (M,).
     """
-    way = np.stack([start.xz, goal.xz]) if waypoints is None else np.asarray(waypoints, dtype=np.float64)
+    way = np.stack([start.xz, goal.xz]) if way is None else way
     length = float(np.hypot(*np.diff(way, axis=0).T).sum())
     turn = float(wrap(np.array(goal.heading - start.heading)))
-    if length < _SHORT_WAY * max(leg_scale(skeleton), 0.7):
+    if not turns_to_way(skeleton, length):
         count = 2 + int(max(length / SPACING, abs(turn) / _TURN_SPACING))
         t = np.linspace(0.0, 1.0, count)[1:]
         points = resample(way, SPACING) if length > 1e-9 else way[:1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -172,8 +173,13 @@ def _allowed(spots: Array, other: Array, side: int, limits: StepLimits) -> np.nd
     return allowed
 
 
-def _greedy(spots: Array, feet: Array, first: int, limits: StepLimits, window: int) -> list[tuple[int, int]]:
-    """Alternate the feet, each as far along the path as the limits allow: (side, path index) pairs."""
+def _greedy(
+    spots: Array, feet: Array, first: int, limits: StepLimits, window: int, passing: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Alternate the feet, each as far along the path as the limits allow: (side, path index) pairs.
+
+    No foot goes beyond one of the `passing` samples before one of them has stood on it.
+    """
     last = spots.shape[1] - 1
     at, placed = [-1, -1], feet.copy()
     steps: list[tuple[int, int]] = []
@@ -181,14 +187,15 @@ def _greedy(spots: Array, feet: Array, first: int, limits: StepLimits, window: i
     while min(at) < last and len(steps) < 400:
         other = 1 - side
         start = at[side] + 1
-        stop = min(max(at) + window, last) + 1
+        ahead = next((i for i in passing if i > max(at)), last)
+        stop = min(max(at) + window, ahead) + 1
         reachable = np.flatnonzero(_allowed(spots[side, start:stop], placed[other], side, limits))
         if len(reachable):
             target = start + int(reachable[-1])
         elif idle:
             # Neither foot finds an ordinary step, as after an unusual start: bring this foot beside the
             # other.
-            target = min(max(at[other], start), last)
+            target = min(max(at[other], start), ahead)
         else:
             side, idle = other, 1
             continue
@@ -200,12 +207,19 @@ def _greedy(spots: Array, feet: Array, first: int, limits: StepLimits, window: i
 
 
 def plan_footsteps(
-    skeleton: Skeleton, xz: Array, heading: Array, width: Array, feet: Array, limits: StepLimits
+    skeleton: Skeleton,
+    xz: Array,
+    heading: Array,
+    width: Array,
+    feet: Array,
+    limits: StepLimits,
+    passing: Sequence[int] = (),
 ) -> list[Footstep]:
     """Footsteps that carry the feet from `feet` (2, 3) along a body path sampled at M points.
 
     xz (M, 2), heading (M,), width (M,) half distance of the ankles; the last sample is where both feet come
-    to stand. Steps are as few as the limits allow and about equally long.
+    to stand. passing: samples, in order, that a foot has to stand on, as where the path turns back. Steps are as
+    few as the limits allow and about equally long.
     """
     spots = foot_spots(skeleton, xz, heading, width)
     off = spots[:, -1] - feet
@@ -219,12 +233,12 @@ def plan_footsteps(
     forward = np.array([np.cos(heading[0]), -np.sin(heading[0])])
     left = float((xz[min(window, len(xz) - 1)] - xz[0]) @ forward)
     leading = RIGHT if turned + 3.0 * left < 1e-6 else LEFT
-    orders = [(side, _greedy(spots, feet, side, limits, window)) for side in (leading, 1 - leading)]
+    orders = [(side, _greedy(spots, feet, side, limits, window, passing)) for side in (leading, 1 - leading)]
     first, steps = min(orders, key=lambda order: len(order[1]))
     low, high = 0.35, 1.0
     for _ in range(5):
         share = 0.5 * (low + high)
-        smaller = _greedy(spots, feet, first, limits.scaled(share), window)
+        smaller = _greedy(spots, feet, first, limits.scaled(share), window, passing)
         if len(smaller) <= len(steps):
             high, steps = share, smaller
         else:

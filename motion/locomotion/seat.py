@@ -133,8 +133,9 @@ def approach_seat(
     place = float(np.hypot(*(start.xz - stance.xz)))
     turned = abs(float(wrap(np.array(start.heading - stance.heading)))) > _SAME_HEADING
     back_up = _back_up(skeleton, stance, navigator) if turned or ahead < 0.0 or place > 0.5 else 0.0
+    via = [stance.moved(forward=back_up)] if back_up > 0.0 else []
     return walk(
-        skeleton, start, stance, fps, navigator, start_feet=start_feet, back_up=back_up, halt_after=halt_after
+        skeleton, start, stance, fps, navigator, start_feet=start_feet, via=via, halt_after=halt_after
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 
 from motion import rotation as rot
-from motion.locomotion.course import backed_course
+from motion.locomotion.course import course_through
 from motion.locomotion.easing import lower_envelope, smooth, spline
 from motion.locomotion.footsteps import (
     TOE_OUT,
@@ -89,7 +91,7 @@ def walk(
     navigator: PathFinder | None = None,
     speed: float = 1.1,
     start_feet: Array | None = None,
-    back_up: float = 0.0,
+    via: Sequence[Stance] = (),
     halt_after: float | None = None,
 ) -> Locomotion:
     """Walk, turn or step from one stance to another; first and last frame stand at rest.
@@ -97,16 +99,17 @@ def walk(
     navigator: finds the way around obstacles; straight ahead when None. speed: m/s of steady walking for an
     adult of 1.75 m; other bodies go slower or faster with the square root of their leg length.
     start_feet (2, 7): ankle poses at the start when they are not those of `stand`.
-    back_up: metres to go straight backwards at the end, as when the toes must not sweep through a seat.
+    via: stances to pass through without a halt, as to turn round before a seat and not in front of its edge.
     halt_after: seconds after which the walk is broken off: steps that have begun are finished, the other foot
     closes up, and the body stands there. Up to that time the feet move as in the whole walk.
     Raises ReachError (kind "no_path") when the navigator finds no way.
     """
     limits = step_limits(skeleton, speed)
-    way = None if navigator is None else navigator.path(start.xz, goal.moved(forward=back_up).xz)
-    xz, heading, width = backed_course(skeleton, start, goal, limits, way, back_up)
+    stances = [start, *via, goal]
+    ways = [None if navigator is None else navigator.path(a.xz, b.xz) for a, b in pairwise(stances)]
+    xz, heading, width, passing = course_through(skeleton, stances, ways, limits)
     spots = standing_spots(skeleton, start) if start_feet is None else spots_of(np.asarray(start_feet))
-    steps = plan_footsteps(skeleton, xz, heading, width, spots, limits)
+    steps = plan_footsteps(skeleton, xz, heading, width, spots, limits, passing)
     if not steps:
         return stand(skeleton, goal, 3, fps, start_feet)
     duration = step_duration(skeleton, speed, limits.forward)

@@ -20,6 +20,7 @@ from motion.locomotion import (
     sit,
     sit_stance,
     stand,
+    turns_to_way,
     walk,
 )
 from motion.planning.situation import Situation
@@ -152,26 +153,35 @@ class Footing:
         if self.seat is not None:
             self.rise()
         self.straighten(0.5)
-        for stop in self._stops(stance):
-            feet = self._base[-1].feet[-1]
-            speed = WALK_SPEED[self.manner]
-            way = partial(
-                walk, self.skeleton, self.stance, stop, self.fps, self.navigator, speed, start_feet=feet
-            )
-            self._walk(way, stop)
+        way = partial(
+            walk,
+            self.skeleton,
+            self.stance,
+            stance,
+            self.fps,
+            self.navigator,
+            WALK_SPEED[self.manner],
+            start_feet=self._base[-1].feet[-1],
+            via=self._via(stance),
+        )
+        self._walk(way, stance)
 
-    def _stops(self, goal: Stance) -> list[Stance]:
-        """The goal, after a step back from an edge before turning there and a place one step before it."""
+    def _via(self, goal: Stance) -> list[Stance]:
+        """A step back from an edge before turning there, and a place one step before the goal if that is at one."""
         here, step = self.stance, 0.2 * self.skeleton.height / 1.75
-        way = math.atan2(goal.x - here.x, goal.z - here.z)
-        far = math.hypot(goal.x - here.x, goal.z - here.z) > 2.0 * step
-        stops = [goal]
-        for stance, heading in ((goal, way if far else here.heading), (here, way if far else goal.heading)):
+        length = math.hypot(goal.x - here.x, goal.z - here.z)
+        facing = math.atan2(goal.x - here.x, goal.z - here.z)
+        far = turns_to_way(self.skeleton, length)
+        via = []
+        for stance, heading in (
+            (here, facing if far else goal.heading),
+            (goal, facing if far else here.heading),
+        ):
             turn = abs((heading - stance.heading + np.pi) % (2 * np.pi) - np.pi)
             back = stance.moved(forward=-step)
             if turn > _WIDE_TURN and self._tight(stance) and not self._tight(back, 0.0):
-                stops.insert(0, back) if stance is here else stops.insert(-1, back)
-        return stops
+                via.append(back)
+        return via
 
     def _tight(self, stance: Stance, room: float = 0.10) -> bool:
         """Whether thighs that turn here would meet something."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 import pytest
 
-from motion.locomotion import Stance, stand, standing_feet, walk
+from motion.locomotion import Stance, stand, standing_feet, turns_to_way, walk
 from motion.skeleton import Skeleton
 from motion.solve.legs import leg_geometry
 from tests.motion.locomotion.performed import BODIES, check
@@ -95,6 +97,32 @@ def test_small_moves_take_few_steps() -> None:
         track = walk(BODIES["adult"], Stance(), WAYS[way], 30.0)
         assert (np.diff(track.planted.astype(int), axis=0) == 1).sum() <= 3
         assert np.abs(track.heading).max() < np.radians(15)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_passes_through_stances_without_a_halt(body: str) -> None:
+    """A foot stands where the way turns back, and the body does not come to rest there."""
+    skeleton = BODIES[body]
+    start, goal = Stance(), Stance(1.2, 0.1, 0.0)
+    via = [start.moved(forward=-0.2), goal.moved(forward=-0.2)]
+    track = walk(skeleton, start, goal, 30.0, via=via)
+    check(skeleton, track)
+    np.testing.assert_allclose(track.hips[-1, [0, 2]], goal.xz, atol=1e-9)
+    for stance in via:
+        away = track.feet[..., [0, 2]] - standing_feet(skeleton, stance)[:, [0, 2]]
+        assert np.linalg.norm(away, axis=-1).min() < 1e-6
+    parts = [walk(skeleton, a, b, 30.0) for a, b in zip([start, *via], [*via, goal], strict=True)]
+    assert track.frames < sum(part.frames for part in parts) - 15
+    standing = [len(list(frames)) for both, frames in groupby(track.planted.all(1)) if both]
+    assert max(standing) < 12
+
+
+def test_short_ways_are_stepped_sideways() -> None:
+    """What is said to be too short for turning to it is walked without turning."""
+    skeleton = BODIES["adult"]
+    for length in (0.4, 0.55, 0.8):
+        track = walk(skeleton, Stance(), Stance(length, 0.0, 0.0), 30.0)
+        assert (np.abs(track.heading).max() > 0.8) == turns_to_way(skeleton, length)
 
 
 def test_starts_from_given_feet() -> None:
