@@ -57,6 +57,8 @@ class Performance(Whereabouts):
         self.held = {"left": None, "right": None}
         self.grips: list[Held] = []
         self.ahead: tuple[Step, ...] = ()
+        # The hands of steps that run at the same time.
+        self.engaged: frozenset[str] = frozenset()
         self.worn = {}
         self.home = {item.id: item.pose for item in scene.objects}
         # How things were at the beginning.
@@ -94,10 +96,14 @@ class Performance(Whereabouts):
         return grasp.finger_pose(grasp.hand_of(self.skeleton, side), name)
 
     def free_side(self, wanted: str | None, near: Array | None = None) -> list[str]:
-        """Sides that can act, the likelier first: the wanted one alone, or the free ones by nearness."""
+        """Sides that can act, the likelier first: the wanted one alone, or the free ones by nearness.
+
+        A hand that another step of the same group uses is free only when no other is.
+        """
         if wanted in arms.SIDES:
             return [wanted]
-        sides = [side for side in arms.SIDES if self.held[side] is None]
+        free = [side for side in arms.SIDES if self.held[side] is None]
+        sides = [side for side in free if side not in self.engaged] or free
         if near is not None:
             left = float((near - np.array([self.stance.x, 0.0, self.stance.z])) @ self.situation().left)
             sides.sort(key=lambda side: -arms.sign_of(side) * left - (0.02 if side == "right" else 0.0))

@@ -22,11 +22,16 @@ def perform(p: Performance, plan: Plan) -> None:
     """
     for group in groups(plan.steps):
         start, end = p.t, p.t
+        before = {side: keys[-1] for side, keys in p.goals.hands.items()}
         for index, step in sorted(group, key=lambda pair: pair[1].verb not in _FEET_FIRST):
             p.t, p.manner, p.ahead = start, step.manner, (*plan.steps[index + 1 :], *plan.later)
+            asked = {other.hand for _, other in group if other is not step}
+            p.engaged = frozenset(
+                side for side, key in before.items() if side in asked or p.goals.hands[side][-1] is not key
+            )
             _perform(p, index, step)
             end = max(end, p.t)
-        p.t = end
+        p.t, p.engaged = end, frozenset()
 
 
 def groups(steps: tuple[Step, ...]) -> Iterator[list[tuple[int, Step]]]:

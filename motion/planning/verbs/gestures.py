@@ -36,11 +36,10 @@ def gesture_side(p: Performance, step: Step) -> str:
         if p.held[step.hand] is not None:
             handling.make_room(p, step.hand)
         return step.hand
-    free = [side for side in ("right", "left") if p.held[side] is None]
+    free = p.free_side(None)
     if not free:
         handling.make_room(p, "right")
-        return "right"
-    return free[0]
+    return free[0] if len(free) == 1 else "right"
 
 
 def sides_of(p: Performance, step: Step) -> list[str]:

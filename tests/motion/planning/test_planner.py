@@ -119,6 +119,22 @@ def test_steps_of_a_group_run_together() -> None:
     assert together.duration < apart.duration
 
 
+@pytest.mark.parametrize("first", ["wave", "pick_up"])
+@pytest.mark.parametrize("hand", ["left", "right", None])
+def test_steps_of_a_group_use_different_hands(first: str, hand: str | None) -> None:
+    wave = Step("wave", hand=hand, parallel_group=1)
+    pick_up = Step("pick_up", "apple", parallel_group=1)
+    take = performed(wave, pick_up) if first == "wave" else performed(pick_up, wave)
+    taking = take.clip.contacts[0].hand
+    assert taking != hand
+    start, stop = take.clip.steps[0 if first == "wave" else 1].start, take.clip.contacts[0].start / 30.0
+    waving = {"left": "right", "right": "left"}[taking]
+    raised = hand_track(take.clip, waving)[round(30.0 * start) : round(30.0 * stop), 1].max()
+    assert raised > 1.2
+    # Afterwards any hand is free for anything.
+    assert not take.performance.engaged
+
+
 def test_what_follows_a_group_waits_for_the_longest_of_it() -> None:
     clip = performed(
         Step("nod", parallel_group=0), Step("wait", duration=3.0, parallel_group=0), Step("wave")
