@@ -17,6 +17,7 @@ socket.open NAME sub|dealer HOST PORT, socket.subscribe NAME BYTES, socket.send 
 socket.refuse NAME NUMBER: take message NUMBER for a malformed one
 socket.status NAME: messages, Adler-32 of them all, connections, endings, collections since the thousandth, reason
 socket.last NAME: the last message
+peer.listen BYTES CUT (C++): a SUB that gets a conversation in pieces of so many bytes: messages, Adler-32, bytes answered, error
 client.start NAME HOST STATE EVENTS CONTROL SESSION SCENE, client.stop NAME
 client.state NAME: state, session. client.sample NAME CHARACTER: how ts x epoch joints things server's now
 client.perform NAME CHARACTER TEXT, client.interrupt NAME CHARACTER, client.move NAME OBJECT X: the request's id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from _pytest.outcomes import Failed, Skipped
 
 from tests.clients.client_contract import ClientContract, client, server  # noqa: F401
 from tests.clients.cpp_program import OPTIMIZED, SANITIZED, build
-from tests.clients.messages_contract import MessagesContract
+from tests.clients.messages_contract import MessagesContract, mutated
 from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
     BufferContract,
     ClockContract,
@@ -22,7 +23,13 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
     buffer,
 )
 from tests.clients.probe import Probe
-from tests.clients.sockets_contract import SocketsContract, context, opened  # noqa: F401
+from tests.clients.sockets_contract import (  # noqa: F401
+    GREETING,
+    SocketsContract,
+    context,
+    opened,
+    ready,
+)
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
 
 pytestmark = pytest.mark.readers
@@ -110,6 +117,22 @@ class TestGarbage(GarbageContract):
 
 class TestGarbageOptimized(Optimized, GarbageContract):
     pass
+
+
+class TestPeer:
+    """ZMTP without sockets."""
+
+    def test_spoilt_conversations_are_understood_the_same_however_they_are_cut(self, core: Probe) -> None:
+        rng = random.Random(17)
+        frames = [b"\x00\x05hello", b"\x04\x07\x04PING\0\1", b"\x02" + (300).to_bytes(8, "big") + bytes(300)]
+        refused = 0
+        for _ in range(3_000):
+            said = GREETING + ready() + b"".join(rng.choices(frames, k=6))
+            said = mutated(rng, said) if rng.random() < 0.9 else said
+            found = {tuple(core.ask("peer.listen", said, cut)) for cut in (1, rng.randrange(2, 80), 1 << 20)}
+            assert len(found) == 1, said.hex()
+            refused += len(found.pop()) > 3
+        assert 500 < refused < 2_700
 
 
 def test_a_missing_compiler_skips_or_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <memory>
 #include <mutex>
 
 #include "Probe.h"
 #include "ZmtpConnection.h"
+#include "ZmtpPeer.h"
 
 // ZMTP connections by name, and what came over each: number, checksum (Adler-32 of all bytes), the last one.
 using namespace kinelink;
@@ -10,6 +12,14 @@ using namespace kinelink;
 namespace probe {
 
 namespace {
+
+/// Adler-32.
+void AddTo(uint32_t& low, uint32_t& high, Bytes bytes) {
+    for (size_t i = 0; i < bytes.Count; i++) {
+        low = (low + bytes.Data[i]) % 65521;
+        high = (high + low) % 65521;
+    }
+}
 
 class Ear final : public ZmtpListener {
 public:
@@ -20,10 +30,7 @@ public:
     std::string Received(ZmtpConnection&, Bytes message) override {
         std::lock_guard<std::mutex> lock(gate_);
         last_.assign(message.Data, message.Data + message.Count);
-        for (size_t i = 0; i < message.Count; i++) {
-            low_ = (low_ + message.Data[i]) % 65521;
-            high_ = (high_ + low_) % 65521;
-        }
+        AddTo(low_, high_, message);
         count_++;
         // On the connection's thread, and so without what the commands allocate.
         if (count_ == 1000) allocatedAtFirst_ = Allocations();
@@ -76,9 +83,31 @@ std::string Open(const Words& words) {
     return Ok();
 }
 
+// bytes cut: what a SUB makes of a conversation that comes in pieces of so many bytes: messages, checksum, answered bytes, error.
+std::string Listen(const Words& words) {
+    const std::vector<uint8_t> conversation = BytesOf(words[1]);
+    const size_t cut = static_cast<size_t>(Whole(words[2]));
+    std::vector<uint8_t> answers;
+    ZmtpPeer peer(ZmtpSocketType::Sub, 1 << 16, answers);
+    int64_t count = 0;
+    uint32_t low = 1, high = 0;
+    peer.Open();
+    for (size_t at = 0; at < conversation.size() && peer.Error().empty();) {
+        size_t room;
+        uint8_t* into = peer.Room(room);
+        const size_t some = std::min({room, cut, conversation.size() - at});
+        std::copy_n(conversation.data() + at, some, into);
+        peer.Received(some);
+        at += some;
+        for (Bytes message; peer.Next(message); count++) AddTo(low, high, message);
+    }
+    return Ok(count, high << 16 | low, answers.size(), peer.Error());
+}
+
 }  // namespace
 
 void RegisterSockets(Commands& commands) {
+    commands["peer.listen"] = Listen;
     commands["socket.open"] = Open;
     commands["socket.subscribe"] = [](const Words& words) {
         return Of(words).Connection.Subscribe(View(BytesOf(words[2])).Text()), Ok();

@@ -28,6 +28,7 @@ namespace {
 
 #ifdef _WIN32
 using SocketHandle = SOCKET;
+using SocketSize = int;
 constexpr int SendFlags = 0;
 constexpr int ShutdownBoth = SD_BOTH;
 
@@ -62,6 +63,7 @@ std::string TextOf(int code) {
 }
 #else
 using SocketHandle = int;
+using SocketSize = size_t;
 #ifdef MSG_NOSIGNAL
 constexpr int SendFlags = MSG_NOSIGNAL;
 #else
@@ -155,11 +157,12 @@ Socket::Outcome Socket::Connected(std::string& error) {
 }
 
 Socket::Outcome Socket::Receive(uint8_t* into, size_t room, size_t& count) {
-    return OutcomeOf(recv(Native(handle_), reinterpret_cast<char*>(into), room, 0), count);
+    return OutcomeOf(recv(Native(handle_), reinterpret_cast<char*>(into), static_cast<SocketSize>(room), 0), count);
 }
 
 Socket::Outcome Socket::Send(const uint8_t* data, size_t size, size_t& count) {
-    return OutcomeOf(send(Native(handle_), reinterpret_cast<const char*>(data), size, SendFlags), count);
+    const char* bytes = reinterpret_cast<const char*>(data);
+    return OutcomeOf(send(Native(handle_), bytes, static_cast<SocketSize>(size), SendFlags), count);
 }
 
 void Socket::Wait(bool toSend, int milliseconds) {
