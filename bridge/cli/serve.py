@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json as plain_json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from bridge.cli import report
 from bridge.cli.config_flags import with_config_flags
@@ -14,29 +16,62 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bridge.server.config import Config
+    from bridge.server.security import Keys
 
 
 @with_config_flags()
-def serve(json: AsJson = False, *, config: Callable[[], Config]) -> None:
+def serve(
+    lan: Annotated[
+        bool,
+        typer.Option(
+            "--lan", help="Let other machines connect, with certificate, token and keys; prints how they do."
+        ),
+    ] = False,
+    json: AsJson = False,
+    *,
+    config: Callable[[], Config],
+) -> None:
     """Run the live server until Ctrl-C. Engines, pages and programs connect to the addresses that it prints.
 
     Example: kinelink serve --port 8000 --log-level debug
     """
     with report.reporting(json):
         chosen = config()
-        run(chosen, lambda ports: show(chosen.host, ports, json))
+        if lan:
+            _serve_lan(chosen, json)
+        else:
+            run(chosen, lambda ports: show(chosen.host, ports, json))
 
 
-def run(config: Config, ready: Callable[[Mapping[str, int]], None]) -> None:
-    """Serve until a signal. ready: called with the ports when clients can come."""
+def _serve_lan(config: Config, json: bool) -> None:
+    from bridge.server.security import Invitation, Keys, widened
+
+    config = widened(config)
+    keys = Keys.open(config.keys, config.host)
+
+    def ready(ports: Mapping[str, int]) -> None:
+        invitation = Invitation.to(keys, ports, config.token_hours * 3600)
+        if json:
+            said = {"ready": True, "ports": dict(ports), **invitation.to_dict()}
+            print(plain_json.dumps(said), flush=True)
+        else:
+            # Not through the console, which would break lines that are to be copied.
+            print(f"{invitation.text()}Ctrl-C ends", flush=True)
+
+    run(config, ready, keys)
+
+
+def run(config: Config, ready: Callable[[Mapping[str, int]], None], keys: Keys | None = None) -> None:
+    """Serve until a signal. ready: called with the ports when clients can come. keys: for clients on other machines."""
     from bridge.server import logs
     from bridge.server.app import Server
     from bridge.server.running import run as run_loop
 
-    logs.configure(config.log_format, config.live.log_level, secrets(config))
+    hidden: list[str | bytes] = [*secrets(config), *(keys.secrets if keys else ())]
+    logs.configure(config.log_format, config.live.log_level, hidden)
 
     async def main(stop: asyncio.Event) -> None:
-        async with Server(config) as server:
+        async with Server(config, keys=keys) as server:
             ready(server.hub.ports)
             await stop.wait()
 

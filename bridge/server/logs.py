@@ -41,7 +41,10 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure(
-    form: Literal["text", "json"], level: str, secrets: Iterable[str] = (), stream: TextIO | None = None
+    form: Literal["text", "json"],
+    level: str,
+    secrets: Iterable[str | bytes] = (),
+    stream: TextIO | None = None,
 ) -> logging.Handler:
     """Log to a stream, stderr when left out; what others log only from warnings on. Returns the handler."""
     handler = logging.StreamHandler(stream or sys.stderr)

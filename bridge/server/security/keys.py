@@ -6,11 +6,12 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bridge.server.config import Config
 from bridge.server.security import files
 from bridge.server.security.certificate import Certificate, certificate
 from bridge.server.security.curve import Curve
 from bridge.server.security.errors import SecurityError
-from bridge.server.security.hosts import Host, is_loopback, own
+from bridge.server.security.hosts import EVERY, Host, is_loopback, own
 from bridge.server.security.tokens import Tokens
 
 
@@ -36,6 +37,11 @@ class Keys:
             files.write(path, key)
         curve = Curve.open(folder)
         return cls(names, certificate(folder, names), curve, Tokens(key), (key, *curve.secrets))
+
+
+def widened(config: Config) -> Config:
+    """The configuration with a host that others reach: every address, unless one is configured."""
+    return config.model_copy(update={"host": EVERY[0]}) if is_loopback(config.host) else config
 
 
 def check_reach(host: str, keys: Keys | None) -> None:
