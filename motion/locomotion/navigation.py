@@ -20,9 +20,9 @@ _MARGIN = 1.2
 # Ways keep this much more room than the body needs, where there is any.
 _COMFORT = 0.15
 # Room for swinging arms and for cutting corners, where there is any: wide ways are looked for first. The
-# last is for squeezing past, sideways or with the toes under an edge.
+# last two are for squeezing past, with the arms drawn in or the toes under an edge.
 _ROOMS = (0.22, 0.12, 0.0, -0.05)
-_PRICES = (1.0, 1.15, 1.3, 1.8)
+_PRICES = (1.0, 1.15, 2.2, 3.0)
 # From a place too close to furniture, as at a table, one leaves within this distance.
 _LEAVE = 0.6
 _FAR = 10.0
@@ -140,9 +140,10 @@ class Navigator:
             if way is None:
                 continue
             length = float(np.hypot(*np.diff(way, axis=0).T).sum())
-            if length < 1.3 * direct + 0.3:
-                return way
             ways.append((length * price, way))
+            # Narrower ways could not be much shorter.
+            if length < 1.3 * direct + 0.3:
+                break
         if not ways:
             names = self._in_the_way(ends)
             raise ReachError(

@@ -166,3 +166,12 @@ def test_wide_ways_come_first() -> None:
     wall = tuple(_thing(f"wall{x}", (3.0, 1.0, 0.2), (x, 0.5, 1.0)) for x in (-1.74, 1.74))
     gap = Navigator(Scene(wall), ADULT).path(np.array([0.5, 0.0]), np.array([0.5, 2.0]))
     assert np.abs(np.interp(1.0, gap[:, 1], gap[:, 0])) < 0.1
+
+
+def test_arms_are_not_squeezed_through_a_gap_that_can_be_walked_around() -> None:
+    """A way half as long again is better than one on which hanging arms would pass through things."""
+    walls = tuple(
+        _thing(f"wall{x}", (width, 1.0, 0.2), (x, 0.5, 1.0)) for x, width in ((-1.74, 3.0), (0.62, 0.76))
+    )
+    way = Navigator(Scene(walls), ADULT).path(np.zeros(2), np.array([0.0, 2.0]))
+    assert np.interp(1.0, way[:, 1], way[:, 0]) > 1.2
