@@ -49,7 +49,8 @@ class Passage:
     halted: Callable[[float], Locomotion] | None = None
 
 
-_WIDE_TURN = 0.9  # radians
+# Turns beyond this swing the thighs and toes about, radians.
+WIDE_TURN = 0.9
 
 
 class Footing:
@@ -179,7 +180,7 @@ class Footing:
         ):
             turn = abs((heading - stance.heading + np.pi) % (2 * np.pi) - np.pi)
             back = stance.moved(forward=-step)
-            if turn > _WIDE_TURN and self._tight(stance) and not self._tight(back, 0.0):
+            if turn > WIDE_TURN and self._tight(stance) and not self._tight(back, 0.0):
                 via.append(back)
         return via
 

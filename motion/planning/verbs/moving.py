@@ -11,12 +11,16 @@ from motion.errors import ReachError
 from motion.language.plan import Step
 from motion.locomotion import Stance, seat_spot
 from motion.planning import stances
+from motion.planning.footing import WIDE_TURN
 from motion.planning.performance import Performance
 from motion.planning.verbs.registry import verb
 from motion.rotation import Array
 
 _TURNS = {"left": 0.5 * math.pi, "right": -0.5 * math.pi, "back": math.pi, "forward": 0.0}
 _STRIDE = 1.0
+# Places beside one's own: directions, and distances in metres for an adult.
+_AROUND = np.linspace(0.0, 2.0 * np.pi, 16, endpoint=False)
+_ASIDE = np.array([0.1, 0.2, 0.3, 0.45, 0.6])
 
 
 def goal_point(p: Performance, step: Step) -> Array | None:
@@ -76,15 +80,27 @@ def _beside(p: Performance, point: Array, name: str) -> Stance | None:
 
 
 def turn(p: Performance, heading: float) -> None:
-    """Turn on the spot; a seated body turns its trunk."""
+    """Turn on the spot, or beside it where legs and toes have no room; a seated body turns its trunk."""
+    swing = (heading - p.stance.heading + np.pi) % (2.0 * np.pi) - np.pi
     if p.seat is not None:
-        swing = (heading - p.stance.heading + np.pi) % (2.0 * np.pi) - np.pi
         posture = np.zeros(6)
         posture[2] = float(np.clip(swing, -0.7, 0.7))
         p.lean(posture, p.t, p.t + p.span(0.7))
         p.wait(p.span(0.8))
         return
-    p.go(Stance(p.stance.x, p.stance.z, heading))
+    spot = _roomy(p) if abs(swing) > WIDE_TURN else p.stance.xz
+    p.go(Stance(float(spot[0]), float(spot[1]), heading))
+
+
+def _roomy(p: Performance) -> Array:
+    """The nearest floor point (2,) with room to stand whichever way one faces; the own one where there is none."""
+    angles, distances = (a.ravel() for a in np.meshgrid(_AROUND, _ASIDE, indexing="ij"))
+    aside = distances * p.skeleton.height / 1.75 * np.stack([np.sin(angles), np.cos(angles)])
+    spots = np.concatenate([p.stance.xz[None], p.stance.xz + aside.T[np.argsort(distances, kind="stable")]])
+    for spot in spots[p.navigator.free(spots)]:
+        if stances.accessible(p.navigator, p.stance, Stance(float(spot[0]), float(spot[1]), 0.0)):
+            return spot
+    return p.stance.xz
 
 
 def give_room(p: Performance, above: float, ahead: float = 0.5) -> None:
