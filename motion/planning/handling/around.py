@@ -57,9 +57,11 @@ def opening(p: Performance, g: grasp.Grasp, item: SceneObject) -> tuple[Array, A
     deep = obstacle_depth(hand, near, np.broadcast_to(g.wrist, (len(shares), 7)), shapes)
     fingers = shapes[int((deep > 0.004).argmin())] if (deep <= 0.004).any() else shapes[-1]
     up = rot.inv_rotate(item.rotation, np.array([0.0, 1.0, 0.0]))
-    # Straight back along the approach when that is free, else more and more from above.
-    ways = np.stack(
-        [-_APPROACH * (1.0 - share) * g.approach + _APPROACH * share * up for share in (0.0, 0.4, 0.7, 1.0)]
+    aside = rot.cross(g.approach, up)
+    # Straight back along the approach when that is free, else more and more from above or, past what is there, from the side.
+    ways = _APPROACH * np.stack(
+        [share * up - (1.0 - share) * g.approach for share in (0.0, 0.4, 0.7, 1.0)]
+        + [share * aside - (1.0 - abs(share)) * g.approach for share in (0.3, -0.3, 0.6, -0.6)]
     )
     places = g.wrist[:3] + ways[:, None] * np.array([0.5, 1.0])[:, None]
     wrists = poses.make(places, g.wrist[3:]).reshape(-1, 7)

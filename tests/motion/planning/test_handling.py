@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from motion import grasp
 from motion import pose as poses
 from motion import rotation as rot
 from motion.errors import ReachError
 from motion.locomotion import Stance
 from motion.planning import handling
+from motion.planning.handling import around
 from motion.planning.performance import Performance
 from motion.planning.reach import Option, Reached
 from motion.planning.wielding import wield
+from motion.rotation import Array
 from motion.scene import Scene, make
 from motion.scene.model import Primitive, Shape
 from motion.skeleton import Skeleton
@@ -131,6 +134,24 @@ def test_fingers_open_less_where_there_is_less_room(p: Performance) -> None:
         rot.angle(opened, held.grasp.fingers).max()
         <= rot.angle(held.grasp.preshape, held.grasp.fingers).max() + 1e-6
     )
+
+
+def test_a_hand_leaves_to_the_side_where_neither_back_nor_up_is_free(
+    p: Performance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = p.item("cup")
+    g = grasp.find_grasps(p.skeleton, "right", item)[0]
+    side = rot.cross(g.approach, np.array([0.0, 1.0, 0.0]))
+
+    def walled(hand: grasp.Hand, shape: Shape, wrists: Array, fingers: Array) -> Array:
+        """As if two walls stood along the way back."""
+        result: Array = 0.02 - np.abs((wrists[:, :3] - g.wrist[:3]) @ side)
+        return result
+
+    monkeypatch.setattr(around, "depth", walled)
+    monkeypatch.setattr(around, "obstacles_of", lambda *_: [])
+    _, back = handling.opening(p, g, item)
+    assert abs(float((back[:3] - g.wrist[:3]) @ side)) > 0.02
 
 
 def test_a_hand_comes_and_goes_straight_where_the_fingers_are_around_the_thing(p: Performance) -> None:
