@@ -51,6 +51,7 @@ class AsyncActor:
         self._interpolator = Interpolator(self.buffer)
         self._connection = connection
         self._body: SetAvatar | None = None
+        self._known: set[str] = set()
         self.frame_sinks: set[Sink] = set()
         self.event_sinks: set[Sink] = set()
 
@@ -102,10 +103,14 @@ class AsyncActor:
         return Feed(self.event_sinks, EVENTS_KEPT)
 
     def pose(self, own: int | None = None) -> Pose | None:
-        """The pose to show at a time of the own monotonic clock (nanoseconds), now when left out."""
+        """The pose to show at a time of the own monotonic clock (nanoseconds), now when left out.
+
+        None before the first frame and the skeleton that it is meant for have come.
+        """
         server = self._connection.clock.server_time(time.monotonic_ns() if own is None else own)
         self.buffer.forget(server - _SECOND)
-        return self._interpolator.at(server)
+        pose = self._interpolator.at(server)
+        return pose if pose is not None and pose.sk in self._known else None
 
     def take(self, message: Message) -> None:
         """A message of this character's streams."""
@@ -118,6 +123,7 @@ class AsyncActor:
                 sink(message)
         elif isinstance(message, SkeletonInfo):
             self.skeleton = message
+            self._known.add(message.sk)
 
     async def restore(self) -> None:
         """Bring back what a restarted server has forgotten."""

@@ -55,26 +55,27 @@ def between(before: Frame, after: Frame, ts: int) -> Pose:
     """The pose at a time between two frames, or a little beyond the second."""
     span = after.ts - before.ts
     share = (ts - before.ts) / span if span > 0 else 0.0
-    nearest = after if share >= 0.5 else before
-    if (before.sk, before.ok) != (after.sk, after.ok):
-        # Another body or other things: there is nothing in between.
-        before = after = nearest
+    shown = after if share >= 1.0 else before
+    if before.sk != after.sk:
+        # Another body: there is nothing in between.
+        before = after = shown
+    things = (shown, shown) if before.ok != after.ok else (before, after)
     return Pose(
-        nearest.sk,
-        nearest.ok,
-        nearest.epoch,
+        shown.sk,
+        shown.ok,
+        shown.epoch,
         ts,
         _straight(before.root, after.root, share),
         _turned(before.q, after.q, share),
         np.concatenate(
             [
-                _straight(before.o[:, :3], after.o[:, :3], share),
-                _turned(before.o[:, 3:], after.o[:, 3:], share),
+                _straight(things[0].o[:, :3], things[1].o[:, :3], share),
+                _turned(things[0].o[:, 3:], things[1].o[:, 3:], share),
             ],
             axis=-1,
         ),
         np.clip(_straight(before.c, after.c, share), 0.0, 1.0),
-        nearest.contacts,
+        shown.contacts,
         max(ts - after.ts, 0) / 1e9,
     )
 
