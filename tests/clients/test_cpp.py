@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,13 +23,14 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
     RateContract,
     buffer,
 )
-from tests.clients.probe import Probe
+from tests.clients.probe import Probe, wait_for
 from tests.clients.sockets_contract import (  # noqa: F401
     GREETING,
     SocketsContract,
     context,
     opened,
     ready,
+    status,
 )
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
 
@@ -133,6 +135,20 @@ class TestPeer:
             assert len(found) == 1, said.hex()
             refused += len(found.pop()) > 3
         assert 500 < refused < 2_700
+
+    def test_a_peer_that_does_not_read_is_given_up(self, core: Probe) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
+            core.ask("socket.open", "a", "dealer", *listener.getsockname())
+            deaf, _ = listener.accept()
+            deaf.sendall(GREETING + ready(b"ROUTER"))
+            wait_for(lambda: status(core).connections == 1, "a connection")
+            for _ in range(8):
+                core.ask("socket.send", "a", bytes(1 << 20))
+            wait_for(lambda: status(core).endings > 0, "the end")
+            assert status(core).reason == "the peer doesn't read"
+            core.ask("socket.close", "a")
+            deaf.close()
 
 
 def test_a_missing_compiler_skips_or_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 #include "Messages.h"
 
+#include <cmath>
+
 #include "Frame.h"
 #include "Probe.h"
 #include "Requests.h"
@@ -13,7 +15,9 @@ namespace {
 
 Value ListOf(const float* numbers, size_t count) {
     Value list = Value::List();
-    for (size_t i = 0; i < count; i++) list.Add(Value::Of(double{numbers[i]}));
+    // What isn't finite can't be written, and must not look as if it hadn't been read.
+    for (size_t i = 0; i < count; i++)
+        list.Add(std::isfinite(numbers[i]) ? Value::Of(double{numbers[i]}) : Value::Of("not finite"));
     return list;
 }
 

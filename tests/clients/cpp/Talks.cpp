@@ -93,6 +93,9 @@ void RegisterTalks(Commands& commands) {
         return talk->Heard(ChannelOf(words[1]), Whole(words[2])), State();
     };
     commands["talk.tick"] = [](const Words& words) { return talk->Tick(Whole(words[1])), State(); };
+    commands["talk.clock"] = [](const Words&) {
+        return Ok(talk->Clock().Synced() ? 1 : 0, talk->Clock().Offset());
+    };
     commands["talk.take"] = TakeMessage;
 }
 

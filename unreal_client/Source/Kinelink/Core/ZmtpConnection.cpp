@@ -12,7 +12,7 @@ namespace kinelink {
 
 namespace {
 
-constexpr int64_t HandshakeLasts = 5 * Second;
+constexpr int64_t HandshakeLasts = 5 * Second, SendingLasts = 5 * Second;
 constexpr int FirstPause = 50, LongestPause = 2000;
 constexpr size_t OutboxBytes = 4 * limits::MessageBytes;
 // What could not be sent at once is tried again at least so often, and an end is noticed.
@@ -109,7 +109,8 @@ std::string ZmtpConnection::Talk(bool& good) {
             PutAnswers();
             if (stopping_ || broken_ || !Flush()) return "closed";
             toSend = !outbox_.empty();
-            if (outbox_.size() > OutboxBytes) return "the peer doesn't read";
+            const bool stuck = toSend && MonotonicNow() - lastSent_ > SendingLasts;
+            if (stuck || outbox_.size() > OutboxBytes) return "the peer doesn't read";
         }
         if (!peer.Ready() && MonotonicNow() > until) return "no READY from " + host_ + ":" + std::to_string(port_);
         socket_.Wait(toSend, WaitMilliseconds);
@@ -164,6 +165,7 @@ bool ZmtpConnection::Flush() {
         outcome = socket_.Send(outbox_.data() + sent, outbox_.size() - sent, count);
         sent += count;
     }
+    if (sent == outbox_.size() || sent > 0) lastSent_ = MonotonicNow();
     outbox_.erase(outbox_.begin(), outbox_.begin() + static_cast<std::ptrdiff_t>(sent));
     return outcome != Socket::Outcome::Closed;
 }

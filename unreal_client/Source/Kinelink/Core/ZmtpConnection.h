@@ -84,6 +84,7 @@ private:
     Socket socket_;
     std::vector<std::string> topics_;
     std::vector<uint8_t> outbox_;
+    int64_t lastSent_ = 0;
     bool ready_ = false;
     bool broken_ = false;
     int minor_ = 0;
