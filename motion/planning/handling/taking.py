@@ -98,21 +98,16 @@ def grip(
                 for g, price in zip(found, awkward, strict=True)
             ]
         )
-    if not any(options):
-        if hand is None and len(p.free_side(None)) == 2:
-            return _grip_with_both(p, item, suits)
-        raise ReachError(
-            f"no hand can hold '{item.id}' where it is",
-            kind="no_grasp",
-            fix="move it away from what surrounds it, or use both hands",
-        )
     try:
         side, choice = first_reachable(p, sides, options, f"'{item.id}'")
-    except ReachError:
+    except ReachError as alone:
         if hand is not None or len(p.free_side(None)) < 2:
             raise
         # A hand too small to hold it from the side may be able to together with the other.
-        return _grip_with_both(p, item, suits)
+        try:
+            return _grip_with_both(p, item, suits)
+        except ReachError:
+            raise alone from None
     close_in(p, {side: choice.option.payload}, item, choice.posture)
     return [side]
 
@@ -126,7 +121,11 @@ def first_reachable(
     p: Performance, sides: list[str], options: list[list[Option]], what: str
 ) -> tuple[str, Reached]:
     """The side and the way that do it, where possible without walking; ReachError when no side can."""
-    error: ReachError | None = None
+    error = ReachError(
+        f"no hand can hold {what} where it is",
+        kind="no_grasp",
+        fix="move it away from what surrounds it, or use both hands",
+    )
     for side, ways in zip(sides, options, strict=True):
         if not ways:
             continue
@@ -143,7 +142,6 @@ def first_reachable(
                 return side, p.settle(ways, what)
             except ReachError as failed:
                 error = failed
-    assert error is not None
     raise error
 
 

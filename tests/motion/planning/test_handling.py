@@ -67,6 +67,16 @@ def test_furniture_is_not_taken(p: Performance) -> None:
     assert holding(p) == {"left": None, "right": None}
 
 
+def test_what_neither_one_hand_nor_both_can_hold_is_told_of_one(
+    p: Performance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grasp, "find_grasps", lambda *_: [])
+    monkeypatch.setattr("motion.planning.handling.taking.both_hands", lambda *_: ([], []))
+    with pytest.raises(ReachError, match="no hand can hold 'cup' where it is") as caught:
+        handling.take(p, "cup")
+    assert caught.value.kind == "no_grasp"
+
+
 def test_things_for_two_hands_are_known(p: Performance) -> None:
     assert handling.needs_two_hands(p, p.item("bin"))
     assert not handling.needs_two_hands(p, p.item("cup"))
