@@ -159,13 +159,14 @@ class ClientContract:
             wait_for(lambda: (pose := client.sample()) is not None and pose.epoch == 1000, "epoch 1000")
         client.notice("disconnected")
         assert client.ask("perform", "actor", b"x") == ["0"]
-        with FakeServer("two", -SKEW, first.ports) as second:
+        with FakeServer("two", -SKEW, first.ports, joints=3) as second:
             wait_for(
                 lambda: client.shows() and client.ask("state")[0] == "open", "poses of the second server"
             )
             wait_for(lambda: client.report()["fps"] > 50, "all its frames")
             poses = follow(client, second, 0.5)
-            assert {pose.epoch for pose in poses} == {0}
+            # Its skeleton has the name of the first one's, and is another.
+            assert {(pose.epoch, pose.joints) for pose in poses} == {(0, 3)}
             assert client.report()["reconnects"] >= 3
             client.notice("opened")
             client.ask("stop")

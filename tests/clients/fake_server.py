@@ -44,8 +44,10 @@ class FakeServer:
     skew: how far its clock is ahead, nanoseconds. ports: those of an earlier one, to be found again there.
     """
 
-    def __init__(self, instance: str, skew: int = 0, ports: dict[str, int] | None = None) -> None:
-        self.instance, self.skew = instance, skew
+    def __init__(
+        self, instance: str, skew: int = 0, ports: dict[str, int] | None = None, joints: int = JOINTS
+    ) -> None:
+        self.instance, self.skew, self.joints = instance, skew, joints
         self.ports = ports or {}
         self.requests: list[Message] = []
         self.epoch = 0
@@ -159,7 +161,7 @@ class FakeServer:
         self._seq += 1
         if not self.frames:
             return
-        turned = np.tile(np.array([0, 0, 0, 1], np.float32), (JOINTS, 1))
+        turned = np.tile(np.array([0, 0, 0, 1], np.float32), (self.joints, 1))
         poses = np.tile(np.array([0, 0, 0, 0, 0, 0, 1], np.float32), (THINGS, 1))
         root = np.array([(ts - self.origin) / SECOND, self.epoch, 0], np.float32)
         curves = np.zeros(CURVES, np.float32)
@@ -177,9 +179,9 @@ class FakeServer:
                 SESSION,
                 CHARACTER,
                 self.sk,
-                [f"joint{i}" for i in range(JOINTS)],
-                [i - 1 for i in range(JOINTS)],
-                np.zeros((JOINTS, 3), np.float32),
+                [f"joint{i}" for i in range(self.joints)],
+                [i - 1 for i in range(self.joints)],
+                np.zeros((self.joints, 3), np.float32),
                 [f"curve{i}" for i in range(CURVES)],
                 [60, 1],
             ),

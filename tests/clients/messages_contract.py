@@ -164,6 +164,12 @@ class MessagesContract:
             with pytest.raises(Refused):
                 read(core, payload)
 
+    def test_fields_that_are_ignored_may_be_no_deeper(self, core: Probe) -> None:
+        for levels in (17, 100_000):
+            pong = b"\x86\xa4type\xa4pong\xa2id\x01\xa2t0\x01\xa2t1\x01\xa2t2\x01"
+            with pytest.raises(Refused):
+                read(core, pong + b"\xa1x" + b"\x91" * levels + b"\x01")
+
     def test_a_message_has_eight_megabytes_at_most(self, core: Probe) -> None:
         payload = spoilt("frame", more=b"\0" * (8 << 20))
         with pytest.raises(Refused, match="too_big"):

@@ -312,6 +312,13 @@ class BufferContract:
         assert (counts.count, counts.overflowed) == (256, 44)
         assert buffer.shown(SECOND + 299 * STEP).x == pytest.approx(2.99)
 
+    def test_a_full_buffer_takes_nothing_older(self, buffer: Buffer) -> None:
+        for i in range(256):
+            buffer.push(SECOND + i * STEP, 0.01 * i)
+        counts = buffer.push(SECOND - STEP, 9.0)
+        assert (counts.count, counts.overflowed) == (256, 1)
+        assert buffer.shown(SECOND).x == 0.0
+
     def test_what_was_played_is_dropped(self, buffer: Buffer) -> None:
         for i in range(1000):
             buffer.push(SECOND + i * STEP, 0.01 * i)
@@ -389,6 +396,12 @@ class DelayContract:
         assert min(steps) >= 0.9 * STEP - 1 and max(steps) <= 1.02 * STEP + 1
         assert max(pose.delay for pose in poses) > 100 * MS
         assert poses[-1].delay == 0
+
+    def test_a_clock_that_is_corrected_does_not_turn_time_back(self, buffer: Buffer) -> None:
+        for i in range(60):
+            buffer.push(SECOND + i * STEP, 0.01 * i, lead=2 * SECOND)
+        shown = [buffer.shown(SECOND + at * MS).ts - SECOND for at in (500, 480, 490, 510)]
+        assert shown == [500 * MS, 500 * MS, 500 * MS, 510 * MS]
 
     def test_the_delay_has_an_end(self, buffer: Buffer) -> None:
         poses = self.play(buffer, 12, -3 * SECOND, 0)

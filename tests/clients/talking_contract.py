@@ -128,6 +128,23 @@ class TalkingContract:
         talk.step("disconnected", "control")
         assert talk.begin(SECOND, "two")[0] == "forget"
 
+    def test_another_instance_has_another_clock(self, core: Probe, talk: Talk) -> None:
+        (first, *_) = (one for one in talk.begin() if isinstance(one, Ping))
+        talk.take(Pong(first.id, first.t0, 500, 500), 0)
+        assert core.ask("talk.clock") == ["1", "500"]
+        talk.step("disconnected", "control")
+        talk.begin(SECOND)
+        assert core.ask("talk.clock") == ["1", "500"]
+        talk.step("disconnected", "control")
+        talk.begin(SECOND, "two")
+        assert core.ask("talk.clock") == ["0", "0"]
+
+    def test_a_pong_of_long_ago_is_left_out(self, core: Probe, talk: Talk) -> None:
+        talk.begin()
+        for t0 in (-11 * SECOND, 1):
+            talk.take(Pong(1, t0, 500, 500), 0)
+        assert core.ask("talk.clock") == ["0", "0"]
+
     def test_another_instance_in_a_heartbeat_says_hello_again(self, talk: Talk) -> None:
         talk.begin()
         assert talk.take(Heartbeat("one", 0), 0) == []
@@ -164,6 +181,14 @@ class TalkingContract:
         talk.step("heard", "events", now)
         talk.step("heard", "state", now)
         assert "reconnect" not in talk.step("tick", now)
+
+    def test_streams_that_are_connecting_are_no_silence(self, talk: Talk) -> None:
+        talk.begin()
+        now = talk.settle(0)
+        talk.step("heard", "state", now)
+        for channel in ("state", "events"):
+            talk.step("disconnected", channel)
+        assert "reconnect" not in talk.step("tick", now + 10 * SECOND)
 
     def test_no_frames_yet_are_no_silence(self, talk: Talk) -> None:
         talk.begin()

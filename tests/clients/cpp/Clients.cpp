@@ -51,9 +51,12 @@ std::string Start(const Words& words) {
 std::string Sample(const Words& words) {
     KinelinkClient& client = Of(words);
     const Shown how = client.Sample(words[2], pose);
-    if (how == Shown::Nothing) return Ok(NameOf(how));
-    return Ok(NameOf(how), pose.Ts, pose.Root[0], pose.Epoch, client.Skeleton(pose)->Names.size(),
-              client.Objects(pose)->Objects.size(), client.ServerNow());
+    const auto skeleton = client.Skeleton(pose);
+    const auto objects = client.Objects(pose);
+    // They may be forgotten on another thread at any moment: the server was started anew.
+    if (how == Shown::Nothing || !skeleton || !objects) return Ok(NameOf(Shown::Nothing));
+    return Ok(NameOf(how), pose.Ts, pose.Root[0], pose.Epoch, skeleton->Names.size(), objects->Objects.size(),
+              client.ServerNow());
 }
 
 std::string Next(const Words& words) {

@@ -63,9 +63,12 @@ static class Clients
     {
         KinelinkClient client = Of(words);
         Shown how = client.Sample(words[2], pose);
-        if (how == Shown.Nothing) return "ok nothing";
+        SkeletonInfo skeleton = client.Skeleton(pose);
+        ObjectsInfo objects = client.Objects(pose);
+        // They may be forgotten on another thread at any moment: the server was started anew.
+        if (how == Shown.Nothing || skeleton == null || objects == null) return "ok nothing";
         return "ok " + how.ToString().ToLowerInvariant() + " " + pose.Ts + " " + Program.Exactly(pose.Root[0]) + " " + pose.Epoch + " "
-            + client.Skeleton(pose).Names.Length + " " + client.Objects(pose).Objects.Length + " " + client.ServerNow;
+            + skeleton.Names.Length + " " + objects.Objects.Length + " " + client.ServerNow;
     }
 
     static string Next(string[] words)

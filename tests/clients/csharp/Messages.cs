@@ -151,7 +151,9 @@ static class Messages
     static Value List(float[] numbers)
     {
         Value list = Value.List();
-        foreach (float number in numbers) list.Add(Value.Of((double)number));
+        // What isn't finite can't be written, and must not look as if it hadn't been read.
+        foreach (float number in numbers)
+            list.Add(float.IsNaN(number) || float.IsInfinity(number) ? Value.Of("not finite") : Value.Of((double)number));
         return list;
     }
 

@@ -55,6 +55,7 @@ static class Talks
         commands["talk.disconnected"] = words => { talk.Disconnected(ChannelOf(words[1])); return Answer(); };
         commands["talk.heard"] = words => { talk.Heard(ChannelOf(words[1]), long.Parse(words[2])); return Answer(); };
         commands["talk.tick"] = words => { talk.Tick(long.Parse(words[1])); return Answer(); };
+        commands["talk.clock"] = words => "ok " + (talk.Clock.Synced ? 1 : 0) + " " + talk.Clock.Offset;
         commands["talk.take"] = words => { Take(Program.Bytes(words[1]), long.Parse(words[2])); return Answer(); };
     }
 
