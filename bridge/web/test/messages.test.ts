@@ -69,6 +69,14 @@ test("refuses NaN and rotations that are none", () => {
   expect(() => decode(encode("frame", { ...frame, q: new Float32Array(3) }))).toThrow("'q'");
 });
 
+test("refuses a skeleton whose parents don't come first", () => {
+  const skeleton = (parents: number[]): Uint8Array => encode("skeleton", {
+    session: "s", character: "a", sk: "1", names: ["hips", "spine"], parents, rest: new Float32Array(6), curves: [], rate: [60, 1],
+  });
+  expect(decode(skeleton([-1, 0])).type).toBe("skeleton");
+  for (const parents of [[0, 0], [-1, -1], [-1, 1]]) expect(() => decode(skeleton(parents))).toThrow("'parents'");
+});
+
 test("leaves out types and fields that it doesn't know", () => {
   expect(decode(encode("novelty", { id: 1 }))).toEqual({ type: "other", kind: "novelty" });
   expect(decode(encode("heartbeat", { instance: "a", ts: 1, more: [1] }))).toEqual({ type: "heartbeat", instance: "a", ts: 1n });

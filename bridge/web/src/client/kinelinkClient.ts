@@ -196,7 +196,8 @@ export class KinelinkClient {
     switch (message.type) {
       case "frame":
         this.send(encode("ack", { topic }));
-        if (topic === this.stream?.topics[1]) this.stream.receive(message, this.now(), this.serverNow());
+        // Before the first pong nobody can tell when to show it.
+        if (topic === this.stream?.topics[1] && this.clock.synced) this.stream.receive(message, this.now(), this.serverNow());
         break;
       case "skeleton": this.stream?.keep(message); break;
       case "objects": this.things.set(message.ok, message); break;
@@ -211,6 +212,7 @@ export class KinelinkClient {
         const waiting = this.settle(message.id);
         if (waiting) waiting.reject(error);
         else this.listener.failed?.(error);
+        if (error.kind === "unknown_session") void this.open().catch((reason: unknown) => this.refused(reason));
       }
     }
   }
@@ -233,13 +235,13 @@ export class KinelinkClient {
       this.clock.clear();
       this.stream?.forget();
       this.things.clear();
-      if (this.state === "open") this.socket?.close();
+      if (this.state === "open") this.drop();
     }
     this.instance = instance;
   }
 
   private everySecond(): void {
-    if (this.now() - this.heard > SILENCE * 1e6) this.socket?.close();
+    if (this.now() - this.heard > SILENCE * 1e6) this.drop();
     else if (this.state === "open") this.ping();
   }
 
@@ -259,8 +261,17 @@ export class KinelinkClient {
     if (error instanceof ProtocolError && error.kind !== "disconnected") this.listener.failed?.(error);
   }
 
+  /** Give a connection up at once; that a dead one is closed may be told much later. */
+  private drop(): void {
+    const { socket } = this;
+    if (!socket) return;
+    socket.close();
+    this.lost(socket);
+  }
+
   private lost(socket: Socket): void {
     if (socket !== this.socket || this.state === "closed") return;
+    this.socket = null;
     this.abandon();
     this.become("waiting");
     this.reconnects++;
@@ -276,7 +287,6 @@ export class KinelinkClient {
   }
 
   private become(state: State): void {
-    if (this.state === state && state !== "connecting") return;
     this.state = state;
     this.listener.state?.(state);
   }

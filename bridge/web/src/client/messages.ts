@@ -120,6 +120,7 @@ export function decode(payload: Uint8Array): Message {
     const value = content[name];
     message[name] = value === undefined || value === null ? otherwise() : field(name, kind, value);
   }
+  if (message.type === "skeleton" && !parentsFirst(message.parents as Plain[])) throw bad("parents", "before their children");
   return message as unknown as Message;
 }
 
@@ -173,6 +174,10 @@ function block(name: string, kind: { columns: number; single?: boolean; rotation
     }
   }
   return numbers;
+}
+
+function parentsFirst(parents: Plain[]): boolean {
+  return parents.every((parent, i) => typeof parent === "number" && parent < i && (i === 0 ? parent === -1 : parent >= 0));
 }
 
 function isMap(value: Plain | undefined): value is { [key: string]: Plain } {

@@ -46,9 +46,7 @@ export class Dragging {
     }
     const spot = this.spot(this.pointer(event).add(this.grip));
     if (!spot) return;
-    const { position, quaternion } = this.prop.group;
-    position.set(spot.x, spot.y + this.drop, spot.z);
-    this.moved(this.prop.info.id, [...position.toArray(), ...quaternion.toArray()]);
+    this.moved(this.prop.info.id, [spot.x, spot.y + this.drop, spot.z, ...this.prop.group.quaternion.toArray()]);
   }
 
   private letGo(): void {

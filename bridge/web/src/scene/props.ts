@@ -25,9 +25,7 @@ export class Props {
     this.list.forEach(({ info: { id }, group }, i) => {
       const held = this.held.get(id);
       if (held && held.until < now) this.held.delete(id);
-      const pose = this.held.get(id)?.pose ?? [...poses.subarray(7 * i, 7 * i + 7)];
-      group.position.set(pose[0]!, pose[1]!, pose[2]!);
-      group.quaternion.set(pose[3]!, pose[4]!, pose[5]!, pose[6]!);
+      place(group, this.held.get(id)?.pose ?? [...poses.subarray(7 * i, 7 * i + 7)]);
     });
     return anew;
   }
@@ -45,6 +43,8 @@ export class Props {
   /** Keep a thing at a pose (7,) for some milliseconds. */
   hold(id: string, pose: number[], until: number): void {
     this.held.set(id, { pose, until });
+    const prop = this.find(id);
+    if (prop) place(prop.group, pose);
   }
 
   /** Mark a thing, or none. */
@@ -79,6 +79,11 @@ export class Props {
       this.list.push({ info: thing, group });
     }
   }
+}
+
+function place(group: THREE.Group, pose: number[]): void {
+  group.position.fromArray(pose);
+  group.quaternion.fromArray(pose, 3);
 }
 
 function release(node: THREE.Object3D): void {

@@ -19,7 +19,7 @@ export const LIMBS = [
   { name: "left hand", bit: 4 }, { name: "right hand", bit: 8 }, { name: "left foot", bit: 1 }, { name: "right foot", bit: 2 },
 ] as const;
 
-/** What happens earlier than this, seconds, is the end of the instruction before. */
+/** What ends earlier than this, seconds, is the instruction before. */
 const SOON = 0.001;
 
 export class Performance {
@@ -45,19 +45,22 @@ export class Performance {
   /** Something happens. */
   hear(event: EventInfo): void {
     const time = this.since(Number(event.ts));
-    if (this.state !== "playing" || time < SOON) return;
+    if (this.state !== "playing") return;
     const index = typeof event.data.index === "number" ? event.data.index : -1;
     const step = this.steps[index];
     if (event.name === "step_started" && step) {
       step.start = time;
       // Only the last of steps that follow each other says that it is done.
-      for (const before of this.steps.slice(0, index)) before.stop ??= time;
+      for (const before of this.steps.slice(0, index)) {
+        before.start ??= time;
+        before.stop ??= time;
+      }
     } else if (event.name === "step_done" && step) step.stop = time;
     else if (event.name === "grasp" && typeof event.data.hand === "string") {
       const current = this.steps.find(({ start, stop }) => start !== null && stop === null);
       if (current) current.hand ??= event.data.hand;
-    } else if (event.name === "error") this.end("failed", time);
-    else if (event.name === "idle") this.end(this.steps.every(({ start }) => start !== null) ? "done" : "interrupted", time);
+    } else if (event.name === "error" && time > SOON) this.end("failed", time);
+    else if (event.name === "idle" && time > SOON) this.end(this.steps.every(({ start }) => start !== null) ? "done" : "interrupted", time);
   }
 
   /** Time has come to `now` on the server's clock; these limbs touch. */
