@@ -11,7 +11,6 @@ import gc
 import math
 import os
 import platform
-import subprocess
 import sys
 import time
 import tracemalloc
@@ -216,11 +215,10 @@ def peak(plan: Plan, world: Scene) -> float:
     return highest / 1e6
 
 
-def run(as_json: bool, repeats: int) -> int:
-    """Run the benchmark in a fresh process held to one thread; returns its exit code."""
+def program(as_json: bool, repeats: int) -> tuple[list[str], dict[str, str]]:
+    """The command that runs the benchmark in a process of its own, and the environment that holds it to one thread."""
     words = ["--repeats", str(repeats), *(["--json"] if as_json else [])]
-    one = {**os.environ, **dict.fromkeys(THREADS, "1")}
-    return subprocess.run([sys.executable, "-m", "bridge.bench", *words], env=one, check=False).returncode
+    return [sys.executable, "-m", "bridge.bench", *words], {**os.environ, **dict.fromkeys(THREADS, "1")}
 
 
 def show(found: dict[str, Any]) -> None:

@@ -1,7 +1,9 @@
-"""`kinelink bench`: how fast, and how cost grows with length."""
+"""`kinelink bench`: how fast generation and the live server are."""
 
 from __future__ import annotations
 
+import json as plain
+import subprocess
 from typing import Annotated
 
 import typer
@@ -10,13 +12,33 @@ from bridge.cli.options import AsJson
 
 
 def bench(
-    repeats: Annotated[int, typer.Option(help="Repetitions of each measurement.", min=1)] = 5,
+    repeats: Annotated[int, typer.Option(help="Repetitions of each offline measurement.", min=1)] = 5,
+    trials: Annotated[int, typer.Option(help="Instructions to the live server.", min=1)] = 100,
+    seconds: Annotated[float, typer.Option(help="Seconds of each live measurement.", min=0.5)] = 8.0,
+    live: Annotated[bool, typer.Option("--live", help="The live server only.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Generation only.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Measure generation against real time on one core, planning time, and growth with length.
+    """Measure generation against real time and how its cost grows; and the live server beside bare sockets.
 
-    Example: kinelink bench --json
+    Example: kinelink bench --live --json
     """
-    from bridge import bench as measuring
+    from bridge import bench as generation
+    from bridge import live_bench as server
 
-    raise typer.Exit(measuring.run(json, repeats))
+    wanted = {}
+    if offline or not live:
+        wanted["offline"] = generation.program(json, repeats)
+    if live or not offline:
+        wanted["live"] = server.program(json, trials, seconds)
+    found = {}
+    for name, (command, environment) in wanted.items():
+        done = subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE if json else None)
+        if done.returncode != 0:
+            raise typer.Exit(done.returncode)
+        if json:
+            found[name] = plain.loads(done.stdout)
+    if json:
+        from bridge.cli import report
+
+        report.print_json(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from contextlib import AsyncExitStack
@@ -22,8 +23,7 @@ from bridge.server.pages import STUDIO, Pages
 from bridge.server.security import Door, Keys, check_reach
 from bridge.server.websocket import WebSocketServer
 from bridge.server.zmq_io import ZmqServer
-from bridge.session.passage import RATE
-from bridge.session.show import Due
+from bridge.session.show import Due, on_grid
 
 log = logging.getLogger("kinelink.server")
 
@@ -60,21 +60,27 @@ class Server:
         await self._stack.aclose()
 
     def _publish(self, due: Due) -> None:
-        self.metrics.messages.labels("frame" if due.lossy else "event").inc()
-        self.metrics.sent.inc(len(due.data))
+        self.metrics.published(due.lossy, len(due.data))
         self._zmq.publish(due)
         self._websocket.publish(due)
 
+    def _wants(self, topic: str) -> bool:
+        return self._zmq.wants(topic) or self._websocket.wants(topic)
+
     async def _tick(self) -> None:
-        """Send frames on time. A tick that comes late sends all that is due by then."""
-        period = 1.0 / RATE
-        due = time.perf_counter()
+        """Send frames the moment they are due. A tick that comes late sends all that is due by then."""
+        # What was loaded until now stays: no collection need look at it, and hold up frames, again.
+        gc.collect()
+        gc.freeze()
         while True:
-            late = time.perf_counter() - due
-            self.metrics.lateness.observe(max(late, 0.0))
-            self.hub.tick(time.monotonic_ns())
-            due = max(due + period, time.perf_counter() - period)
-            await asyncio.sleep(max(due - time.perf_counter(), 0.0))
+            now, ahead = time.monotonic_ns(), self.hub.ahead
+            # Every session's frames lie on one grid.
+            due = on_grid(now + ahead, following=True) - ahead
+            await asyncio.sleep((due - now) / 1e9)
+            # A microsecond later than due, so that rounding leaves no frame out.
+            now = max(time.monotonic_ns(), due + 1_000)
+            self.metrics.lateness.observe((now - due) / 1e9)
+            self.hub.tick(now, self._wants)
 
     async def _every_second(self) -> None:
         while True:

@@ -74,12 +74,17 @@ class Hub(Desk):
             SetSettings: self._set_settings,
         }
 
-    def tick(self, now: int) -> None:
-        """Send what is due, and have more made in time."""
-        until = now + int(self.config.live.lookahead * _NANO)
+    @property
+    def ahead(self) -> int:
+        """How much ahead of their time frames are sent, nanoseconds."""
+        return int(self.config.live.lookahead * _NANO)
+
+    def tick(self, now: int, wanted: Callable[[str], bool]) -> None:
+        """Send what is due, and have more made in time. wanted: whether anybody listens to a topic."""
+        until = now + self.ahead
         for session in self.sessions.values():
             session.feed(until)
-            for due in session.show.due(until):
+            for due in session.show.due(until, wanted):
                 self._publish(due)
 
     def statics(self) -> Iterator[Due]:

@@ -16,7 +16,7 @@ from bridge.generation.pool import Pool
 from bridge.server.errors import RequestError
 from bridge.session import edit
 from bridge.session.passage import RATE, Floats
-from bridge.session.show import Due, Show
+from bridge.session.show import Due, Show, on_grid
 from motion.errors import MotionError, SceneError
 from motion.scene import Scene, load
 from motion.skeleton import Skeleton
@@ -78,7 +78,7 @@ class LiveSession:
         """Make a session. Raises SceneError for a scene that can't be used."""
         scene = Scene() if document is None else load(document)
         made = await pool.do(jobs.Open(name, document, characters, curves, seed, keypoints))
-        session = cls(Show(name, scene, curves, clock()), pool, clock, publish, keypoints)
+        session = cls(Show(name, scene, curves, on_grid(clock())), pool, clock, publish, keypoints)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])
         given = {"characters": list(characters), "seed": seed, "curves": list(curves)}

@@ -23,6 +23,7 @@ class Metrics:
         self.sessions = Gauge("kinelink_sessions", "open sessions", registry=self._registry)
         self.clients = Gauge("kinelink_websocket_clients", "WebSocket connections", registry=self._registry)
         self.messages = Counter("kinelink_messages", "messages published", ["kind"], registry=self._registry)
+        self._frames, self._events = (self.messages.labels(kind) for kind in ("frame", "event"))
         self.sent = Counter("kinelink_bytes", "bytes published", registry=self._registry)
         self.lateness = Histogram(
             "kinelink_tick_lateness_seconds",
@@ -39,6 +40,11 @@ class Metrics:
             buckets=_MADE,
             registry=self._registry,
         )
+
+    def published(self, lossy: bool, size: int) -> None:
+        """Count a message of so many bytes."""
+        (self._frames if lossy else self._events).inc()
+        self.sent.inc(size)
 
     def text(self) -> tuple[str, bytes]:
         """Content type and body of /metrics."""

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
-from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
@@ -31,6 +31,8 @@ _EVENTS = 4_000
 _PATH = "/ws"
 # Connections beside those of clients.
 _PAGES = 64
+# Seconds between pings, and those that an answer may take: who sends a message drop by drop can't answer in between.
+_PING, _PONG = 5.0, 15.0
 Pages = Callable[[ServerConnection, Request], Response]
 
 
@@ -48,15 +50,26 @@ class Client:
         self._messages: deque[bytes] = deque()
         self._ready = asyncio.Event()
 
-    def offer(self, due: Due) -> None:
-        """Take a message for sending; of frames only the newest are kept while the client is behind."""
-        if not self.peer.greeted or not self._wants(due.topic):
-            return
-        if due.lossy:
-            self._frames.setdefault(due.topic, deque(maxlen=self._under_way)).append(due.data)
-        else:
+    def offer(self, due: Due) -> bool:
+        """Take a message for sending; of frames only the newest are kept while the client is behind.
+
+        True for a frame that may be sent right now: then nothing is kept, the caller sends it.
+        """
+        if not self.wants(due.topic):
+            return False
+        if not due.lossy:
             self.answer(due.data)
+            return False
+        waiting = self._frames.get(due.topic)
+        if waiting is None:
+            waiting = self._frames[due.topic] = deque(maxlen=self._under_way)
+        under_way = self._sent.get(due.topic, 0)
+        if not waiting and under_way < self._under_way:
+            self._sent[due.topic] = under_way + 1
+            return True
+        waiting.append(due.data)
         self._ready.set()
+        return False
 
     def answer(self, data: bytes) -> None:
         """Take a message that may not be lost."""
@@ -116,8 +129,9 @@ class Client:
         self.topics = topics
         self._beginnings = tuple(topic for topic in topics if topic.endswith("/"))
 
-    def _wants(self, topic: str) -> bool:
-        return topic in self.topics or topic.startswith(self._beginnings)
+    def wants(self, topic: str) -> bool:
+        """Whether it subscribes to a topic and may."""
+        return self.peer.greeted and (topic in self.topics or topic.startswith(self._beginnings))
 
 
 class Connection(ServerConnection):
@@ -169,9 +183,9 @@ class WebSocketServer:
             logger=wire,
             max_queue=16,
             write_limit=1 << 20,
-            open_timeout=5,
-            ping_interval=5,
-            ping_timeout=15,
+            open_timeout=limits.GREETING_SECONDS,
+            ping_interval=_PING,
+            ping_timeout=_PONG,
             close_timeout=2,
             ssl=self._tls,
             server_header="kinelink",
@@ -191,8 +205,13 @@ class WebSocketServer:
 
     def publish(self, due: Due) -> None:
         """Send a message to whoever subscribes to it."""
-        for client in self._clients:
-            client.offer(due)
+        ready = [client.connection for client in self._clients if client.offer(due)]
+        if ready:
+            broadcast(ready, due.data)
+
+    def wants(self, topic: str) -> bool:
+        """Whether somebody subscribes to a topic."""
+        return any(client.wants(topic) for client in self._clients)
 
     def heard(self, session: str) -> bool:
         """Whether somebody subscribes to something of a session."""

@@ -29,14 +29,17 @@ _AT_ONCE = 32
 # Bytes of a subscription: a topic, and what CURVE puts around it.
 _SUBSCRIPTION_BYTES = topics.LONGEST + 1_536
 # Subscriptions that come within so many seconds of each other are served together; so many topics are told apart.
-_GATHER, _TOPICS = 0.01, 100_000
+_GATHER, _TOPICS = 0.01, 8_192
 
 
 class ZmqServer:
     """The three sockets. Use as an asynchronous context. keys: what a host needs that others reach."""
 
-    def __init__(self, config: Config, desk: Desk, keys: Keys | None = None) -> None:
+    def __init__(
+        self, config: Config, desk: Desk, keys: Keys | None = None, state_queue: int = _STATE_QUEUE
+    ) -> None:
         check_reach(config.host, keys)
+        self._state_queue = state_queue
         self._config, self._desk = config, desk
         self._context = zmq.asyncio.Context()
         self._doorkeeper = Doorkeeper(self._context, keys.curve if keys else None)
@@ -48,7 +51,7 @@ class ZmqServer:
     async def __aenter__(self) -> ZmqServer:
         config, ports = self._config, self._desk.ports
         self._doorkeeper.start()
-        self._state = self._bind(zmq.XPUB, config.state_port, "state", _STATE_QUEUE)
+        self._state = self._bind(zmq.XPUB, config.state_port, "state", self._state_queue)
         self._events = self._bind(zmq.XPUB, config.events_port, "events", _EVENT_QUEUE)
         self._control = self._bind(zmq.ROUTER, config.control_port, "control", 1000)
         # Sending on an XPUB never waits; the plain sockets save a future for every frame.
@@ -74,6 +77,11 @@ class ZmqServer:
         except zmq.Again:
             log.debug("a message of %s was left out", due.topic)
 
+    def wants(self, topic: str) -> bool:
+        """Whether somebody subscribes to a topic, or to something that begins like it."""
+        whole = topic.encode() + b"\0"
+        return whole in self._topics or any(whole.startswith(asked) for asked in self._topics)
+
     def heard(self, session: str) -> bool:
         """Whether somebody subscribes to something of a session."""
         return any(
@@ -89,7 +97,7 @@ class ZmqServer:
         # Half-open connections are noticed and dropped.
         socket.setsockopt(zmq.HEARTBEAT_IVL, 5_000)
         socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 15_000)
-        socket.setsockopt(zmq.HANDSHAKE_IVL, 5_000)
+        socket.setsockopt(zmq.HANDSHAKE_IVL, int(limits.GREETING_SECONDS * 1000))
         if kind == zmq.XPUB:
             socket.setsockopt(zmq.XPUB_VERBOSER, 1)
             socket.setsockopt(zmq.MAXMSGSIZE, _SUBSCRIPTION_BYTES)

@@ -72,6 +72,10 @@ class Line:
         self.seq = (self.seq + 1) % _U32
         return self.seq
 
+    def skip(self, frames: int) -> None:
+        """Number frames that nobody gets."""
+        self.seq = (self.seq + frames) % _U32
+
     def wants_more(self, frame: int) -> bool:
         """Whether it is time to ask for what comes next; says so once."""
         if self._asked or frame < self._parts[-1].due - _SOON:

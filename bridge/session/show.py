@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,11 @@ from motion.scene.writing import object_to_dict
 from motion.skeleton import Skeleton
 
 _SECOND = 1_000_000_000
+
+
+def on_grid(time: int, following: bool = False) -> int:
+    """The moment on the grid of all frames at a time, or the one after it, nanoseconds."""
+    return (time * RATE // _SECOND + following) * _SECOND // RATE
 
 
 @dataclass(frozen=True)
@@ -120,15 +125,21 @@ class Show:
         topic = topics.objects(self.name)
         yield Due(topic, topics.join(topic, encode(self._objects)), lossy=False)
 
-    def due(self, until: int) -> Iterator[Due]:
-        """Frames and events that are to be sent so that clients know everything up to a time."""
+    def due(self, until: int, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Due]:
+        """Frames and events that are to be sent so that clients know everything up to a time.
+
+        wanted: whether anybody listens to a topic; frames that nobody would get are not made.
+        """
         last = self.frame(until)
         for character, role in self.roles.items():
             line = role.line
             stop = min(last, line.stop - 1)
             for happening in line.happened(stop):
                 yield self.event(character, happening.name, happening.data, happening.frame)
-            topic = topics.frame(self.name, character)
+            topic, beside = topics.frame(self.name, character), topics.keypoints(self.name, character)
+            if line.sent < stop and not (wanted(topic) or wanted(beside)):
+                line.skip(stop - line.sent)
+                line.sent = stop
             for frame in range(line.sent + 1, stop + 1):
                 message = self._frame(character, role, frame)
                 yield Due(topic, topics.join(topic, encode(message, checked=False)), lossy=True)

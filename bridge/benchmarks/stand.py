@@ -1,0 +1,74 @@
+"""A server in a process of its own, as on a user's machine, and what can be seen of it from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+_PSS = "Pss:"
+
+
+class Stand:
+    """A running server. Use as a context. settings: keys of the configuration; ports are free ones."""
+
+    def __init__(self, **settings: Any) -> None:
+        self._settings = {"port": 0, "state_port": 0, "events_port": 0, "control_port": 0, **settings}
+
+    def __enter__(self) -> Stand:
+        context = multiprocessing.get_context("spawn")
+        self._ours, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, self._settings))
+        self._process.start()
+        if not self._ours.poll(60):
+            raise TimeoutError("the server did not start within a minute")
+        self.ports: dict[str, int] = self._ours.recv()
+        self.address = f"tcp://127.0.0.1:{self.ports['control']}"
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ours.send("end")
+        self._process.join(15)
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join()
+
+    def megabytes(self) -> float | None:
+        """Memory of the server and its generators together, what they share counted once; None where that can't be told."""
+        if not sys.platform.startswith("linux") or self._process.pid is None:
+            return None
+        return sum(map(_pss, _family(self._process.pid))) / 1e6
+
+
+def _family(pid: int) -> list[int]:
+    """A process and its children on Linux."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += _family(int(child))
+    return found
+
+
+def _pss(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith(_PSS))
+
+
+def _serve(pipe: Connection, settings: dict[str, Any]) -> None:
+    from bridge.server.app import Server
+    from bridge.server.config import Config
+
+    async def serve() -> None:
+        async with Server(Config(**settings)) as server:
+            pipe.send(dict(server.hub.ports))
+            await asyncio.to_thread(pipe.recv)
+
+    logging.disable(logging.INFO)
+    asyncio.run(serve())
