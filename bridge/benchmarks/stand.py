@@ -15,9 +15,13 @@ _PSS = "Pss:"
 
 
 class Stand:
-    """A running server. Use as a context. settings: keys of the configuration; ports are free ones."""
+    """A running server. Use as a context. settings: keys of the configuration; ports are free ones.
+
+    errors: what it logged as such, known when it has ended.
+    """
 
     def __init__(self, **settings: Any) -> None:
+        self.errors: list[str] = []
         self._settings = {"port": 0, "state_port": 0, "events_port": 0, "control_port": 0, **settings}
 
     def __enter__(self) -> Stand:
@@ -35,6 +39,7 @@ class Stand:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ours.send("end")
+        self.errors = self._ours.recv() if self._ours.poll(15) else ["the server did not end"]
         self._process.join(15)
         if self._process.is_alive():
             self._process.terminate()
@@ -45,6 +50,17 @@ class Stand:
         if not sys.platform.startswith("linux") or self._process.pid is None:
             return None
         return sum(map(_pss, _family(self._process.pid))) / 1e6
+
+
+class _Noted(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.errors.append(logging.Formatter().format(record))
 
 
 def _family(pid: int) -> list[int]:
@@ -71,4 +87,7 @@ def _serve(pipe: Connection, settings: dict[str, Any]) -> None:
             await asyncio.to_thread(pipe.recv)
 
     logging.disable(logging.INFO)
+    noted = _Noted(logging.ERROR)
+    logging.getLogger().addHandler(noted)
     asyncio.run(serve())
+    pipe.send(noted.errors)

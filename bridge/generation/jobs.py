@@ -20,7 +20,7 @@ class Job:
 
     @property
     def rank(self) -> int:
-        """0: somebody is waiting to see it. 1: somebody will be, soon. 2: there is a second left."""
+        """0: somebody is waiting to see it. 1: it will be seen soon; what was asked for first is done first."""
         return 0
 
 
@@ -100,7 +100,7 @@ class GoOn(Job):
     @property
     def rank(self) -> int:
         """There is a second left."""
-        return 2
+        return 1
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,8 +19,8 @@ _ROOT = Path(__file__).parents[2]
 
 
 def _workers() -> int:
-    # One core is left for sending frames on time.
-    return max((os.cpu_count() or 2) - 1, 1)
+    # At least two, so that one long plan does not hold up everybody; they stand back behind the sending of frames.
+    return max(os.cpu_count() or 1, 2)
 
 
 class Live(BaseSettings):

@@ -56,7 +56,7 @@ class LiveSession:
         self.show, self.keypoints = show, keypoints
         self._pool, self._clock, self._publish = pool, clock, publish
         # How soon a request can change anything, and how soon what it set out for is carried out.
-        self._soon, self._later = Delay(0.03, 0.09, 0.03), Delay(0.1, 1.0, 0.25)
+        self._soon, self._later = Delay(0.03, 0.065, 0.03), Delay(0.1, 1.0, 0.25)
         self._places: dict[str, Floats] = {}
         self._moving = False
         self._last = 0
