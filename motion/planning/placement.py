@@ -86,15 +86,27 @@ def _top(support: SceneObject) -> tuple[Array, Array, float]:
     return low[[0, 2]], high[[0, 2]], float(high[1])
 
 
-def _taken(p: Performance, item: SceneObject, height: float) -> list[tuple[Array, Array]]:
-    """Floor-plane boxes of what stands around a height, without the object itself and what moves with it."""
+def _taken(
+    p: Performance, item: SceneObject, height: float, support: SceneObject | None
+) -> list[tuple[Array, Array]]:
+    """Floor-plane boxes of what stands around a height, without the object itself and what moves with it.
+
+    Of the support only what rises above the height counts: a backrest, the sides of a shelf.
+    """
     moving = p.moves_with(item.id)
-    boxes = []
-    for other in p.items():
-        low, high = other.world_bounds()
-        if other.id not in moving and low[1] < height + 0.25 and high[1] > height + 0.004:
-            boxes.append((low[[0, 2]], high[[0, 2]]))
-    return boxes
+    bounds = [
+        other.world_bounds()
+        for other in p.items()
+        if other.id not in moving and (support is None or other.id != support.id)
+    ]
+    if support is not None:
+        corners = [poses.apply(support.pose, part.corners()) for part in support.shape.parts]
+        bounds += [(part.min(0), part.max(0)) for part in corners]
+    return [
+        (low[[0, 2]], high[[0, 2]])
+        for low, high in bounds
+        if low[1] < height + 0.25 and high[1] > height + 0.004
+    ]
 
 
 def _free(centres: Array, half: Array, boxes: Sequence[tuple[Array, Array]]) -> np.ndarray:
@@ -112,7 +124,7 @@ def on_surface(
     base = p.home[item.id][3:]
     half, rise = _footprint(item, base)
     centres, height = _free_centres(p, item, half, support, near, limit)
-    return _stand(p, item, centres, height + rise, _taken(p, item, height))
+    return _stand(p, item, centres, height + rise, _taken(p, item, height, support))
 
 
 def free_points(p: Performance, item: SceneObject, support: SceneObject, limit: int = 12) -> Array:
@@ -147,7 +159,7 @@ def _free_centres(
     xs = np.linspace(inner_low[0], inner_high[0], 17)
     zs = np.linspace(inner_low[1], inner_high[1], 13)
     centres = np.stack(np.meshgrid(xs, zs, indexing="ij"), -1).reshape(-1, 2)
-    centres = centres[_free(centres, half, _taken(p, item, height))]
+    centres = centres[_free(centres, half, _taken(p, item, height, support))]
     if support is None:
         centres = centres[p.navigator.free(centres)]
         centres = centres[np.linalg.norm(centres - here, axis=-1) > 0.3 * p.skeleton.height / 1.75]
@@ -186,7 +198,7 @@ def _beside(p: Performance, item: SceneObject, other: SceneObject, relation: str
         turned = rot.mul(rot.from_yaw(np.array(yaw)), p.home[item.id][3:])
         half, rise = _footprint(item, turned)
         spots_ = _around(p, centre, reach + half, relation)
-        ok = _free(spots_, half, _taken(p, item, height))
+        ok = _free(spots_, half, _taken(p, item, height, support))
         if support is not None:
             a, b, _ = _top(support)
             ok &= ((spots_ > a + 0.3 * half) & (spots_ < b - 0.3 * half)).all(-1)
@@ -230,7 +242,7 @@ def _shifted(p: Performance, item: SceneObject, direction: Array) -> list[Array]
     centres = np.array([home[[0, 2]] + axis * d for d in (0.22, 0.18, 0.26, 0.15, 0.3, 0.12)])
     support = _support_of(p, item)
     height = _top(support)[2] if support else 0.0
-    ok = _free(centres, half, _taken(p, item, height))
+    ok = _free(centres, half, _taken(p, item, height, support))
     if support is not None:
         a, b, _ = _top(support)
         ok &= ((centres > a + 0.5 * half) & (centres < b - 0.5 * half)).all(-1)

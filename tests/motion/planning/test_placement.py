@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from motion import geometry
 from motion.errors import ReachError
 from motion.planning import placement
 from motion.planning.handling import palm_shape
@@ -48,6 +49,17 @@ def test_every_spot_on_a_table_is_free_and_touches_it(p: Performance, id: str) -
         low, hit = put(p, id, spot)
         assert np.isclose(low, surface(p), atol=1e-9)
         assert hit == []
+
+
+@pytest.mark.parametrize("where", ["chair", "armchair", "sofa", "bookshelf"])
+def test_a_back_or_sides_leave_room_before_and_between_them(where: str) -> None:
+    p = beginning(Scene((*make("ball", "ball", at=(0.5, 0.3)), *make(where, where, at=(0.0, 1.5)))))
+    found, _ = placement.spots(p, "ball", where, "on", "place")
+    assert found
+    support, radius = p.item(where), 0.5 * float(np.ptp(p.item("ball").shape.bounds, axis=0)[1])
+    for spot in found:
+        gap = geometry.distance_at(support.shape, support.pose, spot[None, :3])[0]
+        assert gap == pytest.approx(radius, abs=0.005)
 
 
 @pytest.mark.parametrize("relation", ["next_to", "near", "left_of", "right_of", "in_front_of", "behind"])
