@@ -23,7 +23,7 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
     RateContract,
     buffer,
 )
-from tests.clients.probe import Probe, wait_for
+from tests.clients.probe import Probe, Refused, wait_for
 from tests.clients.sockets_contract import (  # noqa: F401
     GREETING,
     SocketsContract,
@@ -119,6 +119,49 @@ class TestGarbage(GarbageContract):
 
 class TestGarbageOptimized(Optimized, GarbageContract):
     pass
+
+
+class TestText:
+    """UTF-8, which C++ has no reader for."""
+
+    def test_it_is_what_python_takes_for_it(self, core: Probe) -> None:
+        edges = (
+            0x00,
+            0x41,
+            0x7F,
+            0x80,
+            0x8F,
+            0x90,
+            0x9F,
+            0xA0,
+            0xBF,
+            0xC0,
+            0xC2,
+            0xE0,
+            0xED,
+            0xF0,
+            0xF4,
+            0xF8,
+        )
+        rng = random.Random(23)
+        texts = ["杯子\U0001f600".encode(), *(bytes(rng.choices(edges[1:], k=4)) for _ in range(4_000))]
+        texts += [
+            bytes([a, b, 0x80, 0x80][:n]) for n in (1, 2, 3, 4) for a in range(0xC0, 256) for b in edges
+        ]
+        valid = 0
+        for text in texts:
+            payload = b"\x83\xa4type\xa9heartbeat\xa2ts\x01\xa8instance" + bytes([0xA0 + len(text)]) + text
+            try:
+                expected = "\0" not in text.decode()
+            except UnicodeDecodeError:
+                expected = False
+            try:
+                found = bool(core.ask("decode", payload))
+            except Refused:
+                found = False
+            assert found == expected, text
+            valid += found
+        assert valid > 100
 
 
 class TestPeer:
