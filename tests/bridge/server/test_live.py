@@ -58,9 +58,12 @@ def test_words_become_motion_and_refusals_are_typed(address: str) -> None:
             events, feed = actor.events(), actor.frames()
             begun = await actor.perform("拿起杯子")
             assert [step["verb"] for step in begun.plan["steps"]] == ["pick_up"]
-            frames = [await anext(feed)]
-            while frames[-1].ts < begun.ts + SECOND:
-                frames.append(await anext(feed))
+            frames: list[Frame] = []
+            async for frame in feed:
+                if frame.epoch >= begun.epoch:
+                    frames.append(frame)
+                    if frame.ts >= begun.ts + SECOND:
+                        break
             assert actor.buffer.epoch is not None and actor.buffer.epoch >= begun.epoch
             assert np.abs(wrists(frames) - wrists(frames[:1])).max() > 0.1
             with pytest.raises(Refused) as refused:
