@@ -187,6 +187,16 @@ test("silence of three seconds means that the server is gone", async () => {
   client.close();
 });
 
+test("a halt of the page is no silence of the server", async () => {
+  const client = new KinelinkClient(options());
+  const socket = await connected(client);
+  socket.silent = true;
+  time += 20e9;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(client.reconnects).toBe(0);
+  client.close();
+});
+
 test("a session that the server has closed is opened again", async () => {
   const opened = vi.fn();
   const client = new KinelinkClient(options(), { opened });

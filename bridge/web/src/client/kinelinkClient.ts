@@ -40,7 +40,9 @@ export interface Stats {
   /** Seconds that the last frame was under way, by the server's lookahead. */
   latency: number;
   roundTrip: number;
-  /** Share 0..1 of frames that never came. */
+  /** Frames that came, those that never came, and the share 0..1 of the latter. */
+  received: number;
+  lost: number;
   loss: number;
   /** Seconds of motion in the buffer, and seconds that frames are shown later than their time. */
   depth: number;
@@ -59,7 +61,10 @@ export interface Listener {
   failed?(error: ProtocolError): void;
 }
 
-const SILENCE = 3_000;
+/** Nanoseconds without a message after which a server is gone, those that a connection may take, and a halt of the page. */
+const SILENCE = 3e9;
+const OPENING = 10e9;
+const HALT = 1.8e9;
 const PINGS_AT_FIRST = 5;
 
 export class KinelinkClient {
@@ -77,6 +82,7 @@ export class KinelinkClient {
   private lookahead = 0.25e9;
   private lastId = 0;
   private heard = 0;
+  private beaten = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private beat: ReturnType<typeof setInterval> | undefined;
 
@@ -90,7 +96,7 @@ export class KinelinkClient {
     this.become("connecting");
     const socket = (this.options.socket ?? ((url) => new WebSocket(url) as unknown as Socket))(this.options.url);
     this.socket = socket;
-    this.heard = this.now();
+    this.heard = this.beaten = this.now();
     socket.binaryType = "arraybuffer";
     socket.onopen = () => void this.greet().catch((error: unknown) => this.refused(error));
     socket.onmessage = ({ data }) => this.receive(new Uint8Array(data as ArrayBuffer));
@@ -149,6 +155,8 @@ export class KinelinkClient {
       fps: this.stream?.fps(this.now()) ?? 0,
       latency: Math.max(this.lookahead - (buffer?.playout.lead ?? this.lookahead), 0) / 1e9,
       roundTrip: Number(this.clock.roundTrip) / 1e9,
+      received: buffer?.received ?? 0,
+      lost: buffer?.lost ?? 0,
       loss: known ? (buffer?.lost ?? 0) / known : 0,
       depth: last ? Math.max(Number(last.ts) - this.serverNow(), 0) / 1e9 : 0,
       delay: (buffer?.playout.delay ?? 0) / 1e9,
@@ -241,8 +249,13 @@ export class KinelinkClient {
   }
 
   private everySecond(): void {
-    if (this.now() - this.heard > SILENCE * 1e6) this.drop();
-    else if (this.state === "open") this.ping();
+    const now = this.now();
+    // After a halt of the page itself, what arrived meanwhile is only now being read.
+    const halted = now - this.beaten > HALT;
+    this.beaten = now;
+    if (halted) this.heard = now;
+    else if (now - this.heard > (this.state === "open" ? SILENCE : OPENING)) this.drop();
+    if (this.state === "open") this.ping();
   }
 
   private ping(): void {

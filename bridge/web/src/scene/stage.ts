@@ -25,6 +25,7 @@ export class Stage {
   /** Pixels drawn for each of the screen's, at most; fewer where the machine is slow. */
   private sharpness = 2;
   private slow = 0;
+  private home: { position: THREE.Vector3; target: THREE.Vector3 } | null = null;
   private before = 0;
   private readonly focus = new THREE.Box3(new THREE.Vector3(-1, 0, -1), new THREE.Vector3(1, 1.8, 1));
 
@@ -57,13 +58,29 @@ export class Stage {
   /** Look at what is inside this box from the front, a little from the side and from above. */
   lookAt(box: THREE.Box3): void {
     this.focus.copy(box);
+    this.home = null;
     this.sun.target.position.copy(box.getCenter(new THREE.Vector3()));
     this.sun.position.copy(this.sun.target.position).add(new THREE.Vector3(1.6, 4.2, 2.4));
     this.resetView();
   }
 
+  /** Look from a place at another; "reset view" comes back here. */
+  lookFrom(position: readonly number[], target: readonly number[]): void {
+    const at = new THREE.Vector3().fromArray(target);
+    this.home = { position: new THREE.Vector3().fromArray(position), target: at };
+    this.sun.target.position.copy(at).setY(0);
+    this.sun.position.copy(this.sun.target.position).add(new THREE.Vector3(1.6, 5, 2.4));
+    this.resetView();
+  }
+
   /** Stand where the whole focus just fits into the picture, in its middle. */
   resetView(): void {
+    if (this.home) {
+      this.orbit.target.copy(this.home.target);
+      this.camera.position.copy(this.home.position);
+      this.orbit.update();
+      return;
+    }
     const towards = VIEW.clone().normalize();
     const right = new THREE.Vector3(0, 1, 0).cross(towards).normalize();
     const up = towards.clone().cross(right);

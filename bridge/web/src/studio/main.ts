@@ -76,10 +76,7 @@ const plans = new PlanView();
 const readout = new Readout();
 const mover = new Mover((objects) => client.request("update_objects", { session: client.session, objects }), fail);
 const things = new ThingsPanel({
-  scene: async (name) => {
-    await setScene(name);
-    stage.resetView();
-  },
+  scene: setScene,
   add: async (entry) => void (await client.request("add_object", { session: client.session, object: entry as Writable })),
   remove: async (id) => void (await client.request("remove_object", { session: client.session, object: id })),
   nudge: (id, x, z) => {
@@ -130,6 +127,14 @@ async function setScene(name: string): Promise<void> {
   sceneName = name;
   box.suggest(examplesFor(name));
   box.fail(null);
+  lookAtScene();
+}
+
+/** Look from where the scene's own camera stands, if it has one. */
+function lookAtScene(): void {
+  const { camera } = scenes[sceneName] as { camera?: { position: number[]; target: number[] } };
+  if (camera) stage.lookFrom(camera.position, camera.target);
+  else stage.lookAt(VIEW);
 }
 
 function moveTo(id: string, pose: number[]): void {
