@@ -34,7 +34,7 @@ class Actor:
         """A character that stands at ease from `frame` on."""
         self._curves = tuple(curves)
         take = perform(for_ever().plan, scene, skeleton, seed=seed, fps=CLIP_RATE)
-        self._played = [Playing(take, on_grid(frame), for_ever())]
+        self._played = [Playing(take, on_grid(frame), for_ever()).light()]
         # What was set out for and is still to be carried out, and what was being done before, where that may be gone back to.
         self._setting_out: Playing | None = None
         self._before: Playing | None = None
@@ -76,7 +76,8 @@ class Actor:
 
     def sets_out(self, begun: int) -> bool:
         """Whether what it set out for at a frame was not given up since."""
-        return self._setting_out is not None and self._setting_out.start == on_grid(begun)
+        at = self._setting_out
+        return at is not None and at in self._played and at.start == on_grid(begun)
 
     def carry_out(self, frame: int, moved: Mapping[str, Array]) -> MotionError | None:
         """Go on from a frame with what it set out for.
@@ -91,21 +92,21 @@ class Actor:
         except MotionError as error:
             self._withdraw(frame, at, moved, error)
             return error
-        self._play(at, replace(at, take=take, start=frame - UPSAMPLED * row, shown=frame, told=()))
+        self._play_ahead(at, replace(at, take=take, start=frame - UPSAMPLED * row, shown=frame, told=()))
+        self._before = None
         return None
 
     def stop(self, frame: int, moved: Mapping[str, Array]) -> None:
         """Stand at ease from a frame on."""
         frame, at = self._at(frame)
-        part = at_ease()
-        told = _broken_off(at, frame) + _ended(at, part, frame)
-        self._play(at, Playing(self._cut(frame, at, part, moved), frame, part, told=told))
+        self._play(self._standing(frame, at, moved))
         self._setting_out = None
 
     def give_up(self, frame: int, moved: Mapping[str, Array], error: MotionError) -> None:
         """Stand at ease from a frame on, with the event "error"."""
-        self.stop(frame, moved)
-        self._tell_of(error)
+        frame, at = self._at(frame)
+        self._play(self._standing(frame, at, moved, error))
+        self._setting_out = None
 
     def go_on(self) -> bool:
         """Play the next part of the instruction, or stand at ease for ever, from when it is due. False where nothing ever is.
@@ -118,9 +119,9 @@ class Actor:
         part, pending = (at.pending[0], at.pending[1:]) if at.pending else (for_ever(), ())
         try:
             after = self._cut(at.due, at, part, {})
-            self._play(at, Playing(after, at.due, part, pending, _ended(at, part, at.due)))
+            self._play_ahead(at, Playing(after, at.due, part, pending, _ended(at, part, at.due)))
         except MotionError as error:
-            self.give_up(at.due, {}, error)
+            self._play_ahead(at, self._standing(at.due, at, {}, error))
         return True
 
     def place(self, frame: int, id: str) -> Array:
@@ -164,14 +165,13 @@ class Actor:
         moved: Mapping[str, Array],
     ) -> None:
         take = at.take.set_out(at.seconds(frame), part.plan, moved)
-        self._play(at, Playing(take, frame, part, pending, told))
+        self._play(Playing(take, frame, part, pending, told))
         self._setting_out = self._now
 
     def _withdraw(self, frame: int, at: Playing, moved: Mapping[str, Array], error: MotionError) -> None:
         before = self._before
         if before is None:
-            self._play(at, Playing(self._cut(frame, at, at_ease(), moved), frame, at_ease()))
-            self._tell_of(error)
+            self._play_ahead(at, self._standing(frame, at, moved, error))
             return
         part, pending = self._remaining(at.start, before)
         try:
@@ -179,19 +179,29 @@ class Actor:
         except MotionError:
             part, pending = at_ease(), ()
             take = self._cut(frame, at, part, moved)
-        self._play(at, Playing(take, frame, part, pending, _ended(at, part, frame)))
+        self._play_ahead(at, Playing(take, frame, part, pending, _ended(at, part, frame)))
 
-    def _tell_of(self, error: MotionError) -> None:
-        now = self._now
-        told = (Happening(now.start, "error", error.to_dict()), Happening(now.start, "idle", {}))
-        self._played[-1] = replace(now, told=told)
+    def _standing(
+        self, frame: int, at: Playing, moved: Mapping[str, Array], error: MotionError | None = None
+    ) -> Playing:
+        """Standing at ease from a frame on, because something else was asked for or because of an error."""
+        part = at_ease()
+        told = _broken_off(at, frame) + _ended(at, part, frame)
+        if error is not None:
+            told = (Happening(frame, "error", error.to_dict()), Happening(frame, "idle", {}))
+        return Playing(self._cut(frame, at, part, moved), frame, part, told=told)
 
     def _cut(self, frame: int, at: Playing, part: Part, moved: Mapping[str, Array]) -> Take:
         return at.take.interrupt(at.seconds(frame), part.plan, moved)
 
-    def _play(self, at: Playing, after: Playing) -> None:
+    def _play(self, after: Playing) -> None:
+        """Play something from its start on. What was asked for is for good: then nothing earlier is gone back to."""
+        self._played = [after.light()]
+
+    def _play_ahead(self, at: Playing, after: Playing) -> None:
+        """Play something that is still to come: until then `at` may be broken off."""
         kept = self._played[: self._played.index(at) + 1]
-        self._played = [*kept[-_REMEMBERED:], after]
+        self._played = [*kept[-_REMEMBERED:], after.light()]
 
 
 def _broken_off(at: Playing, frame: int) -> tuple[Happening, ...]:
