@@ -113,7 +113,9 @@ def hip_joints(skeleton: Skeleton, hips_pos: Array, hips_rot: Array) -> Array:
     return result
 
 
-def _thighs(skeleton: Skeleton, hips_pos: Array, hips_rot: Array, feet: Array) -> tuple[Array, Array]:
+def _thighs(
+    skeleton: Skeleton, hips_pos: Array, hips_rot: Array, feet: Array, more: Array | float = 0.0
+) -> tuple[Array, Array]:
     """World rotations of the upper legs (F, 2, 4) and knee angles (F, 2)."""
     geometry = leg_geometry(skeleton)
     line = feet[..., :3] - hip_joints(skeleton, hips_pos, hips_rot)
@@ -125,7 +127,7 @@ def _thighs(skeleton: Skeleton, hips_pos: Array, hips_rot: Array, feet: Array) -
     bent = np.clip((knee - np.radians(40.0)) / np.radians(80.0), 0.0, 1.0)
     out = np.array([1.0, -1.0])
     apart = np.clip(_KNEES_APART - 0.5 * turn * out, 0.0, _KNEES_APART) * bent * bent * (3.0 - 2.0 * bent)
-    heading = pelvis + 0.5 * turn + apart * out
+    heading = pelvis + 0.5 * turn + (apart + more) * out
     # The upward share keeps the plane defined when a leg points straight ahead.
     pole = np.stack([np.sin(heading), np.full_like(heading, 0.35), np.cos(heading)], -1)
     side = rot.cross(pole, down)
@@ -140,15 +142,20 @@ def _thighs(skeleton: Skeleton, hips_pos: Array, hips_rot: Array, feet: Array) -
 
 
 def solve_legs(
-    skeleton: Skeleton, hips_pos: Array, hips_rot: Array, feet: Array, toes: Array
+    skeleton: Skeleton,
+    hips_pos: Array,
+    hips_rot: Array,
+    feet: Array,
+    toes: Array,
+    turnout: Array | float = 0.0,
 ) -> dict[str, Array]:
     """Local rotations (F, 4) of upper legs, lower legs, feet and toes.
 
     hips_pos (F, 3) metres and hips_rot (F, 4): world pose of the hips. feet (F, 2, 7): world poses of the
-    ankles, left and right. toes (F, 2): toe extension in radians. An ankle out of reach gets the nearest
-    reachable point on its line.
+    ankles, left and right. toes (F, 2): toe extension in radians. turnout (F, 2): how far the knees turn out beyond the
+    usual, radians. An ankle out of reach gets the nearest reachable point on its line.
     """
-    thigh, knee = _thighs(skeleton, hips_pos, hips_rot, feet)
+    thigh, knee = _thighs(skeleton, hips_pos, hips_rot, feet, turnout)
     shank = _about_x(knee)
     upper = rot.align_signs(rot.mul(rot.inv(hips_rot)[:, None], thigh))
     foot = rot.align_signs(rot.mul(rot.inv(rot.mul(thigh, shank)), feet[..., 3:]))
