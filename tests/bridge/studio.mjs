@@ -39,9 +39,8 @@ async function say(page, text) {
   await page.press("#sentence", "Enter");
 }
 
-/** How far a joint comes from where it is now, until the instruction is done. */
-async function reach(page, joint) {
-  const from = (await asked(page, "joints()"))[joint];
+/** How far a joint comes from where it was, until the instruction is done. */
+async function reach(page, joint, from) {
   let farthest = 0;
   for (let round = 0; round < 400; round++) {
     const { place, state } = await page.evaluate((name) => ({ place: window.kinelink.joints()[name], state: window.kinelink.state() }), joint);
@@ -65,9 +64,10 @@ await page.waitForTimeout(1500);
 const moved = (await asked(page, "things()")).banana.position;
 seen.dragged = moved.map((value, i) => value - banana.position[i]);
 
+const hanging = (await asked(page, "joints()")).leftHand;
 await say(page, "Wave with your left hand");
 await page.waitForFunction(() => window.kinelink.steps().some(({ verb }) => verb === "wave"));
-seen.waved = await reach(page, "leftHand");
+seen.waved = await reach(page, "leftHand", hanging);
 
 const before = (await asked(page, "things()")).cup.position;
 await say(page, "拿起杯子");

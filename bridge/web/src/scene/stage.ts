@@ -7,6 +7,8 @@ import { RoomEnvironment } from "three/examples/jsm/environments/RoomEnvironment
 const LIGHT = { backdrop: 0xe9ebee, shadow: 0x1b2a3a, lines: 0xb9c1ca, axis: 0x8f9aa6 };
 const DARK = { backdrop: 0x1d2229, shadow: 0x05070a, lines: 0x343c46, axis: 0x4a545f };
 const SHADOW_REACH = 3.5;
+/** The vertical angle of view, degrees, where nothing else is said. */
+const FOV = 30;
 /** How much of the picture the focus may fill. */
 const FILL = 0.97;
 /** Milliseconds that a picture may take, how many more slow than fast ones are borne, and the coarsest drawing. */
@@ -19,7 +21,7 @@ const VIEW = new THREE.Vector3(0.48, 0.26, 0.84);
 export class Stage {
   readonly scene = new THREE.Scene();
   readonly renderer: THREE.WebGLRenderer;
-  readonly camera = new THREE.PerspectiveCamera(30, 1, 0.05, 40);
+  readonly camera = new THREE.PerspectiveCamera(FOV, 1, 0.05, 40);
   readonly orbit: OrbitControls;
   private readonly sun = new THREE.DirectionalLight(0xfff4e6, 2.1);
   /** Pixels drawn for each of the screen's, at most; fewer where the machine is slow. */
@@ -59,13 +61,17 @@ export class Stage {
   lookAt(box: THREE.Box3): void {
     this.focus.copy(box);
     this.home = null;
+    this.camera.fov = FOV;
+    this.camera.updateProjectionMatrix();
     this.sun.target.position.copy(box.getCenter(new THREE.Vector3()));
     this.sun.position.copy(this.sun.target.position).add(new THREE.Vector3(1.6, 4.2, 2.4));
     this.resetView();
   }
 
-  /** Look from a place at another; "reset view" comes back here. */
-  lookFrom(position: readonly number[], target: readonly number[]): void {
+  /** Look from a place at another; "reset view" comes back here. fov: vertical, degrees. */
+  lookFrom(position: readonly number[], target: readonly number[], fov: number = FOV): void {
+    this.camera.fov = fov;
+    this.camera.updateProjectionMatrix();
     const at = new THREE.Vector3().fromArray(target);
     this.home = { position: new THREE.Vector3().fromArray(position), target: at };
     this.sun.target.position.copy(at).setY(0);

@@ -132,8 +132,8 @@ async function setScene(name: string): Promise<void> {
 
 /** Look from where the scene's own camera stands, if it has one. */
 function lookAtScene(): void {
-  const { camera } = scenes[sceneName] as { camera?: { position: number[]; target: number[] } };
-  if (camera) stage.lookFrom(camera.position, camera.target);
+  const { camera } = scenes[sceneName] as { camera?: { position: number[]; target: number[]; fov_deg?: number } };
+  if (camera) stage.lookFrom(camera.position, camera.target, camera.fov_deg);
   else stage.lookAt(VIEW);
 }
 
