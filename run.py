@@ -274,13 +274,13 @@ def check(_: list[str]) -> int:
 
 
 def bench(rest: list[str]) -> int:
-    """Measure speed: ratios to real time on one core, and growth with length (--json)."""
+    """Measure generation and the live server (--offline, --live, --json)."""
     return run([ensure_python(), "-m", "bridge.cli", "bench", *rest])
 
 
 def soak(rest: list[str]) -> int:
-    """Fuzz sentences, scenes and files with 100,000 seeded inputs; further words go to pytest."""
-    return run([ensure_python(), "-m", "pytest", "-m", "soak", "tests/soak", *rest])
+    """Fuzz every input, interrupt at random, and run live sessions for ten minutes; more words go to pytest."""
+    return run([ensure_python(), "-m", "pytest", "-m", "soak", "tests", *rest])
 
 
 def clean(_: list[str]) -> int:
