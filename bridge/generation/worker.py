@@ -96,7 +96,7 @@ class Workshop:
 
     def _made(self, job: Job) -> Made:
         if isinstance(job, jobs.Open):
-            scene = Scene() if job.scene is None else load(job.scene)
+            scene = Scene() if job.scene is None else load(job.scene, files=False)
             stage = Stage(scene, job.characters, job.curves, job.seed)
             self._stages[job.session] = stage
             if job.keypoints:
@@ -128,4 +128,4 @@ class Workshop:
             passage = stage.set_body(job.frame, job.character, job.body)
             return Made({job.character: passage}, bodies={job.character: job.body})
         assert isinstance(job, jobs.SetScene)
-        return Made(stage.set_scene(job.frame, load(job.scene)))
+        return Made(stage.set_scene(job.frame, load(job.scene, files=False)))

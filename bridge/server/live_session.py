@@ -76,7 +76,7 @@ class LiveSession:
         keypoints: bool,
     ) -> LiveSession:
         """Make a session. Raises SceneError for a scene that can't be used."""
-        scene = Scene() if document is None else load(document)
+        scene = Scene() if document is None else load(document, files=False)
         made = await pool.do(jobs.Open(name, document, characters, curves, seed, keypoints))
         session = cls(Show(name, scene, curves, on_grid(clock())), pool, clock, publish, keypoints)
         for character in characters:
@@ -113,7 +113,7 @@ class LiveSession:
 
     async def set_scene(self, document: Mapping[str, Any]) -> None:
         """Start anew in another scene."""
-        scene = load(document)
+        scene = load(document, files=False)
         frame = self._next_frame()
         made = await self._do(jobs.SetScene(self.name, frame, document))
         self.show.set_scene(scene)

@@ -62,7 +62,9 @@ def with_object(scene: Scene, entry: Mapping[str, Any]) -> tuple[str, dict[str, 
     thing = {**entry, "id": id}
     if not (_PLACES - {"on"}) & thing.keys():
         thing["at"] = _free_spot(
-            scene, load({"objects": [{**_without(thing, "on"), "at": [0.0, 0.0]}]}), thing.get("on")
+            scene,
+            load({"objects": [{**_without(thing, "on"), "at": [0.0, 0.0]}]}, files=False),
+            thing.get("on"),
         )
     document["objects"] = [*document["objects"], thing]
     return id, document

@@ -117,4 +117,4 @@ def _done(stage: Stage, show: Show, commit: Commit) -> Mapping[str, Passage]:
 
 def _scene(commit: Commit) -> Scene:
     document = commit.data["scene"]
-    return Scene() if document is None else load(document)
+    return Scene() if document is None else load(document, files=False)

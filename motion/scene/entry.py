@@ -29,7 +29,7 @@ _PLACES = ("position", "on", "in", "at")
 class Entries:
     """Builds the objects of a document; an entry may rest on one that comes later."""
 
-    def __init__(self, entries: Sequence[Mapping[str, Any]], folder: Path) -> None:
+    def __init__(self, entries: Sequence[Mapping[str, Any]], folder: Path | None) -> None:
         self._folder = folder
         self._entries: dict[str, tuple[int, Mapping[str, Any]]] = {}
         self._made: dict[str, tuple[SceneObject, ...]] = {}

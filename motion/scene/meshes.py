@@ -20,8 +20,8 @@ MAX_FACES = 200_000
 FARTHEST = 1e6
 
 
-def read_mesh(folder: Path, name: str, where: str = "mesh") -> tuple[Array, np.ndarray]:
-    """Vertices (V, 3), metres, around their box's centre, and faces (T, 3) of a file below `folder`."""
+def read_mesh(folder: Path | None, name: str, where: str = "mesh") -> tuple[Array, np.ndarray]:
+    """Vertices (V, 3), metres, around their box's centre, and faces (T, 3) of a file below `folder`, if there is one."""
     return centred(read_triangles(resolve(folder, name, where), where))
 
 
@@ -37,8 +37,12 @@ def used(mesh: trimesh.Trimesh) -> tuple[Array, np.ndarray]:
     return np.asarray(mesh.vertices, dtype=np.float64)[indices], faces.reshape(-1, 3)
 
 
-def resolve(folder: Path, name: str, where: str) -> Path:
-    """The path of a file below `folder`; anything that leads out of it is refused."""
+def resolve(folder: Path | None, name: str, where: str) -> Path:
+    """The path of a file below `folder`; anything that leads out of it is refused, and everything when there is none."""
+    if folder is None:
+        raise _error(
+            where, "a scene that is sent can't name files", "outside", "send the mesh's vertices and faces"
+        )
     if "\0" in name or "\\" in name or ":" in name:
         raise _error(
             where,

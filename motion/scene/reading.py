@@ -19,14 +19,15 @@ from motion.scene.validate import validate
 MAX_BYTES = 32_000_000
 
 
-def load(source: str | Path | Mapping[str, Any]) -> Scene:
+def load(source: str | Path | Mapping[str, Any], *, files: bool = True) -> Scene:
     """The scene in a JSON file, or in a dictionary of the same form.
 
-    Meshes are looked for beside the file, or below the working directory for a dictionary. Raises FileError
+    Meshes are looked for beside the file, or below the working directory for a dictionary. files: False for a document that
+    a stranger sent, which may not name files of this machine. Raises FileError
     for what cannot be read as JSON and SceneError, with the place in the document, for what is no scene.
     """
     if isinstance(source, Mapping):
-        return _scene(_plain(source), Path("."), "scene")
+        return _scene(_plain(source), Path(".") if files else None, "scene")
     path = Path(source)
     return _scene(_document(path), path.parent, path.stem)
 
@@ -81,7 +82,7 @@ def _document(path: Path) -> Any:
         ) from wrong
 
 
-def _scene(data: Any, folder: Path, name: str) -> Scene:
+def _scene(data: Any, folder: Path | None, name: str) -> Scene:
     validate(data)
     entries = Entries(data["objects"], folder)
     made = entries.build()

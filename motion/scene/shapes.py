@@ -18,7 +18,7 @@ from motion.scene.recipe.build import ROUND
 SMALLEST, LARGEST = 0.001, 20.0
 
 
-def read_shape(entry: Mapping[str, Any], folder: Path, where: str) -> Shape | None:
+def read_shape(entry: Mapping[str, Any], folder: Path | None, where: str) -> Shape | None:
     """The shape an entry states by `shape` or `mesh`, around its bounding box's centre; None without."""
     if "shape" in entry and "mesh" in entry:
         raise SceneError(
@@ -49,7 +49,7 @@ def read_shape(entry: Mapping[str, Any], folder: Path, where: str) -> Shape | No
     return shape
 
 
-def _mesh_file(entry: Mapping[str, Any], folder: Path, where: str) -> Primitive:
+def _mesh_file(entry: Mapping[str, Any], folder: Path | None, where: str) -> Primitive:
     vertices, faces = read_mesh(folder, entry["mesh"], where)
     scale = float(entry.get("scale", 1.0))
     extent = (vertices.max(0) - vertices.min(0)) * scale
