@@ -52,7 +52,11 @@ def _serve_lan(config: Config, json: bool) -> None:
     def ready(ports: Mapping[str, int]) -> None:
         invitation = Invitation.to(keys, ports, config.token_hours * 3600)
         if json:
-            said = {"ready": True, "ports": dict(ports), **invitation.to_dict()}
+            said = {
+                "ready": True,
+                "addresses": invitation.addresses,
+                "ports": dict(ports),
+            } | invitation.to_dict()
             print(plain_json.dumps(said), flush=True)
         else:
             # Not through the console, which would break lines that are to be copied.

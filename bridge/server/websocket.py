@@ -89,8 +89,12 @@ class Client:
     def hurry(self) -> None:
         """Close the connection of a client that hasn't said hello by now."""
         if not self.peer.greeted:
-            self.peer.broken = True
-            self._ready.set()
+            self.end()
+
+    def end(self) -> None:
+        """Close the connection once what waits is sent."""
+        self.peer.broken = True
+        self._ready.set()
 
     async def pump(self) -> None:
         """Send what waits, until the connection closes."""
@@ -263,6 +267,8 @@ class WebSocketServer:
         answer = await self._answer(client, data)
         if answer is not None:
             client.answer(topics.join(topics.CONTROL, encode(answer)))
+        if client.peer.broken:
+            client.end()
 
     async def _answer(self, client: Client, data: str | bytes) -> Message | None:
         try:

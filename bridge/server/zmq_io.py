@@ -146,7 +146,7 @@ class ZmqServer:
                 caller = self._callers.hear(identity, line, self._desk.clock())
             except RequestError as error:
                 await self._send(identity, line, failure(request_id(frames[-1].bytes), error))
-                line.hang_up(self._desk.ports["control"])
+                self._spawn(line.hang_up())
                 continue
             if not caller.peer.broken:
                 await self._take(identity, caller, [part.bytes for part in parts])
@@ -179,14 +179,18 @@ class ZmqServer:
         await self._send(identity, caller.line, answer)
         if caller.peer.broken:
             log.info("%s closed: %s", caller.peer.name, getattr(answer, "kind", "broken"))
-            caller.line.hang_up(self._desk.ports["control"], lambda: self._callers.forget(identity, caller))
+            self._spawn(self._part(identity, caller))
+
+    async def _part(self, identity: bytes, caller: Caller) -> None:
+        await caller.line.hang_up()
+        self._callers.forget(identity, caller)
 
     async def _send(self, identity: bytes, line: Line, answer: Message) -> None:
         try:
             await self._control.send_multipart([identity, encode(answer)], zmq.NOBLOCK)
         except zmq.Again:
             # It doesn't read its answers.
-            line.hang_up(self._desk.ports["control"])
+            self._spawn(line.hang_up())
         except zmq.ZMQError:
             self._callers.forget(identity)
 

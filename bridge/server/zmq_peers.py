@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import OrderedDict
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import zmq
@@ -21,36 +21,40 @@ _PARTING = 0.1
 
 @dataclass(frozen=True)
 class Line:
-    """The TCP connection that a message came over: the client's address and the file descriptor in libzmq's hands."""
+    """The TCP connection that a message came over: the client's end of it, and the file descriptor in libzmq's hands.
+
+    port: 0 for a connection that has ended since.
+    """
 
     address: str
+    port: int
     descriptor: int
 
     @classmethod
     def of(cls, frame: zmq.Frame) -> Line:
         """The line of a message."""
-        return cls(str(frame.get("Peer-Address")), int(frame.get(zmq.SRCFD)))
+        address, descriptor = str(frame.get("Peer-Address")), int(frame.get(zmq.SRCFD))
+        copy = _copy(descriptor, address)
+        if copy is None:
+            return cls(address, 0, descriptor)
+        with copy:
+            return cls(address, _far_end(copy)[1], descriptor)
 
-    def hang_up(self, port: int, gone: Callable[[], None] = lambda: None) -> None:
-        """End the connection, once a last answer has had the time to leave, and call `gone`. port: the socket's own.
+    async def hang_up(self) -> None:
+        """End the connection, once a last answer has had the time to leave.
 
         ZeroMQ has no call for it. Ended from below, the connection is cleared away by ZeroMQ as if the network had ended it.
         """
-        later = asyncio.get_running_loop().call_later
-        later(_PARTING, gone)
-        try:
-            # The copy stays this very connection, whatever the number stands for later.
-            copy = socket.socket(fileno=socket.dup(self.descriptor))
-        except OSError:
+        # The copy stays this very connection, whatever the number stands for by then.
+        copy = _copy(self.descriptor, self.address)
+        if copy is None:
             return
-        try:
-            meant = copy.getpeername()[0] == self.address and copy.getsockname()[1] == port
-        except OSError:
-            meant = False
-        if meant:
-            later(_PARTING, _end, copy)
-        else:
-            copy.close()
+        with copy:
+            if _far_end(copy)[1] == self.port:
+                await asyncio.sleep(_PARTING)
+                # It may have ended by itself.
+                with suppress(OSError):
+                    copy.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass(eq=False)
@@ -76,7 +80,7 @@ class Callers:
     def hear(self, identity: bytes, line: Line, now: int) -> Caller:
         """Who speaks, met for the first time or again. Raises RequestError of kind `too_many` where there is no room."""
         caller = self._callers.get(identity)
-        # A client may choose its identity: on another connection it is another client until it has said hello.
+        # A client may choose its identity. On another connection it is another client, and must say hello again.
         if caller is None or caller.line != line:
             self.forget(identity)
             self._make_room(line.address, now)
@@ -102,9 +106,21 @@ class Callers:
         self.forget(oldest)
 
 
-def _end(connection: socket.socket) -> None:
-    with connection:
-        try:
-            connection.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it has ended by itself
+def _copy(descriptor: int, address: str) -> socket.socket | None:
+    """A second handle of a connection from an address; None where the descriptor is something else by now, or nothing."""
+    try:
+        copy = socket.socket(fileno=socket.dup(descriptor))
+    except OSError:
+        return None
+    if _far_end(copy)[0] == address:
+        return copy
+    copy.close()
+    return None
+
+
+def _far_end(connection: socket.socket) -> tuple[str, int]:
+    try:
+        address, port = connection.getpeername()[:2]
+    except (OSError, ValueError):
+        return "", 0
+    return str(address), int(port)

@@ -52,6 +52,11 @@ class Invitation:
         )
 
     @property
+    def addresses(self) -> dict[str, str]:
+        """The best of each kind."""
+        return {"zeromq": self.zmq[0], "websocket": self.websocket[0], "studio": self.studio[0]}
+
+    @property
     def link(self) -> str:
         """The studio's address with the token in its fragment, which browsers keep to themselves."""
         return f"{self.studio[0]}#token={self.token}"
