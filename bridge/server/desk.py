@@ -97,8 +97,8 @@ class Desk:
 
     async def _answered(self, peer: Peer, message: Message) -> Message:
         arrived = self.clock()
-        if isinstance(message, Failure):
-            return message
+        if isinstance(message, Failure) and peer.broken:
+            return message  # from `read`
         id = getattr(message, "id", 0)
         try:
             self.admit(peer, message)
