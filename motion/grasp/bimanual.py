@@ -22,6 +22,7 @@ from motion.grasp.placements import join
 from motion.rotation import Array
 from motion.scene.model import GraspHint, SceneObject, Shape
 from motion.skeleton import Skeleton, index
+from motion.ties import ranked
 
 _AROUND = np.array([[1.0, 0, 0], [-1.0, 0, 0], [0, 0, 1.0], [0, 0, -1.0]])
 _REACH = 0.35
@@ -114,7 +115,7 @@ def find_bimanual(
     if not left or not right:
         return []
     score = _scores(left_hand, left, right_hand, right, obj, (low + high) / 2.0)
-    order = np.argsort(-score, axis=None)
+    order = ranked(-score)
     pairs: list[tuple[Grasp, Grasp]] = []
     taken: list[tuple[int, int]] = []
     for flat_index in order[: 40 * limit]:

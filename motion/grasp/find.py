@@ -17,6 +17,7 @@ from motion.grasp.holds import Holds, holds_of
 from motion.rotation import Array
 from motion.scene.model import GraspHint, SceneObject
 from motion.skeleton import Skeleton
+from motion.ties import ranked, steady
 
 MAX_OBJECT_DEPTH, MAX_OBSTACLE_DEPTH = 0.004, 0.003
 # Placements closed at a time, at most so many times, until this many grasps are found.
@@ -86,7 +87,7 @@ def _forearm(holds: Holds, near: Sequence[Obstacle]) -> Array:
 def _ordered(score: Array) -> np.ndarray:
     """Rows by score, mixed with a fixed noise so that all families and sides take part early."""
     noise = np.random.default_rng(0).random(len(score))
-    return np.argsort(-(score + _NOISE * noise), kind="stable")
+    return ranked(-(score + _NOISE * noise))
 
 
 def in_turn(score: Array, alike: Array) -> np.ndarray:
@@ -118,7 +119,7 @@ def _collect(
     worst = np.maximum(worst, np.where(palm_touches, np.abs(holds.palm[rows]), 0.0))
     held = np.minimum(touching.sum(-1) + palm_touches, 8) / 8.0
     quality = 0.55 * score + 0.2 * held + 0.1 * (1.0 - worst / TOUCHING) - 20.0 * deep
-    quality = np.clip(quality, 0.0, 1.0)
+    quality = steady(np.clip(quality, 0.0, 1.0))
     found = []
     for k in np.argsort(-quality[index], kind="stable"):
         i = index[k]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +32,8 @@ _AROUND = np.radians([-60.0, -30.0, 0.0, 30.0, 60.0])
 _DOME = np.array([[0.87, 0.5, 0.0], [0.6, 0.8, 0.0], [0.25, 0.97, 0.0], [0.6, 0.5, 0.62], [0.6, 0.5, -0.62]])
 # Thumb pad in the T-pose before its component along the bone is removed: down and towards the fingers.
 _THUMB_PAD = np.array([0.0, -0.5, -0.87])
+# Decimals that tell hands apart.
+_DIGITS = 5
 MIRROR = np.array([-1.0, 1.0, 1.0])
 _MIRROR_TURN = np.array([1.0, -1.0, -1.0])
 
@@ -88,6 +91,16 @@ class Hand:
         left = self.as_left
         key = _geometry_key(*(getattr(left, name) * factor for name in lengths[:3]), left.palm_radii * factor)
         return replace(self, key=key, **sized)
+
+    @property
+    def rounded(self) -> Hand:
+        """The same hand to as many decimals as tell hands apart: equal for hands of equal key."""
+        arrays: dict[str, Any] = {
+            one.name: np.round(getattr(self, one.name), _DIGITS)
+            for one in fields(self)
+            if isinstance(getattr(self, one.name), np.ndarray)
+        }
+        return replace(self, **arrays)
 
     @property
     def palm_length(self) -> float:
@@ -177,7 +190,7 @@ def _palm(offsets: Array, radii: Array, wrist_radius: float) -> tuple[Array, Arr
 
 
 def _geometry_key(*arrays: Array) -> str:
-    data = np.round(np.concatenate([a.ravel() for a in arrays]) * 1e5).astype("<i8")
+    data = np.round(np.concatenate([a.ravel() for a in arrays]) * 10.0**_DIGITS).astype("<i8")
     return hashlib.sha256(data.tobytes()).hexdigest()[:16]
 
 

@@ -230,7 +230,8 @@ def opposition_of(hand: Hand) -> Opposition:
     unit = hand.as_left.scaled(1.0 / hand.palm_length)
     with _lock:
         if unit.key not in _cache:
-            solved = _solve(unit)
+            # Hands that differ only in size share what is solved: to the last digit, whichever of them comes first.
+            solved = _solve(unit.rounded)
             _cache[unit.key] = (solved, _mirrored(solved))
             while len(_cache) > 32:
                 _cache.popitem(last=False)

@@ -36,6 +36,7 @@ from motion.solve.goals import (
 from motion.solve.resting import hand_probes, hanging
 from motion.solve.torso import POSTURE_SIZE
 from motion.solve.tracks import WORLD, Key
+from motion.ties import steady
 
 # Enough to tell an easy wrist from a bad one.
 _FEW_SWIVELS = arms.SWIVELS[1::2]
@@ -195,9 +196,8 @@ class Performance(Whereabouts):
         torso = self.situation(posture=np.zeros(POSTURE_SIZE)).torso.at(np.zeros(len(wrists), dtype=int))
         gap = np.linalg.norm(wrists[:, :3] - torso.shoulder(self.skeleton, side), axis=-1)
         far = np.maximum(gap / arms.arm_length(self.skeleton, side) - 0.95, 0.0)
-        result: Array = (
-            arms.swivel_costs(self.skeleton, torso, side, wrists, None, _FEW_SWIVELS).min(-1) + 40.0 * far
-        )
+        costs = arms.swivel_costs(self.skeleton, torso, side, wrists, None, _FEW_SWIVELS).min(-1)
+        result: Array = steady(costs + 40.0 * far)
         return result
 
     def close(self, side: str, fingers: Array, start: float, stop: float) -> None:

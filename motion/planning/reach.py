@@ -15,6 +15,7 @@ from motion.planning.postures import BANDS, ReachMap, out_of_stances, reach_map
 from motion.rotation import Array
 from motion.skeleton import Skeleton
 from motion.solve import arms
+from motion.ties import ranked, steady
 
 _NEAR, _FAR = 0.33, 0.965
 _EASY = 0.86
@@ -119,7 +120,7 @@ def _stretch(wrists: Array, shoulders: Array, length: float) -> NDArray[np.float
 
 def _spread(best: Array, limit: int) -> np.ndarray:
     """Flat indices into costs (S, O), cheapest first, with no more than a few options of any one stance."""
-    order = np.argsort(best, axis=None)
+    order = ranked(best)
     order = order[np.isfinite(best.ravel()[order])]
     if len(best) == 1:
         return order[:limit]
@@ -194,7 +195,7 @@ def _refine(
             passed = here[:, :3] + rot.inv_rotate(rot.from_yaw(stances[s, 2]), way)
             costs = arms.swivel_costs(skeleton, torso, side, poses.make(passed, here[:, 3:]), None)
             strain = strain + 0.7 * costs.min(-1)
-    total = cost + strain
+    total = steady(cost + strain)
     return [
         Reached(
             int(s[i]),
@@ -203,5 +204,5 @@ def _refine(
             float(total[i]),
             float(strain[i]),
         )
-        for i in np.argsort(total)
+        for i in ranked(total)
     ]

@@ -14,6 +14,7 @@ from motion.planning.choices import Choice
 from motion.planning.reach import Clearance, Option, Reached, choose
 from motion.planning.whereabouts import Whereabouts
 from motion.rotation import Array
+from motion.ties import steady
 
 # A strain above which a wrist would be out of its range or an arm inside something: such a choice is none.
 _UNBEARABLE = 7.0
@@ -108,7 +109,10 @@ def _best(
     found = choose(p.skeleton, spots, prices, options, height, seated, clearance)
     if price is not None:
         priced = [
-            replace(reached, cost=reached.cost + price(Stance(*map(float, spots[reached.stance])), reached))
+            replace(
+                reached,
+                cost=float(steady(reached.cost + price(Stance(*map(float, spots[reached.stance])), reached))),
+            )
             for reached in found[:10]
         ]
         found = sorted(priced, key=lambda reached: reached.cost)

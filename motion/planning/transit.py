@@ -10,6 +10,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.rotation import Array
 from motion.solve.tracks import min_jerk, quintic
+from motion.ties import steady
 
 Clearance = Callable[[Array], Array]
 # Shares of the time that are looked at, evenly, since ways through a point are slow at their ends only; and of the way
@@ -72,7 +73,7 @@ def via_point(
         detours = np.concatenate([detours, *aside])
         beside = _arcs(start, stop, middle + detours[1 + len(around) :], rests)
         around = np.concatenate([around, price(beside)])
-    around += np.linalg.norm(detours[1:], axis=-1)
+    around = steady(around + np.linalg.norm(detours[1:], axis=-1))
     best = int(around.argmin())
     if straight[0] <= around[best]:
         return None

@@ -16,6 +16,7 @@ from motion.planning.postures import body_balls
 from motion.planning.reach import Clearance, Option, Reached
 from motion.rotation import Array
 from motion.solve import arms
+from motion.ties import ranked
 
 TURNS = np.linspace(-np.pi, np.pi, 16, endpoint=False)
 _BEST = 24
@@ -73,7 +74,7 @@ def wield(
         cost = cost + _DEPTH_PRICE * np.maximum(deep - _FREE, 0.0)
         for k in {0, ways.shape[1] - 1}:
             cost = cost + np.minimum(freedom(p, side, wrists[:, k]), 50.0)
-    order = np.argsort(cost)[:_BEST]
+    order = ranked(cost)[:_BEST]
     options = [
         Option(
             {side: poses.mul(ways[i, -1], h.grasp.wrist) for side, h in held.items()},

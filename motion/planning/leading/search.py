@@ -19,6 +19,7 @@ from motion.planning.performance import Performance
 from motion.rotation import Array
 from motion.scene.model import SceneObject
 from motion.solve import arms
+from motion.ties import ranked, steady
 
 # Stances for every share of the way, and grips for each of them.
 _PER_END, _PER_STANCE = 60, 3
@@ -96,13 +97,13 @@ def _likely(task: Task, side: str, own: list[int], kept: np.ndarray, free: np.nd
     spoiled = task.p.choices.price(task.what, task.p.t, spots, [{side: hands[0]} for hands in wrists])
     if spoiled is not None:
         fixed = fixed + spoiled
-    total = mean + fixed[..., None] + task.worth * (1.0 - np.arange(count) / (count - 1.0))
+    total = steady(mean + fixed[..., None] + task.worth * (1.0 - np.arange(count) / (count - 1.0)))
     rows = []
     # Bodies are looked at on every sample, hands on every other one.
     for end in range(count - 1, task.least - 1, -2):
-        order = total[..., end].argsort(-1)[:, :_PER_STANCE]
+        order = total[..., end].argsort(-1, kind="stable")[:, :_PER_STANCE]
         price = np.take_along_axis(total[..., end], order, 1)
-        for s in np.argsort(price[:, 0])[:_PER_END]:
+        for s in ranked(price[:, 0])[:_PER_END]:
             rows += [
                 Candidate(float(price[s, rank]), int(kept[s]), own[int(order[s, rank])], end, rank)
                 for rank in range(order.shape[1])

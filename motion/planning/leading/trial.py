@@ -17,6 +17,7 @@ from motion.rotation import Array
 from motion.skeleton import Skeleton, index, limits
 from motion.solve import arms
 from motion.solve.torso import Torso
+from motion.ties import ranked, steady
 
 # How many candidates are looked at for room, how many of these are solved, and how often that is repeated.
 _LONGLIST, _SHORTLIST, _BATCHES = 220, 40, 6
@@ -49,13 +50,13 @@ def _tried(task: Task, rows: list[Candidate]) -> list[tuple[float, int, Lead]]:
     """The likeliest of some candidates with the cost of their worst moment and the rows of their stances."""
     postures = _postures(task, rows)
     price = np.array([row.price for row in rows]) + in_the_way(task, rows, postures)
-    cut = np.argsort(price)[:_SHORTLIST]
+    cut = ranked(price)[:_SHORTLIST]
     rows, postures, price = [rows[i] for i in cut], [postures[i] for i in cut], price[cut]
     row, cost = _along(task, rows, postures)
     found = []
     for r, one in enumerate(rows):
         worst = float(cost[row == r].max())
-        total = float(price[r]) + float(cost[row == r].mean()) + 0.5 * worst
+        total = float(steady(price[r] + cost[row == r].mean() + 0.5 * worst))
         found.append((worst, one.stance, Lead(task.grips[one.grip], one.end, postures[r], total)))
     return found
 
@@ -73,9 +74,9 @@ def _postures(task: Task, rows: list[Candidate]) -> list[tuple[Array, Array]]:
         mine = np.flatnonzero(sides == side)
         gap = np.linalg.norm(local[mine, :, None] - table.shoulders[side], axis=-1)
         cost = stretch(gap / arms.arm_length(task.p.skeleton, side)) + table.prices
-        first[mine] = cost[:, 0].argmin(-1)
+        first[mine] = steady(cost[:, 0]).argmin(-1)
         drift = ((table.postures - table.postures[first[mine], None]) ** 2) @ _STEADY
-        last[mine] = (cost[:, 1] + drift).argmin(-1)
+        last[mine] = steady(cost[:, 1] + drift).argmin(-1)
     return list(zip(table.postures[first], table.postures[last], strict=True))
 
 
