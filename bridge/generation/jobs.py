@@ -12,9 +12,24 @@ from motion.rotation import Array
 from motion.skeleton import Skeleton
 
 
+class Closed(MotionError):
+    """The session was closed before the job was done. `kind` is unknown_session."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the session was closed meanwhile", kind="unknown_session", fix="open it with 'open_session'"
+        )
+
+    def __reduce__(self) -> tuple[type[Closed], tuple[()]]:
+        return Closed, ()
+
+
 @dataclass(frozen=True, eq=False)
 class Job:
-    """One thing to do for a session. Jobs of a lower rank overtake the others."""
+    """One thing to do for a session. Jobs of a lower rank overtake the others.
+
+    session: a name that no later session has, so that jobs left over from one never meet another.
+    """
 
     session: str
 

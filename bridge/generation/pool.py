@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bridge.generation.jobs import Close, Job, Made, Open
+from bridge.generation.jobs import Close, Closed, Job, Made, Open
 from bridge.generation.worker import run
 from motion.errors import MotionError
 
@@ -52,15 +52,17 @@ class Pool:
                     "no generator process is left", kind="generator", fix="restart the server"
                 )
             self._home[job.session] = min(alive, key=lambda worker: load[id(worker)])
-        try:
-            made = await self._home[job.session].do(job)
-        except MotionError:
-            if isinstance(job, Open):
-                del self._home[job.session]
-            raise
+        worker = self._home.get(job.session)
+        if worker is None:
+            raise Closed()
         if isinstance(job, Close):
             del self._home[job.session]
-        return made
+        try:
+            return await worker.do(job)
+        except MotionError:
+            if isinstance(job, Open):
+                self._home.pop(job.session, None)
+            raise
 
 
 class _Worker:

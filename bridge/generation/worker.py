@@ -110,6 +110,8 @@ class Workshop:
             self._stages.pop(job.session, None)
             self._with_points.discard(job.session)
             return Made()
+        if job.session not in self._stages:
+            raise jobs.Closed()
         stage = self._stages[job.session]
         if isinstance(job, jobs.Perform):
             plan, passage = stage.perform(job.frame, job.character, job.text)

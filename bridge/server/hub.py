@@ -168,8 +168,9 @@ class Hub(Desk):
         return {}
 
     async def _end(self, name: str) -> None:
-        del self.sessions[name]
-        await self._pool.do(jobs.Close(name))
+        session = self.sessions.pop(name, None)
+        if session is not None:
+            await self._pool.do(jobs.Close(session.key))
 
     async def _describe(self, message: Describe) -> dict[str, Any]:
         if message.session is None:

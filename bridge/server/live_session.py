@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -29,6 +30,9 @@ _TRIES = 2
 
 Publish = Callable[[Due], None]
 
+# Names for the generators: another for every session, also for one that is opened again under the same name.
+_OPENED = itertools.count(1)
+
 
 class Delay:
     """How long answers take, as the last few did: seconds, at least and at most so many; and what is expected at first."""
@@ -51,9 +55,9 @@ class LiveSession:
     """One session: its requests become jobs for the generators, what these make is shown."""
 
     def __init__(
-        self, show: Show, pool: Pool, clock: Callable[[], int], publish: Publish, keypoints: bool
+        self, show: Show, key: str, pool: Pool, clock: Callable[[], int], publish: Publish, keypoints: bool
     ) -> None:
-        self.show, self.keypoints = show, keypoints
+        self.show, self.key, self.keypoints = show, key, keypoints
         self._pool, self._clock, self._publish = pool, clock, publish
         # How soon a request can change anything, and how soon what it set out for is carried out.
         self._soon, self._later = Delay(0.03, 0.065, 0.03), Delay(0.1, 1.0, 0.25)
@@ -77,8 +81,9 @@ class LiveSession:
     ) -> LiveSession:
         """Make a session. Raises SceneError for a scene that can't be used."""
         scene = Scene() if document is None else load(document, files=False)
-        made = await pool.do(jobs.Open(name, document, characters, curves, seed, keypoints))
-        session = cls(Show(name, scene, curves, on_grid(clock())), pool, clock, publish, keypoints)
+        key = f"{name}#{next(_OPENED)}"
+        made = await pool.do(jobs.Open(key, document, characters, curves, seed, keypoints))
+        session = cls(Show(name, scene, curves, on_grid(clock())), key, pool, clock, publish, keypoints)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])
         given = {"characters": list(characters), "seed": seed, "curves": list(curves)}
@@ -93,7 +98,7 @@ class LiveSession:
     async def perform(self, character: str, text: str) -> dict[str, Any]:
         """Do what the words say. Raises MotionError; then nothing has changed."""
         frame = self._next_frame()
-        made = await self._do(jobs.Perform(self.name, frame, character, text))
+        made = await self._do(jobs.Perform(self.key, frame, character, text))
         assert made.plan is not None
         self._play(made)
         begun = self._begun(character, frame)
@@ -107,7 +112,7 @@ class LiveSession:
     async def stop(self, character: str) -> dict[str, Any]:
         """Stand at ease."""
         frame = self._next_frame()
-        self._play(await self._do(jobs.Stop(self.name, frame, character)))
+        self._play(await self._do(jobs.Stop(self.key, frame, character)))
         self._committed("stop", frame, character, {})
         return self._begun(character, frame)
 
@@ -115,7 +120,7 @@ class LiveSession:
         """Start anew in another scene."""
         scene = load(document, files=False)
         frame = self._next_frame()
-        made = await self._do(jobs.SetScene(self.name, frame, document))
+        made = await self._do(jobs.SetScene(self.key, frame, document))
         self.show.set_scene(scene)
         self._play(made)
         self._committed("set_scene", frame, next(iter(self.show.roles)), {"scene": dict(document)})
@@ -134,7 +139,7 @@ class LiveSession:
     async def set_body(self, character: str, body: Skeleton) -> str:
         """Give a character another body; returns its hash."""
         frame = self._next_frame()
-        made = await self._do(jobs.SetBody(self.name, frame, character, body))
+        made = await self._do(jobs.SetBody(self.key, frame, character, body))
         self.show.enter(character, body, made.passages[character])
         self._committed("set_body", frame, character, {"body": body.to_dict()})
         self._publish_static()
@@ -159,7 +164,7 @@ class LiveSession:
                 taken, self._places = self._places, {}
                 frame = self._next_frame()
                 made = await self._do(
-                    jobs.Move(self.name, frame, {k: v.astype(np.float64) for k, v in taken.items()})
+                    jobs.Move(self.key, frame, {k: v.astype(np.float64) for k, v in taken.items()})
                 )
                 first = next(iter(self.show.roles))
                 self._committed("move", frame, first, {"places": {id: p.tolist() for id, p in taken.items()}})
@@ -185,7 +190,9 @@ class LiveSession:
 
     async def _go_on(self, character: str) -> None:
         try:
-            made = await self._pool.do(jobs.GoOn(self.name, character))
+            made = await self._pool.do(jobs.GoOn(self.key, character))
+        except jobs.Closed:
+            return
         except MotionError as error:
             log.error("session %s: %s can't go on: %s", self.name, character, error)
             return
@@ -202,7 +209,7 @@ class LiveSession:
                     break
                 frame = max(self._frame_after(self._later), passage.start)
                 asked = self._clock()
-                whole = await self._do(jobs.CarryOut(self.name, frame, character, passage.start), self._later)
+                whole = await self._do(jobs.CarryOut(self.key, frame, character, passage.start), self._later)
                 late = self._clock() > self.show.time(frame)
                 if whole.passages and late and whole.error is None and tried + 1 < _TRIES:
                     # The body is elsewhere by now. The second time it is known how long this takes.
