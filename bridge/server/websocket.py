@@ -135,6 +135,9 @@ class WebSocketServer:
             return connection.respond(HTTPStatus.FORBIDDEN, f"{refusal}\n")
         path, _, query = request.path.partition("?")
         if path != _PATH:
+            sites, modes = (request.headers.get_all(f"Sec-Fetch-{name}") for name in ("Site", "Mode"))
+            if self._visitors.embeds(sites, modes):
+                return connection.respond(HTTPStatus.FORBIDDEN, "not for pages elsewhere\n")
             return self._pages(connection, request)
         if query:
             # Addresses end up in logs and histories: no place for a token.

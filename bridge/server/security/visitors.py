@@ -28,6 +28,14 @@ class Visitors:
             return "this origin may not connect; see the key `origins` of the server's configuration"
         return None
 
+    @staticmethod
+    def embeds(sites: Sequence[str], modes: Sequence[str]) -> bool:
+        """Whether a page elsewhere asks for something to use it there, by the headers `Sec-Fetch-Site` and `Sec-Fetch-Mode`.
+
+        Somebody who follows a link there asks, too, and may.
+        """
+        return any(site in ("cross-site", "same-site") for site in sites) and list(modes) != ["navigate"]
+
     def _is_own(self, host: str) -> bool:
         name = _name(host)
         return name is not None and (is_loopback(name) or name in self._names)

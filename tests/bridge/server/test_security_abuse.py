@@ -69,6 +69,24 @@ def test_a_page_from_elsewhere_gets_403_on_loopback_too() -> None:
     during(talk)
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "status"),
+    [
+        ("cross-site", "no-cors", 403),
+        ("same-site", "cors", 403),  # another server on this machine
+        ("cross-site", "navigate", 404),  # a link; this station has no pages
+        ("same-origin", "cors", 404),
+        ("none", "navigate", 404),
+    ],
+)
+def test_pages_elsewhere_get_no_part_of_ours(site: str, mode: str, status: int) -> None:
+    async def talk(station: Station) -> None:
+        asked = request("/main.js", Host="localhost", Sec_Fetch_Site=site, Sec_Fetch_Mode=mode)
+        assert (await said(station, asked)).startswith(f"HTTP/1.1 {status} ".encode())
+
+    during(talk)
+
+
 def test_a_token_in_the_address_is_refused() -> None:
     async def talk(station: Station) -> None:
         with pytest.raises(InvalidStatus) as refused:
