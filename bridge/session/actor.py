@@ -129,11 +129,16 @@ class Actor:
         frame, at = self._at(frame)
         return np.asarray(at.take.clip.object(id).poses[at.row(frame)])
 
-    def concerned(self, frame: int, ids: Collection[str]) -> bool:
-        """Whether things matter to what this character holds or is doing."""
+    def held(self, frame: int) -> set[str]:
+        """What is in its hands at a frame."""
         frame, at = self._at(frame)
         now = at.row(frame)
-        held = {c.object for c in at.take.clip.contacts if c.start <= now < c.stop}
+        return {c.object for c in at.take.clip.contacts if c.start <= now < c.stop}
+
+    def concerned(self, frame: int, ids: Collection[str]) -> bool:
+        """Whether things matter to what this character holds or is doing."""
+        held = self.held(frame)
+        at = self._at(frame)[1]
         steps = [*at.part.plan.steps, *(step for part in at.pending for step in part.plan.steps)]
         named = {name for step in steps for name in (step.object, step.target) if name is not None}
         return not held.isdisjoint(ids) or (at.busy and not named.isdisjoint(ids))

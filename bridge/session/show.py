@@ -15,6 +15,7 @@ from bridge.protocol.messages import EventInfo, Frame, Keypoints, ObjectsInfo, S
 from bridge.session.keypoints import boxes
 from bridge.session.line import Line
 from bridge.session.passage import RATE, Floats, Passage
+from bridge.session.riding import moved_along
 from motion import rotation as rot
 from motion.scene import Placement, Scene, SceneObject
 from motion.scene.writing import object_to_dict
@@ -91,8 +92,9 @@ class Show:
             self._movers[row] = character
 
     def place(self, places: Mapping[str, Floats]) -> None:
-        """Things that the engine has moved."""
-        for id, pose in places.items():
+        """Things that the engine has moved, and with them their parts and what lies in or on them."""
+        sent = max((role.line.sent for role in self.roles.values()), default=0)
+        for id, pose in moved_along(self.scene, self.places(sent), places).items():
             row = self._rows[id]
             self._placed[row] = pose
             self._movers.pop(row, None)

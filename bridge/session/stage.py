@@ -10,6 +10,7 @@ import numpy as np
 
 from bridge.session.actor import Actor
 from bridge.session.passage import Passage
+from bridge.session.riding import moved_along
 from motion.errors import MotionError, SceneError
 from motion.language.plan import Plan
 from motion.rotation import Array
@@ -94,7 +95,8 @@ class Stage:
     def move(self, frame: int, places: Mapping[str, Array]) -> dict[str, Passage]:
         """Things were moved by the engine: world poses (7,) by id. Returns the passages of those whose doing that changes.
 
-        They only set out for what has changed; `carry_out` goes on with it.
+        Parts and what lies in or on the things come along, except what is in hands. Characters only set out for what has
+        changed; `carry_out` goes on with it.
         Raises SceneError for things that there are not or that can't be moved; then nothing has changed.
         """
         for id in places:
@@ -104,12 +106,15 @@ class Stage:
                     kind="not_movable",
                     fix="move the whole thing",
                 )
-        for id, pose in places.items():
-            self._placed[id] = np.asarray(pose, dtype=np.float64)
+        now = {item.id: self.place(frame, item.id) for item in self._scene.objects}
+        held = {id for actor in self._actors.values() for id in actor.held(frame)}
+        moved = moved_along(self._scene, now, places, held)
+        for id, pose in moved.items():
+            self._placed[id] = pose
             self._movers.pop(id, None)
         changed = {}
         for name, actor in self._actors.items():
-            if actor.concerned(frame, places):
+            if actor.concerned(frame, moved):
                 try:
                     actor.adapt(frame, self._elsewhere(frame, name))
                 except MotionError as error:

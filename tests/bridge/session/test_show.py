@@ -123,6 +123,20 @@ def test_things_are_where_who_moved_them_last_has_them() -> None:
     assert frame.o[cup, 1] == 4.0
 
 
+def test_what_is_moved_takes_along_what_lies_on_it_at_once() -> None:
+    made = show()
+    list(made.due(made.time(5)))
+    rows = {item.id: i for i, item in enumerate(SCENE.objects)}
+    pose = SCENE.object("plate").pose.astype(np.float32)
+    pose[0] += 0.2
+    made.place({"plate": pose})
+    frame = messages(list(made.due(made.time(6))))[-1]
+    for id in ("plate", "apple"):
+        moved = frame.o[rows[id], :3] - SCENE.object(id).position
+        np.testing.assert_allclose(moved, [0.2, 0, 0], atol=1e-6)
+    np.testing.assert_allclose(frame.o[rows["cup"], :3], SCENE.object("cup").position, atol=1e-6)
+
+
 def test_events_come_at_their_frame_and_those_of_what_was_replaced_do_not() -> None:
     made = show()
     told = (Happening(20, "grasp", {"hand": "left"}), Happening(80, "release", {}))
