@@ -160,11 +160,10 @@ def export(
 
 
 def _clips(recording: Recording, session: str, character: str, again: bool) -> list[Clip]:
-    from bridge.protocol import decode, topics
     from bridge.recording import clips
-    from bridge.session.rerun import log_of, rerun
+    from bridge.recording.again import made_again
+    from bridge.session.rerun import log_of
 
     if not again:
         return clips(recording.messages(), session, character)
-    made = rerun(log_of(recording.messages(), session), session)
-    return clips((decode(topics.split(due.data)[1]) for due in made), session, character)
+    return made_again(log_of(recording.messages(), session), session, character)

@@ -17,6 +17,7 @@ from bridge.protocol.messages import Heartbeat
 from bridge.server.aside import Aside
 from bridge.server.config import Config
 from bridge.server.errors import RequestError
+from bridge.server.exports import Exports
 from bridge.server.hub import Hub
 from bridge.server.metrics import Metrics
 from bridge.server.pages import STUDIO, Pages
@@ -38,14 +39,14 @@ class Server:
         door = Door(config.token, keys.tokens if keys else None)
         self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics, door)
         self._zmq = ZmqServer(config, self.hub, keys)
-        self._aside = Aside()
-        pages = Pages(studio, self._health, self.metrics.text, self._may_see, self._aside.avatar)
+        aside = Aside()
+        exports = Exports(aside, self.hub.session)
+        pages = Pages(studio, self._health, self.metrics.text, self._may_see, aside.avatar, exports)
         self._websocket = WebSocketServer(config, self.hub, pages, keys)
         self._stack = AsyncExitStack()
         self._started = time.monotonic()
 
     async def __aenter__(self) -> Server:
-        self._stack.enter_context(self._aside)
         # Processes first: they load while the sockets are made, and end last.
         await self._stack.enter_async_context(self._pool)
         await self._stack.enter_async_context(self._zmq)

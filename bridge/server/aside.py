@@ -1,12 +1,15 @@
-"""Long work in a process of its own, so that no frame waits for it."""
+"""Long work in processes of its own, so that no frame waits for it."""
 
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from exporters.avatar import write_avatar
 from motion.avatar import build
@@ -15,27 +18,28 @@ from motion.errors import MotionError
 log = logging.getLogger("kinelink.aside")
 
 
+# How far this work stands back, behind frames and what generates them.
+_NICENESS = 10
+
+
 class Aside:
-    """Makes the default avatar's file once, when it is first asked for. Use as a context."""
+    """Runs what takes long, and makes the default avatar's file once, when it is first asked for."""
 
     def __init__(self) -> None:
-        self._executor: ProcessPoolExecutor | None = None
         self._avatar: Future[bytes] | None = None
 
-    def __enter__(self) -> Aside:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+    def start(self, make: Callable[..., bytes], *given: Any) -> Future[bytes]:
+        """Have something made in a process that ends with it. All that goes there and back is pickled."""
+        executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_stand_back)
+        made = executor.submit(make, *given)
+        # The process has nothing else to do.
+        executor.shutdown(wait=False)
+        return made
 
     def avatar(self) -> bytes | None:
         """The file, b"" when it can't be made, None while it is being made."""
         if self._avatar is None:
-            self._executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-            self._avatar = self._executor.submit(default_avatar)
-            # The process has nothing else to do.
-            self._executor.shutdown(wait=False)
+            self._avatar = self.start(default_avatar)
         if not self._avatar.done():
             return None
         error = self._avatar.exception()
@@ -53,3 +57,8 @@ def default_avatar() -> bytes:
         except MotionError as error:
             log.warning("no default avatar: %s (%s)", error.message, error.fix)
             return b""
+
+
+def _stand_back() -> None:
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)

@@ -133,37 +133,37 @@ class Hub(Desk):
         return {"session": name, "characters": list(characters), "joined": False}
 
     async def _set_scene(self, message: SetScene) -> dict[str, Any]:
-        await self._session(message.session).set_scene(message.scene)
+        await self.session(message.session).set_scene(message.scene)
         return {}
 
     async def _add_object(self, message: AddObject) -> dict[str, Any]:
-        return {"object": await self._session(message.session).add_object(message.object)}
+        return {"object": await self.session(message.session).add_object(message.object)}
 
     async def _remove_object(self, message: RemoveObject) -> dict[str, Any]:
-        await self._session(message.session).remove_object(message.object)
+        await self.session(message.session).remove_object(message.object)
         return {}
 
     async def _update(self, message: UpdateObjects) -> dict[str, Any]:
-        await self._session(message.session).move(message.objects)
+        await self.session(message.session).move(message.objects)
         return {}
 
     async def _set_avatar(self, message: SetAvatar) -> dict[str, Any]:
-        session = self._session(message.session)
+        session = self.session(message.session)
         body = skeleton_of(
             message.names, message.parents, message.translations, message.rotations, message.radii
         )
         return {"sk": await session.set_body(session.checked(message.character), body)}
 
     async def _perform(self, message: Perform) -> dict[str, Any]:
-        session = self._session(message.session)
+        session = self.session(message.session)
         return await session.perform(session.checked(message.character), message.text)
 
     async def _interrupt(self, message: Interrupt) -> dict[str, Any]:
-        session = self._session(message.session)
+        session = self.session(message.session)
         return await session.stop(session.checked(message.character))
 
     async def _close(self, message: CloseSession) -> dict[str, Any]:
-        self._session(message.session)
+        self.session(message.session)
         await self._end(message.session)
         return {}
 
@@ -175,7 +175,7 @@ class Hub(Desk):
     async def _describe(self, message: Describe) -> dict[str, Any]:
         if message.session is None:
             return {"sessions": list(self.sessions)}
-        show = self._session(message.session).show
+        show = self.session(message.session).show
         return {
             "session": show.name,
             "scene": to_dict(show.scene),
@@ -197,7 +197,8 @@ class Hub(Desk):
         settings.save(self.config.live, FILE)
         return {"settings": settings.described(self.config.live)}
 
-    def _session(self, name: str) -> LiveSession:
+    def session(self, name: str) -> LiveSession:
+        """The session of a name. Raises RequestError naming those there are."""
         if name not in self.sessions:
             raise RequestError(
                 f"there is no session '{name}'",

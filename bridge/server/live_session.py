@@ -16,6 +16,7 @@ from bridge.generation.jobs import Made
 from bridge.generation.pool import Pool
 from bridge.server.errors import RequestError
 from bridge.session import edit
+from bridge.session.log import Commit, Log
 from bridge.session.passage import RATE, Floats
 from bridge.session.show import Due, Show, on_grid
 from motion.errors import MotionError, SceneError
@@ -64,6 +65,7 @@ class LiveSession:
         self._places: dict[str, Floats] = {}
         self._moving = False
         self._last = 0
+        self._log = Log()
         self.used = clock()
 
     @classmethod
@@ -173,6 +175,11 @@ class LiveSession:
         finally:
             self._moving = False
 
+    def played(self) -> tuple[list[Commit], int]:
+        """What its motion can be made again from, and the frame that is shown now. Raises LogError."""
+        self.used = self._clock()
+        return self._log.commits(), self.show.frame(self.used)
+
     def feed(self, until: int) -> None:
         """Have more made where it is time to."""
         for character in self.show.hungry(until):
@@ -246,6 +253,7 @@ class LiveSession:
 
     def _committed(self, kind: str, frame: int, character: str, data: dict[str, Any]) -> None:
         """The log of requests from which everything can be made again, see `bridge.session.rerun`."""
+        self._log.add(Commit(kind, frame, character, data))
         self._tell(character, "committed", {"kind": kind, "frame": frame, **data}, frame)
 
     def _tell(self, character: str, name: str, data: dict[str, Any], frame: int) -> None:

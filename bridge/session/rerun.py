@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from bridge.protocol.messages import EventInfo, Message
+from bridge.session.log import Commit, LogError
 from bridge.session.passage import Passage
 from bridge.session.show import Due, Show
 from bridge.session.stage import Stage
-from motion.errors import MotionError
 from motion.scene import Scene, load
 from motion.skeleton import Skeleton
-
-
-class LogError(MotionError):
-    """A log that does not say enough. `kind` is no_log, no_beginning or bad_log."""
-
-
-@dataclass(frozen=True)
-class Commit:
-    """One entry: kind, the frame from which on it counts, for whom.
-
-    Kinds are open, perform, carry_out, stop, move, set_scene, set_body and go_on.
-    """
-
-    kind: str
-    frame: int
-    character: str
-    data: Mapping[str, Any]
 
 
 def log_of(messages: Iterable[Message], session: str) -> list[Commit]:
@@ -78,13 +59,13 @@ def _again(commits: list[Commit], name: str, until: int | None) -> Iterator[Due]
     yield from show.static()
     for commit in commits[1:]:
         if commit.kind != "go_on":  # this one was made ahead of its time
-            yield from show.due(show.time(commit.frame - 1))
+            yield from show.due(show.time(commit.frame) - 1)
         for character, passage in _done(stage, show, commit).items():
             show.play(character, passage, anew=commit.kind != "go_on")
         if commit.kind in ("set_scene", "set_body"):
             yield from show.static()
     stop = max(role.line.end for role in show.roles.values()) - 1
-    yield from show.due(show.time(stop if until is None else until))
+    yield from show.due(show.time((stop if until is None else until) + 1) - 1)
 
 
 def _done(stage: Stage, show: Show, commit: Commit) -> Mapping[str, Passage]:

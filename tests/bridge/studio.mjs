@@ -1,5 +1,6 @@
 // Drives the studio in headless Chromium and prints what it saw as one JSON object.
 // Words: address of the page, path of the browser, path of bridge/web, path of a VRM file.
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -111,6 +112,14 @@ const tall = (await asked(page, "joints()")).head[1];
 await page.setInputFiles("#avatar-file", vrm);
 await page.waitForFunction((y) => window.kinelink.joints().head?.[1] < y - 0.2, tall);
 await page.waitForFunction((name) => document.getElementById("avatar-name").textContent === name, vrm.split(/[\\/]/).pop());
+
+await page.locator("summary", { hasText: "export" }).click();
+const saving = page.waitForEvent("download");
+await page.click("[data-export=bvh]");
+seen.busy = await page.locator("[data-export]:disabled").count();
+const saved = await saving;
+seen.exported = [saved.suggestedFilename(), readFileSync(await saved.path(), "utf-8").slice(0, 9)];
+await page.waitForSelector("[data-export=bvh]:enabled");
 
 seen.settings = await page.locator("#settings [name]").count();
 seen.stats = await asked(page, "stats()");

@@ -1,4 +1,4 @@
-"""The studio page in a real browser on a real server: say, see, refuse, drag, add, stop, bring a body."""
+"""The studio page in a real browser on a real server: say, see, refuse, drag, add, stop, bring a body, export."""
 
 from __future__ import annotations
 
@@ -84,6 +84,11 @@ def test_a_thing_is_added_and_moved_by_keys(seen: dict[str, Any]) -> None:
 
 def test_an_own_avatar_is_taken_and_what_is_none_refused(seen: dict[str, Any]) -> None:
     assert "none.glb" in seen["refused"]
+
+
+def test_what_was_played_is_saved_as_a_motion_file(seen: dict[str, Any]) -> None:
+    assert seen["busy"] == 3
+    assert seen["exported"] == ["kinelink.bvh", "HIERARCHY"]
 
 
 def test_the_settings_are_listed(seen: dict[str, Any]) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bridge.protocol.messages import EventInfo
-from bridge.session.rerun import Commit, LogError, log_of, rerun
+from bridge.session.log import Commit, LogError
+from bridge.session.rerun import log_of, rerun
 
 OPEN = {"characters": ["actor"], "seed": 0, "curves": [], "scene": None}
 

@@ -127,9 +127,14 @@ export class KinelinkClient {
     });
   }
 
+  /** Who is shown. */
+  get character(): string {
+    return this.options.character ?? "actor";
+  }
+
   /** A request about the character that this client shows. */
   ask(type: string, fields: Record<string, Writable> = {}): Promise<Result> {
-    return this.request(type, { session: this.session, character: this.stream?.name ?? "actor", ...fields });
+    return this.request(type, { session: this.session, character: this.character, ...fields });
   }
 
   /** The server's clock, nanoseconds. */
@@ -178,7 +183,7 @@ export class KinelinkClient {
   }
 
   private async open(): Promise<void> {
-    const character = this.options.character ?? "actor";
+    const { character } = this;
     const opened = await this.request("open_session", {
       session: this.session ?? undefined, scene: this.options.scene, characters: [character],
     });

@@ -16,6 +16,7 @@ import { Props } from "../scene/props";
 import { Stage } from "../scene/stage";
 import { AvatarChoice } from "./avatarChoice";
 import { examplesFor } from "./examples";
+import { Exporter } from "./exporter";
 import { Mover } from "./mover";
 import { Performance } from "./performance";
 import { PlanView } from "./planView";
@@ -40,12 +41,13 @@ let scenes: Record<string, Plain> = {};
 let sceneName = FIRST_SCENE;
 let playing: Performance | null = null;
 
+const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? undefined;
 const client = new KinelinkClient(
   {
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
     client: "studio",
     session: sessionName(),
-    token: new URLSearchParams(location.hash.slice(1)).get("token") ?? undefined,
+    token,
   },
   {
     state: (state) => {
@@ -99,6 +101,7 @@ const avatar = new AvatarChoice(async (body, left) => {
 stage.scene.add(avatar.body.object);
 new Dragging(stage, props, moveTo);
 new Recorder(stage.canvas);
+new Exporter(client, token);
 
 /** The session is open: bring it to what this page shows. */
 async function begin(joined: boolean): Promise<void> {

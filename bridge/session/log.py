@@ -1,0 +1,59 @@
+"""`Log`: what was asked of a session, from which its motion can be made again, see `bridge.session.rerun`."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from motion.errors import MotionError
+
+_MOST = 10_000
+
+
+class LogError(MotionError):
+    """A log that does not say enough. `kind` is no_log, no_beginning, too_long or bad_log."""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One entry: kind, the frame from which on it counts, for whom.
+
+    Kinds are open, perform, carry_out, stop, move, set_scene, set_body and go_on.
+    """
+
+    kind: str
+    frame: int
+    character: str
+    data: Mapping[str, Any]
+
+
+class Log:
+    """The entries since the present scene was set, and of those before what still counts: the bodies."""
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._before: list[Commit] = []
+        self._since: deque[Commit] = deque(maxlen=most)
+        self._cut = False
+
+    def add(self, commit: Commit) -> None:
+        """One more entry. Another scene begins anew; otherwise the oldest go when there are too many."""
+        if commit.kind in ("open", "set_scene"):
+            bodies = {one.character: one for one in (*self._before, *self._since) if one.kind == "set_body"}
+            self._before = [*self._before[:1], *bodies.values(), commit]
+            self._since.clear()
+            self._cut = False
+        else:
+            self._cut = self._cut or len(self._since) == self._since.maxlen
+            self._since.append(commit)
+
+    def commits(self) -> list[Commit]:
+        """Entries from which all since the present scene was set can be made again. Raises LogError where some are gone."""
+        if self._cut:
+            raise LogError(
+                f"more than {self._since.maxlen} requests since the scene was set; the oldest are gone",
+                kind="too_long",
+                fix="set the scene again, or record from the beginning with 'kinelink record'",
+            )
+        return [*self._before, *self._since]
