@@ -253,7 +253,8 @@ def test_a_flood_is_refused_first_and_then_closed() -> None:
                 while await flood.poll(0):
                     kinds.add(getattr(decode(await flood.recv()), "kind", ""))
             flood.disable_monitor()
-            assert kinds <= {"", "busy"} and "busy" in kinds
+            # It may have come back by itself, as a stranger.
+            assert kinds <= {"", "busy", "hello_first"} and "busy" in kinds
 
     during(talk, message_rate=100.0)
 
