@@ -1,9 +1,8 @@
-"""Long work in processes of its own, so that no frame waits for it."""
+"""Long work in processes of their own, so that no frame waits for it."""
 
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,10 +17,6 @@ from motion.errors import MotionError
 log = logging.getLogger("kinelink.aside")
 
 
-# How far this work stands back, behind frames and what generates them.
-_NICENESS = 10
-
-
 class Aside:
     """Runs what takes long, and makes the default avatar's file once, when it is first asked for."""
 
@@ -30,7 +25,7 @@ class Aside:
 
     def start(self, make: Callable[..., bytes], *given: Any) -> Future[bytes]:
         """Have something made in a process that ends with it. All that goes there and back is pickled."""
-        executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_stand_back)
+        executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
         made = executor.submit(make, *given)
         # The process has nothing else to do.
         executor.shutdown(wait=False)
@@ -57,8 +52,3 @@ def default_avatar() -> bytes:
         except MotionError as error:
             log.warning("no default avatar: %s (%s)", error.message, error.fix)
             return b""
-
-
-def _stand_back() -> None:
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)

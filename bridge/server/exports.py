@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -19,6 +20,8 @@ from bridge.session.passage import RATE
 _LONGEST = 300
 # Files that are being made, or wait to be fetched.
 _AT_ONCE = 4
+# How far this work stands back, behind frames and what generates them.
+_NICENESS = 10
 
 
 class Exports:
@@ -60,6 +63,8 @@ class Exports:
 
 def _file(commits: list[Commit], session: str, character: str, suffix: str, since: int, until: int) -> bytes:
     """What was played since body or things were last changed, as a file of a format."""
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     newest = made_again(commits, session, character, since, until)[-1]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"motion{suffix}"
