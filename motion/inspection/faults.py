@@ -16,11 +16,11 @@ from motion.scene.model import Scene
 from motion.skeleton.limits import violations
 
 # What goes unnoticed: flesh gives way and pads hover this far (metres), a rounded limit (radians), a quick flick (rad/s).
-_SOFT, _ROUNDING, _QUICK = 0.009, 1e-4, 25.0
+_SOFT, _ROUNDING, _QUICK = 0.009, 1e-4, 24.0
 # Flesh and contacts are measured on every so-manieth frame only.
 _EVERY = 2
-# What counts as one whole fault on one frame: a centimetre too deep or off, 6 degrees too far, half as fast again.
-_DEEP, _FAR, _FAST = 0.01, 0.1, 12.5
+# What counts as one whole fault on one frame: a centimetre too deep or off, 6 degrees too far, a little too fast.
+_DEEP, _FAR, _FAST = 0.01, 0.1, 1.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,10 +78,8 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
         shrug = inertia.value("shrug", scalar_track(times, goals.shrug.times, np.array(goals.shrug.values)))
         clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
         arm = arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle, loose, inertia).local
-        # What is not tied to a thing keeps within the joints' limits, the thing in the hand comes along.
-        local |= {name: rot.slerp(value, limits.clamp_of(name, value), loose) for name, value in arm.items()}
-        hand = f"{side}Hand"
-        local[hand] = _kept(hand, local[hand], holding(goals, side, times))
+        # No joint goes beyond its limits: where one can't follow, the contact gives way; what the hand carries comes along.
+        local |= {name: limits.clamp_of(name, value) for name, value in arm.items()}
         fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
         fingers = inertia.rotation(f"fingers:{side}", fingers, QUICK_FADE)
         local |= {name: fingers[:, i] for i, name in enumerate(finger_names(side))}
@@ -129,7 +127,8 @@ def _legs(goals: Goals, torso: Torso) -> tuple[dict[str, Array], np.ndarray]:
     base = goals.base
     feet, toes, raised = raise_heels(goals.skeleton, torso.hips, torso.hips_rotation, base.feet, base.toes)
     body = goals.skeleton, torso.hips, torso.hips_rotation, feet, toes
-    return solve_legs(*body, turnout(*body)), base.planted & ~raised
+    legs = solve_legs(*body, turnout(*body))
+    return {name: limits.clamp_of(name, value) for name, value in legs.items()}, base.planted & ~raised
 
 
 def _standing_torso(goals: Goals, posture: Array) -> Torso:
@@ -239,19 +238,6 @@ def _clearance(goals: Goals, frames: Frames, wrist: Array, picked: np.ndarray) -
         return out
 
     return distance
-
-
-def _kept(joint: str, rotations: Array, held: np.ndarray) -> Array:
-    """Rotations (F, 4) within the joint's limits wherever nothing is `held` (F,).
-
-    Unless the joint is beyond them at the nearest moment of a hold: then it comes back in its time.
-    """
-    frames, at = np.arange(len(held)), np.flatnonzero(held)
-    free = ~held
-    if len(at):
-        near = at[np.searchsorted(0.5 * (at[1:] + at[:-1]), frames)]
-        free &= limits.violation_of(joint, rotations)[near] < 1e-4
-    return np.where(free[:, None], limits.clamp_of(joint, rotations), rotations)
 
 
 def _face(goals: Goals, times: Array, inertia: Inertia) -> tuple[tuple[str, ...], Array]:
