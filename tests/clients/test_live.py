@@ -77,6 +77,8 @@ def test_a_sentence_becomes_motion(core: Probe, server: Running) -> None:
     client = Client(core, "c", server.ports, "room")
     wait_for(client.plays, "the first pose")
     before = int(client.ask("sample", "actor")[3])
+    # A frame may come before the skeleton that it needs; once there is a pose none is left aside any more.
+    aside = client.report()["aside"]
     (id,) = client.ask("perform", "actor", "拿起杯子".encode())
     client.notice("reply", id)
     wait_for(lambda: client.plays() and int(client.ask("sample", "actor")[3]) > before, "the new epoch")
@@ -88,7 +90,8 @@ def test_a_sentence_becomes_motion(core: Probe, server: Running) -> None:
     (id,) = client.ask("interrupt", "actor")
     client.notice("reply", id)
     stats = client.report()
-    assert stats["lost"] == stats["refused"] == stats["astray"] == stats["aside"] == 0
+    assert stats["lost"] == stats["refused"] == stats["astray"] == 0
+    assert stats["aside"] == aside
     client.ask("stop")
 
 
