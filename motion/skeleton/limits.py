@@ -185,12 +185,17 @@ def _clamped(rotations: Array, joints: slice) -> tuple[Array, np.ndarray]:
     twist = middle + np.clip(offset, -reach, reach)
     outside = (np.abs(bounded - swing).max(-1) > _SLACK) | (np.abs(offset) > reach + _SLACK)
 
-    zero = np.zeros_like(twist)
-    limited = rot.mul(
-        rot.from_rotvec(np.stack([zero, bounded[..., 0], bounded[..., 1]], -1)),
-        np.stack([np.sin(twist / 2), zero, zero, np.cos(twist / 2)], -1),
-    )
-    return rot.mul(rot.mul(rot.inv(before), limited), rot.inv(after)), outside
+    limited = np.array(rotations)
+    if outside.any():
+        # Few are outside, so only these are put together again.
+        joint, turned, bent = np.nonzero(outside)[-1], twist[outside] / 2, bounded[outside]
+        zero = np.zeros_like(turned)
+        inside = rot.mul(
+            rot.from_rotvec(np.stack([zero, bent[:, 0], bent[:, 1]], -1)),
+            np.stack([np.sin(turned), zero, zero, np.cos(turned)], -1),
+        )
+        limited[outside] = rot.mul(rot.mul(rot.inv(before[joint]), inside), rot.inv(after[joint]))
+    return limited, outside
 
 
 def violations(rotations: Array) -> Array:
@@ -204,8 +209,9 @@ def clamp_of(joint: str, rotations: Array) -> Array:
     Continuous as long as the joint does not pass the far side of its range.
     """
     at = JOINTS.index(joint)
-    limited, outside = _clamped(rotations[..., None, :], slice(at, at + 1))
-    return np.where(outside, limited[..., 0, :], rotations)
+    limited, _ = _clamped(rotations[..., None, :], slice(at, at + 1))
+    result: Array = limited[..., 0, :]
+    return result
 
 
 def violation_of(joint: str, rotations: Array) -> Array:
