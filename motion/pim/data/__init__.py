@@ -1,0 +1,1 @@
+"""Motion to learn from: loaded, brought onto one body, labelled."""

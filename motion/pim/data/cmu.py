@@ -1,0 +1,50 @@
+"""The CMU motion capture database, packed as one npz: local rotations of 21 joints at 30 fps.
+
+Joints are named as in the BVH conversion by B. Hahne. Per clip NN_MM: `NN_MM_q` (F, 21, 4) xyzw and `NN_MM_p` (F, 3)
+metres; `names`, `parents`, `offsets_m`; `labels_json`: clip → description.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from motion import rotation as rot
+from motion.pim.data.hahne import rig
+from motion.pim.data.npz import opened
+from motion.pim.data.retarget import retarget
+from motion.pim.motion import BodyMotion
+from motion.rotation import Array
+
+SOURCE = "cmu"
+
+
+def load(path: str | Path) -> Iterator[BodyMotion]:
+    """Every clip on the reference body, sorted by name. FileError where the file is not what it should be."""
+    with opened(path, ("names", "parents", "offsets_m", "labels_json")) as data:
+        names = tuple(str(name) for name in data["names"])
+        parents = [int(parent) for parent in data["parents"]]
+        bones = rig(names, parents, np.asarray(data["offsets_m"], dtype=np.float64))
+        labels: dict[str, str] = json.loads(str(data["labels_json"]))
+        for clip in sorted(labels):
+            local = rot.normalize(np.asarray(data[f"{clip}_q"], dtype=np.float64))
+            yield retarget(
+                bones,
+                np.asarray(data[f"{clip}_p"], dtype=np.float64),
+                compose(local, parents),
+                name=clip,
+                label=labels[clip],
+                source=SOURCE,
+            )
+
+
+def compose(local: Array, parents: list[int]) -> Array:
+    """Rotations in the world (F, N, 4) of rotations in each parent's frame; parents come first."""
+    world = local.copy()
+    for i, parent in enumerate(parents):
+        if parent >= 0:
+            world[:, i] = rot.mul(world[:, parent], local[:, i])
+    return world
