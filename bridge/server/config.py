@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,10 +23,10 @@ def _workers() -> int:
     return max(os.cpu_count() or 1, 2)
 
 
-class Live(BaseSettings):
+class Live(BaseModel):
     """What may be changed while the server runs."""
 
-    model_config = SettingsConfigDict(validate_assignment=True)
+    model_config = ConfigDict(validate_assignment=True, extra="forbid")
 
     lookahead: float = Field(
         default=0.25, ge=0.05, le=2.0, description="seconds that frames are sent ahead of their time"
@@ -95,6 +95,11 @@ class Config(BaseSettings):
         "text", description="lines to read, or one JSON object a line"
     )
     live: Live = Field(default_factory=Live, description="what may be changed while the server runs")
+
+    @property
+    def file(self) -> Path:
+        """The file that it was read from, whether or not there was one, and that changed settings are saved to."""
+        return Path(str(self.model_config["toml_file"])).absolute()
 
     @classmethod
     def settings_customise_sources(

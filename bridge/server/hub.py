@@ -26,7 +26,7 @@ from bridge.protocol.messages import (
     UpdateObjects,
 )
 from bridge.server import library, settings
-from bridge.server.config import FILE, Config
+from bridge.server.config import Config
 from bridge.server.desk import Desk
 from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession, Publish
@@ -194,8 +194,9 @@ class Hub(Desk):
 
     async def _set_settings(self, message: SetSettings) -> dict[str, Any]:
         settings.change(self.config.live, message.values)
-        settings.save(self.config.live, FILE)
-        return {"settings": settings.described(self.config.live)}
+        settings.save(self.config.live, self.config.file)
+        log.info("settings saved to '%s'", self.config.file)
+        return {"settings": settings.described(self.config.live), "file": str(self.config.file)}
 
     def session(self, name: str) -> LiveSession:
         """The session of a name. Raises RequestError naming those there are."""

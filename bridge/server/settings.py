@@ -1,4 +1,4 @@
-"""The live part of the configuration: described for a settings panel, changed, and saved to kinelink.toml."""
+"""The live part of the configuration: described for a settings panel, changed, and saved to its file."""
 
 from __future__ import annotations
 

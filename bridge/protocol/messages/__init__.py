@@ -34,7 +34,8 @@ from bridge.protocol.messages.streams import (
     SkeletonInfo,
 )
 
-MESSAGES: dict[str, type[Message]] = {one.TYPE: one for one in (*STREAMS, *REQUESTS, Ack, *ANSWERS)}
+_ALL: tuple[type[Message], ...] = (*STREAMS, *REQUESTS, Ack, *ANSWERS)
+MESSAGES = {one.TYPE: one for one in _ALL}
 """All of them by type."""
 
 __all__ = [

@@ -185,7 +185,7 @@ class GetSettings(Message):
 @message("set_settings")
 @dataclass(frozen=True, eq=False)
 class SetSettings(Message):
-    """Change settings and save them to kinelink.toml."""
+    """Change settings and save them to the file that the server's configuration was read from, kinelink.toml by default."""
 
     id: U32
     values: Plain

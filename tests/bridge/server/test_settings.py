@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from bridge.cli.config_flags import read
+from bridge.generation import Pool
+from bridge.protocol.messages import Hello, Message, Reply, SetSettings
 from bridge.server import settings
-from bridge.server.config import Live
+from bridge.server.config import Config, Live
+from bridge.server.desk import Peer
 from bridge.server.errors import RequestError
+from bridge.server.hub import Hub
+from bridge.server.metrics import Metrics
 
 
 def test_a_panel_can_be_made_from_the_description() -> None:
@@ -48,3 +55,47 @@ def test_saving_replaces_its_own_table_only(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="can't be saved"):
         settings.save(Live(), tmp_path / "none" / "kinelink.toml")
+
+
+def test_settings_are_saved_to_the_file_they_came_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "other.toml"
+    file.write_text("port = 7700\n", encoding="utf-8")
+    assert saved(read(file, {})) == str(file)
+    assert "lookahead = 0.3" in file.read_text(encoding="utf-8") and "port = 7700" in file.read_text(
+        encoding="utf-8"
+    )
+    assert not (tmp_path / "kinelink.toml").exists()
+    # Without one: the file that a server started in the same folder reads.
+    assert saved(read(None, {})) == str(tmp_path / "kinelink.toml")
+    assert read(None, {}).live.lookahead == 0.3
+
+
+def saved(config: Config) -> str:
+    """Where a hub says it has saved a setting."""
+    hub = Hub(config, Pool(1), lambda: 1, lambda _: None, Metrics())
+    peer = Peer("test")
+    answer = asyncio.run(answered(hub, peer, Hello(1), SetSettings(2, {"lookahead": 0.3})))
+    assert isinstance(answer, Reply), answer
+    return str(answer.result["file"])
+
+
+async def answered(hub: Hub, peer: Peer, *messages: Message) -> Message:
+    for message in messages:
+        answer = await hub.answer(peer, message)
+    return answer
+
+
+def test_only_variables_with_the_prefix_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("LOOKAHEAD", "IDLE_TIMEOUT", "PORT"):
+        monkeypatch.setenv(name, "1.5")
+    monkeypatch.setenv("LOG_LEVEL", "error")
+    config, live = read(None, {}), Live()
+    assert (config.live, config.port) == (Live(lookahead=0.25, idle_timeout=600.0, log_level="info"), 7600)
+    settings.change(live, {})
+    assert live.log_level == "info"
+    monkeypatch.setenv("KINELINK_LIVE__LOOKAHEAD", "0.75")
+    assert read(None, {"log_level": "debug"}).live == Live(lookahead=0.75, log_level="debug")
