@@ -20,6 +20,8 @@ from motion.pim.motion import BodyMotion
 from motion.rotation import Array
 
 SOURCE = "cmu"
+# The conversion begins every clip with its rest pose; at 30 fps that reaches two frames in.
+_REST_FRAMES = 2
 
 
 def load(path: str | Path) -> Iterator[BodyMotion]:
@@ -31,10 +33,11 @@ def load(path: str | Path) -> Iterator[BodyMotion]:
         labels: dict[str, str] = json.loads(str(data["labels_json"]))
         for clip in sorted(labels):
             local = rot.normalize(np.asarray(data[f"{clip}_q"], dtype=np.float64))
+            root = np.asarray(data[f"{clip}_p"], dtype=np.float64)
             yield retarget(
                 bones,
-                np.asarray(data[f"{clip}_p"], dtype=np.float64),
-                compose(local, parents),
+                root[_REST_FRAMES:],
+                compose(local[_REST_FRAMES:], parents),
                 name=clip,
                 label=labels[clip],
                 source=SOURCE,

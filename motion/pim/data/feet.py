@@ -1,4 +1,4 @@
-"""Where the floor is, and when the feet are on it."""
+"""When the feet are on the ground."""
 
 from __future__ import annotations
 
@@ -13,33 +13,21 @@ _FEET = np.array([index(name) for name in CONTACT_JOINTS])
 _REST = REFERENCE.rest_positions[_FEET, 1]
 # A joint that rises or moves more than this is not on the ground, metres and metres a second.
 _LOW, _SLOW = 0.035, 0.30
-_RESTING = 0.15
-# Of all low moments, those that the floor is read from: lower ones are slips of the recording.
-_FLOOR_SHARE = 0.1
 _SHORTEST = 3
 
 
 def clearance(positions: Array) -> Array:
     """How much higher than on the ground each of `CONTACT_JOINTS` is (F, 4), metres, over y = 0."""
-    return positions[:, _FEET, 1] - _REST
+    over: Array = positions[:, _FEET, 1] - _REST
+    return over
 
 
 def speeds(positions: Array, fps: float = FPS) -> Array:
     """Speed (F, 4) of each of `CONTACT_JOINTS`, m/s."""
     if len(positions) < 2:
         return np.zeros((len(positions), len(_FEET)))
-    return np.linalg.norm(np.gradient(positions[:, _FEET], axis=0), axis=-1) * fps
-
-
-def floor_height(positions: Array, fps: float = FPS) -> float:
-    """Height of the floor under a motion: where the lowest foot rests when it rests."""
-    over = clearance(positions)
-    lowest = over.argmin(-1)
-    frames = np.arange(len(over))
-    heights, still = over[frames, lowest], speeds(positions, fps)[frames, lowest] < _RESTING
-    if still.any():
-        heights = heights[still]
-    return float(np.quantile(heights, _FLOOR_SHARE))
+    found: Array = np.linalg.norm(np.gradient(positions[:, _FEET], axis=0), axis=-1) * fps
+    return found
 
 
 def contacts(positions: Array, fps: float = FPS) -> np.ndarray:

@@ -29,4 +29,4 @@ def rig(names: tuple[str, ...], parents: list[int], offsets: Array) -> Rig:
     for i, parent in enumerate(parents):
         positions[i] = offsets[i] + (positions[parent] if parent >= 0 else 0.0)
     tips = {"leftHand": _HAND, "rightHand": _HAND * np.array([-1.0, 1.0, 1.0])}
-    return Rig(names, positions, ROLES, TRUNK, tips)
+    return Rig(names, tuple(parents), positions, ROLES, TRUNK, tips)

@@ -14,7 +14,8 @@ import numpy as np
 from motion import rotation as rot
 from motion.pim.actions import action_of_words
 from motion.pim.body import BODY_JOINTS, REFERENCE
-from motion.pim.data import feet, toes
+from motion.pim.data import feet, limbs, toes
+from motion.pim.data.grounding import grounded
 from motion.pim.motion import BodyMotion
 from motion.rotation import Array
 from motion.skeleton import JOINTS, PARENTS, finger_names, index
@@ -46,14 +47,31 @@ class Rig:
     """
 
     names: tuple[str, ...]
+    parents: tuple[int, ...]
     positions: Array
     roles: Mapping[str, str]
     trunk: tuple[str, ...]
     tips: Mapping[str, Array]
 
+    def column(self, role: str) -> int:
+        """Place in `names` of the joint that does the work of one of ours."""
+        return self.names.index(self.roles[role])
+
     def place(self, role: str) -> Array:
         """Rest position (3,) of the joint that does the work of one of ours."""
-        return self.positions[self.names.index(self.roles[role])]
+        position: Array = self.positions[self.column(role)]
+        return position
+
+    def place_all(self, root: Array, rotations: Array) -> Array:
+        """Joint positions (F, N, 3), for root positions (F, 3) and rotations (F, N, 4) in the world from rest."""
+        out = np.empty((*rotations.shape[:2], 3))
+        for i, parent in enumerate(self.parents):
+            if parent < 0:
+                out[:, i] = root
+            else:
+                bone = self.positions[i] - self.positions[parent]
+                out[:, i] = out[:, parent] + rot.rotate(rotations[:, parent], bone)
+        return out
 
     def facing(self) -> Array:
         """Rotation (4,) from our rest orientation (Y up, +Z forward) to that of this rig, to the next right angle."""
@@ -73,20 +91,19 @@ def retarget(
     """The motion on the reference body.
 
     root (F, 3): of the source's hips, metres, at 30 fps, Y up. rotations (F, N, 4): of all joints in the world, as turns
-    from rest. The floor is found and put at y = 0; where on it and which way is kept.
+    from rest. The floor is found and put at y = 0, the feet stay where they were; where on the floor and which way is kept.
     """
     world = _world_rotations(rig, rotations)
-    hips = world[:, 0]
-    middle = 0.5 * (rig.place("leftUpperLeg") + rig.place("rightUpperLeg")) - rig.place("hips")
-    turned = rotations[:, rig.names.index(rig.roles["hips"])]
+    theirs = rig.place_all(root, rotations) * _leg_length_ratio(rig)
+    thighs, ankles = (
+        np.stack([theirs[:, rig.column(f"{side}{bone}")] for side in _SIDES], 1)
+        for bone in ("UpperLeg", "Foot")
+    )
     ours = 0.5 * (REFERENCE.offsets[index("leftUpperLeg")] + REFERENCE.offsets[index("rightUpperLeg")])
-    placed = (root + rot.rotate(turned, middle)) * _leg_length_ratio(rig) - rot.rotate(hips, ours)
-    known_toes = all(f"{side}Toes" in rig.roles for side in _SIDES)
-    local = local_rotations(world)
-    placed = _on_floor(placed, local)
-    if not known_toes:
+    placed, world = grounded(thighs.mean(1) - rot.rotate(world[:, 0], ours), world, ankles)
+    local = limbs.local_rotations(world)
+    if not all(f"{side}Toes" in rig.roles for side in _SIDES):
         local = toes.bend(placed, local)
-        placed = _on_floor(placed, local)
     positions, _ = REFERENCE.fk(placed, local)
     return BodyMotion(
         placed,
@@ -98,19 +115,6 @@ def retarget(
         source=source,
         name=name,
     )
-
-
-def local_rotations(world: Array) -> Array:
-    """Rotations (F, 55, 4) in each parent's frame, continuous in sign, of rotations in the world."""
-    parents = np.array(PARENTS)
-    local = world.copy()
-    local[:, 1:] = rot.mul(rot.inv(world[:, parents[1:]]), world[:, 1:])
-    return rot.align_signs(rot.normalize(local))
-
-
-def _on_floor(root: Array, local: Array) -> Array:
-    positions, _ = REFERENCE.fk(root, local)
-    return root - np.array([0.0, feet.floor_height(positions), 0.0])
 
 
 def _leg_length_ratio(rig: Rig) -> float:
@@ -131,11 +135,11 @@ def _world_rotations(rig: Rig, rotations: Array) -> Array:
         if joint in trunk:
             out[:, i] = rot.mul(trunk[joint], facing)
         elif joint in rig.roles:
-            out[:, i] = rot.mul(rotations[:, rig.names.index(rig.roles[joint])], constants[joint])
+            out[:, i] = rot.mul(rotations[:, rig.column(joint)], constants[joint])
         elif joint == "neck":
             out[:, i] = rot.slerp(
                 out[:, PARENTS[i]],
-                rot.mul(rotations[:, rig.names.index(rig.roles["head"])], facing),
+                rot.mul(rotations[:, rig.column("head")], facing),
                 np.full(len(rotations), 0.5),
             )
         else:
