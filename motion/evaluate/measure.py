@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from motion.clip import Clip, StepSpan
-from motion.evaluate import feet
 from motion.evaluate.checks import Finding, check_for
 from motion.evaluate.checks.placing import PLACEMENT
+from motion.evaluate.metrics import feet
+from motion.evaluate.metrics.contact import Agreement
+from motion.evaluate.metrics.feet import ANKLES, TOES
+from motion.evaluate.metrics.jerk import jerk
+from motion.evaluate.schedule import agreements
 from motion.evaluate.stage import Stage
 from motion.inspection import smoothness
 from motion.inspection.allowances import allowances
-from motion.inspection.contacts import Agreement, ContactError, agreement, contact_errors
+from motion.inspection.contacts import ContactError, contact_errors
 from motion.inspection.penetration import Depth, arms_in_body, depths
 from motion.rotation import Array
 from motion.scene.model import Scene, Shape
@@ -22,6 +26,8 @@ from motion.skeleton import JOINTS
 # Limits of a single step, metres. A contact must hold on every frame of its interval.
 CONTACT_LIMIT = 0.015
 DEEP_P95_LIMIT, DEEP_LIMIT = 0.010, 0.020
+# A hand that is nearer than this touches, metres.
+CONTACT_THRESHOLDS = (0.05, 0.02)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class Measurement:
     speed: float = 0.0
     fastest_joint: str = ""
     jerk: float = 0.0
-    agreement: tuple[Agreement, Agreement] = (Agreement(), Agreement())
+    agreement: tuple[Agreement, ...] = (Agreement(), Agreement())
 
     @property
     def succeeded(self) -> bool:
@@ -92,6 +98,7 @@ def measure(clip: Clip, scene: Scene, asked: tuple[str, ...] = ()) -> Measuremen
         steps.append(StepResult(asked[0], 0.0, clip.duration, (Finding("not performed", 1.0, 0.0),)))
     count, worst, joint = smoothness.limit_violations(clip)
     speed, fastest, _ = smoothness.peak_speed(clip)
+    ankles, toes = clip.positions()[:, ANKLES], clip.positions()[:, TOES]
     errors = [contact.errors.ravel() for contact in contacts]
     return Measurement(
         clip.frames,
@@ -103,16 +110,16 @@ def measure(clip: Clip, scene: Scene, asked: tuple[str, ...] = ()) -> Measuremen
         by_frame.max(0),
         _where(deep),
         arms_in_body(clip),
-        tuple(plant.slide for plant in feet.plants(clip)),
-        feet.foot_skating(clip),
-        feet.skate_ratio(clip),
+        _slides(clip),
+        feet.foot_skating(ankles, toes),
+        feet.skate_ratio(toes, clip.fps),
         count,
         worst,
         joint,
         speed,
         fastest,
-        float(smoothness.jerk(clip).max(initial=0.0)),
-        (agreement(clip, 0.05), agreement(clip, 0.02)),
+        float(jerk(clip.positions(), clip.fps).max(initial=0.0)),
+        agreements(clip, CONTACT_THRESHOLDS),
     )
 
 
@@ -139,6 +146,14 @@ def judge(stage: Stage, span: StepSpan, contacts: list[ContactError], depth: Arr
     found.append(Finding("penetration p95, m", float(np.percentile(inside, 95)), DEEP_P95_LIMIT))
     found.append(Finding("penetration at most, m", float(inside.max()), DEEP_LIMIT))
     return StepResult(span.verb, span.start, span.stop, tuple(found))
+
+
+def _slides(clip: Clip) -> tuple[float, ...]:
+    """How far the ankles stray, one number a plant."""
+    sides = zip(ANKLES, clip.plants.T, strict=False)
+    return tuple(
+        slide for ankle, planted in sides for slide in feet.slides(clip.positions()[:, ankle], planted)
+    )
 
 
 def _where(deep: list[Depth]) -> str:

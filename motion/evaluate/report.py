@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ import numpy as np
 
 from motion.evaluate.cases import Case
 from motion.evaluate.measure import Measurement
-from motion.inspection.contacts import Agreement
+from motion.evaluate.metrics.contact import Agreement
+from motion.evaluate.metrics.penetration import deep_share
 from motion.rotation import Array
 
 
@@ -160,6 +161,7 @@ class Report:
         frames = sum(x.frames for x in m)
         played = sum(x.duration for x in m)
         took = sum(r.seconds for r in self.results if r.measurement is not None)
+        deep = 100.0 * deep_share(np.concatenate(depth)) if depth else None
         wild = len(self.results) - len(m) - sum(r.measurement is None for r in self.results)
 
         def mm(parts: list[Array], percent: float) -> float | None:
@@ -184,7 +186,7 @@ class Report:
             ),
             Row("penetration, p95", mm(depth, 95), 10.0, "mm"),
             Row("penetration, max", mm(depth, 100), None, "mm"),
-            Row("frames deeper than 2 cm", _share(depth, 0.02), 2.0, "%", required=False),
+            Row("frames deeper than 2 cm", deep, 2.0, "%", required=False),
             Row("arms in own body, p95", mm([x.arms_in_body for x in m], 95), None, "mm"),
             Row("foot slide per plant, max", mm(slides, 100), 5.0, "mm"),
             Row("FS", float(np.mean([x.fs for x in m])) if m else None, 0.3, "mm/frame", required=False),
@@ -237,8 +239,3 @@ class Report:
     def targets_met(self) -> bool:
         """Whether every required figure meets its target."""
         return all(row.met is not False for row in self.rows() if row.required)
-
-
-def _share(depth: Sequence[Array], limit: float) -> float | None:
-    every = np.concatenate([np.zeros(0), *depth])
-    return 100.0 * float((every > limit).mean()) if len(every) else None

@@ -11,6 +11,7 @@ import numpy as np
 from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip, StepSpan
+from motion.evaluate.metrics.directions import angle_between, unit
 from motion.inspection.allowances import frames_of
 from motion.rotation import Array
 from motion.scene.model import Scene, SceneObject
@@ -126,17 +127,6 @@ _DIRECTIONS = {
     "forward": (0.0, 0.0, 1.0),
     "back": (0.0, 0.0, -1.0),
 }
-
-
-def unit(vectors: Array) -> Array:
-    """Vectors (..., 3) at length one."""
-    result: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-    return result
-
-
-def angle_between(a: Array, b: Array) -> Array:
-    """Angle (...) between directions, degrees."""
-    return np.asarray(np.degrees(np.arccos(np.clip((unit(a) * unit(b)).sum(-1), -1.0, 1.0))))
 
 
 def tilt(track: Array, rest: Array) -> Array:

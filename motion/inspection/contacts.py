@@ -1,4 +1,4 @@
-"""How exactly hands touch what the plan says they touch, and whether they touch when it says."""
+"""How exactly hands touch what the plan says they touch."""
 
 from __future__ import annotations
 
@@ -53,46 +53,3 @@ def contact_errors(clip: Clip, every: int = 1) -> list[ContactError]:
         errors = distance[:, columns] if columns else distance.min(-1, keepdims=True)
         found.append(ContactError(contact, errors))
     return found
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """Frames on which a hand is at an object as scheduled, unscheduled, or scheduled but absent."""
-
-    both: int = 0
-    extra: int = 0
-    missing: int = 0
-
-    def __add__(self, other: Agreement) -> Agreement:
-        return Agreement(self.both + other.both, self.extra + other.extra, self.missing + other.missing)
-
-    @property
-    def precision(self) -> float:
-        """Share of the touching frames that were scheduled."""
-        return self.both / max(self.both + self.extra, 1)
-
-    @property
-    def recall(self) -> float:
-        """Share of the scheduled frames that touch."""
-        return self.both / max(self.both + self.missing, 1)
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall; 1 when nothing is scheduled or touched."""
-        total = 2 * self.both + self.extra + self.missing
-        return 2 * self.both / total if total else 1.0
-
-
-def agreement(clip: Clip, threshold: float) -> Agreement:
-    """Contact against the plan's schedule: a hand touches when any pad is within `threshold` metres."""
-    total = Agreement()
-    for hand, object in sorted({(contact.hand, contact.object) for contact in clip.contacts}):
-        planned = np.zeros(clip.frames, bool)
-        for contact in clip.contacts:
-            if (contact.hand, contact.object) == (hand, object):
-                planned[max(contact.start, 0) : contact.stop] = True
-        near = gaps(clip, hand, object, slice(None)).min(-1) < threshold
-        total += Agreement(
-            int((near & planned).sum()), int((near & ~planned).sum()), int((~near & planned).sum())
-        )
-    return total

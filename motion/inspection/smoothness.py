@@ -1,4 +1,4 @@
-"""How a body moves on the whole: speeds, jerk, joint limits, numbers that are not finite."""
+"""How a body moves on the whole: speeds, joint limits, numbers that are not finite."""
 
 from __future__ import annotations
 
@@ -32,12 +32,6 @@ def peak_speed(clip: Clip) -> tuple[float, str, int]:
     speeds = joint_speeds(clip)
     frame, joint = np.unravel_index(int(speeds.argmax()), speeds.shape)
     return float(speeds[frame, joint]), JOINTS[joint], int(frame)
-
-
-def jerk(clip: Clip) -> Array:
-    """Size of the third derivative of every joint's position (F - 3, J), m/s³."""
-    third = np.diff(clip.positions(), n=3, axis=0) * clip.fps**3
-    return np.asarray(np.linalg.norm(third, axis=-1))
 
 
 def limit_violations(clip: Clip) -> tuple[int, float, str]:

@@ -7,7 +7,8 @@ import numpy as np
 from motion.clip import StepSpan
 from motion.evaluate.checks.gestures import sides_of
 from motion.evaluate.checks.registry import Finding, at_least, at_most, check
-from motion.evaluate.stage import Stage, angle_between, quantity, unit
+from motion.evaluate.metrics.directions import angle_between, unit
+from motion.evaluate.stage import Stage, quantity
 from motion.geometry import distance_at
 from motion.rotation import Array
 from motion.skeleton import index

@@ -9,7 +9,8 @@ from motion import rotation as rot
 from motion.clip import StepSpan
 from motion.evaluate.checks.placing import object_of, rest_gap
 from motion.evaluate.checks.registry import Finding, at_least, at_most, check
-from motion.evaluate.stage import SIDES, Stage, quantity, unit
+from motion.evaluate.metrics.directions import unit
+from motion.evaluate.stage import SIDES, Stage, quantity
 from motion.rotation import Array
 from motion.scene.model import Joint, SceneObject
 

@@ -7,7 +7,8 @@ import numpy as np
 from motion import rotation as rot
 from motion.clip import StepSpan
 from motion.evaluate.checks.registry import Finding, at_least, at_most, check
-from motion.evaluate.stage import SIDES, Stage, angle_between, quantity, swings
+from motion.evaluate.metrics.directions import angle_between
+from motion.evaluate.stage import SIDES, Stage, quantity, swings
 from motion.rotation import Array
 from motion.skeleton import index
 

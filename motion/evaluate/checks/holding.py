@@ -8,7 +8,8 @@ from motion.clip import StepSpan
 from motion.evaluate.checks.body import gap_to
 from motion.evaluate.checks.placing import object_of
 from motion.evaluate.checks.registry import Finding, at_least, at_most, check
-from motion.evaluate.stage import SIDES, Stage, angle_between, quantity, unit
+from motion.evaluate.metrics.directions import angle_between, unit
+from motion.evaluate.stage import SIDES, Stage, quantity
 from motion.scene import catalogue
 from motion.skeleton import index
 

@@ -11,7 +11,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Contact
 from motion.grasp import hand_of
-from motion.inspection.contacts import Agreement, agreement, contact_errors
+from motion.inspection.contacts import contact_errors
 from motion.skeleton import index
 from tests.motion.evaluate.stages import ADULT, still, thing, track
 
@@ -54,13 +54,3 @@ def test_the_error_does_not_depend_on_where_body_and_object_are_together() -> No
         objects=(replace(clip.objects[0], poses=poses.mul(poses.make(shift, turn), clip.objects[0].poses)),),
     )
     np.testing.assert_allclose(contact_errors(moved)[0].errors, 0.012, atol=1e-9)
-
-
-def test_agreement_counts_scheduled_and_unscheduled_contact() -> None:
-    clip = below_the_palm(0.045)
-    # Always within 5 cm: ten unscheduled frames are extra. Never within 2 cm: ten scheduled are missing.
-    assert agreement(clip, 0.05) == Agreement(both=10, extra=10, missing=0)
-    assert agreement(clip, 0.02) == Agreement(both=0, extra=0, missing=10)
-    assert agreement(clip, 0.05).f1 == pytest.approx(2 / 3)
-    assert (agreement(clip, 0.05) + agreement(clip, 0.02)).recall == pytest.approx(0.5)
-    assert agreement(still(), 0.05).f1 == 1.0
