@@ -33,13 +33,14 @@ _FADE = 12
 _DEEPEST, _SOFT = 0.05, 6
 
 
-def grounded(root: Array, world: Array, ankles: Array) -> tuple[Array, Array]:
+def grounded(root: Array, world: Array, ankles: Array, level: bool = False) -> tuple[Array, Array]:
     """Root (F, 3) and world rotations (F, 55, 4) with the floor at y = 0 and feet that stand still on it.
 
-    ankles (F, 2, 3): where left and right ankle are wanted, in the frame of root, metres.
+    ankles (F, 2, 3): where left and right ankle are wanted, in the frame of root, metres. level: the floor is at y = 0 already.
     """
-    root, ankles = _levelled(root, world, ankles)
-    root, world = root.copy(), world.copy()
+    if not level:
+        root, ankles = _levelled(root, world, ankles)
+    root, world, ankles = root.copy(), world.copy(), ankles.copy()
     balls = _balls(world, ankles)
     for side in range(2):
         ankles[:, side] += _correction(balls[:, side])

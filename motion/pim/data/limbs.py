@@ -25,6 +25,12 @@ class Limb:
     end: int
     hinge: Array
 
+    @property
+    def bone(self) -> Array:
+        """The lower bone at rest (3,), unit."""
+        offset: Array = REFERENCE.offsets[self.end]
+        return offset / np.linalg.norm(offset)
+
 
 def _limb(upper: str, lower: str, end: str, hinge: tuple[float, float, float]) -> Limb:
     return Limb(index(upper), index(lower), index(end), np.array(hinge))

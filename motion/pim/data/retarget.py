@@ -15,6 +15,7 @@ from motion import rotation as rot
 from motion.pim.actions import action_of_words
 from motion.pim.body import BODY_JOINTS, REFERENCE
 from motion.pim.data import feet, limbs, toes
+from motion.pim.data.elbows import anatomical
 from motion.pim.data.grounding import grounded
 from motion.pim.motion import BodyMotion
 from motion.rotation import Array
@@ -86,21 +87,27 @@ class Rig:
 
 
 def retarget(
-    rig: Rig, root: Array, rotations: Array, *, name: str, label: str, source: str, action: str | None = None
+    rig: Rig, root: Array, rotations: Array, *, name: str, label: str, source: str, sole: float | None = None
 ) -> BodyMotion:
     """The motion on the reference body.
 
     root (F, 3): of the source's hips, metres, at 30 fps, Y up. rotations (F, N, 4): of all joints in the world, as turns
-    from rest. The floor is found and put at y = 0, the feet stay where they were; where on the floor and which way is kept.
+    from rest. sole: height of an ankle of the source over its sole, metres, where its floor is known to be level and at y = 0;
+    otherwise the floor is found. The feet stay where they were; where on the floor and which way is kept.
     """
-    world = _world_rotations(rig, rotations)
-    theirs = rig.place_all(root, rotations) * _leg_length_ratio(rig)
+    world = anatomical(_world_rotations(rig, rotations))
+    ratio = _leg_length_ratio(rig)
+    theirs = rig.place_all(root, rotations) * ratio
+    if sole is not None:
+        theirs[..., 1] += REFERENCE.rest_positions[index("leftFoot"), 1] - sole * ratio
     thighs, ankles = (
         np.stack([theirs[:, rig.column(f"{side}{bone}")] for side in _SIDES], 1)
         for bone in ("UpperLeg", "Foot")
     )
     ours = 0.5 * (REFERENCE.offsets[index("leftUpperLeg")] + REFERENCE.offsets[index("rightUpperLeg")])
-    placed, world = grounded(thighs.mean(1) - rot.rotate(world[:, 0], ours), world, ankles)
+    placed, world = grounded(
+        thighs.mean(1) - rot.rotate(world[:, 0], ours), world, ankles, level=sole is not None
+    )
     local = limbs.local_rotations(world)
     if not all(f"{side}Toes" in rig.roles for side in _SIDES):
         local = toes.bend(placed, local)
@@ -111,7 +118,7 @@ def retarget(
         feet.contacts(positions),
         fingers=all(finger in rig.roles for side in _SIDES for finger in finger_names(side)),
         label=label,
-        action=action or action_of_words(label),
+        action=action_of_words(label),
         source=source,
         name=name,
     )

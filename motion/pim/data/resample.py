@@ -1,0 +1,28 @@
+"""Recordings of any frame rate at 30 fps."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.interpolate import CubicSpline
+
+from motion import rotation as rot
+from motion.pim.body import FPS
+from motion.rotation import Array
+
+
+def times(count: int, fps: float) -> Array:
+    """Where the frames at 30 fps lie on a recording of so many frames, in frames of it."""
+    return np.arange(int((count - 1) * FPS / fps + 1e-6) + 1) * (fps / FPS)
+
+
+def points(values: Array, at: Array) -> Array:
+    """Values (F, …) on smooth curves through all frames, at times (T,) in frames."""
+    if len(values) < 2:
+        return values[np.zeros(len(at), dtype=int)]
+    found: Array = CubicSpline(np.arange(len(values)), values)(at)
+    return found
+
+
+def rotations(values: Array, at: Array) -> Array:
+    """Rotations (F, …, 4) at times (T,) in frames."""
+    return rot.normalize(points(rot.align_signs(values), at))
