@@ -120,6 +120,26 @@ FAMILIES: dict[str, dict[str, str]] = {
          **_finger_bones("{{}}_{finger}{number}", _LOWER, ("1", "2", "3"))},
         ("left", "right"),
     ),
+    # B. Hahne's conversion of the CMU database; its fingers have two bones.
+    "poser": _family(
+        {"hips": "hip", "spine": "abdomen", "chest": "chest", "neck": "neck", "head": "head"},
+        {"Shoulder": "{}Collar", "UpperArm": "{}Shldr", "LowerArm": "{}ForeArm", "Hand": "{}Hand",
+         "UpperLeg": "{}Thigh", "LowerLeg": "{}Shin", "Foot": "{}Foot",
+         "ThumbMetacarpal": "{}Thumb1", "ThumbProximal": "{}Thumb2",
+         **{f"{ours}{bone}": f"{{}}{theirs}{number}"
+            for ours, theirs in zip(_FINGERS[1:], ("Index", "Mid", "Ring", "Pinky"), strict=True)
+            for bone, number in (("Proximal", "1"), ("Intermediate", "2"))}},
+        ("l", "r"),
+    ),
+    # NVIDIA's SOMA, the skeleton of Kimodo; its fingers begin with the metacarpal.
+    "soma": _family(
+        {"hips": "Hips", "spine": "Spine1", "chest": "Spine2", "upperChest": "Chest", "neck": "Neck1",
+         "head": "Head", "jaw": "Jaw"},
+        {**_MIXAMO_LIMBS, "UpperLeg": "{}Leg", "LowerLeg": "{}Shin",
+         **_finger_bones("{{}}Hand{finger}{number}", _PINKY, ("2", "3", "4")),
+         **{f"Thumb{bone}": f"{{}}HandThumb{number}" for bone, number in zip(_THUMB, "123", strict=True)}},
+        ("Left", "Right"),
+    ),
     "vroid": _family(
         {"hips": "C_Hips", "spine": "C_Spine", "chest": "C_Chest", "upperChest": "C_UpperChest",
          "neck": "C_Neck",
@@ -170,5 +190,5 @@ def require(found: Container[str], names: Iterable[str]) -> None:
             f"this skeleton is not a humanoid that we know: no bone was recognised as {', '.join(missing)}",
             kind="not_humanoid",
             candidates=tuple(names)[:40],
-            fix="name the bones as VRM, Unity, Mixamo, Unreal, CMU, Rigify or SMPL-X do, or export a VRM",
+            fix="name the bones as VRM, Unity, Mixamo, Unreal, CMU, Rigify, SOMA or SMPL-X do, or export a VRM",
         )

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from motion import rotation as rot
-from motion.pim.data.hahne import rig
 from motion.pim.data.npz import opened
 from motion.pim.data.retarget import retarget
+from motion.pim.data.rig import Rig, compose, rest_positions
 from motion.pim.motion import BodyMotion
-from motion.rotation import Array
 
 SOURCE = "cmu"
+# From the wrists to where the middle fingers begin, in any unit: the pack has no fingers.
+_HANDS = {"leftHand": np.array([8.25, 1.18, 3.41]), "rightHand": np.array([-8.25, 1.18, 3.41])}
 # The conversion begins every clip with its rest pose; at 30 fps that reaches two frames in.
 _REST_FRAMES = 2
 
@@ -29,25 +31,17 @@ def load(path: str | Path) -> Iterator[BodyMotion]:
     with opened(path, ("names", "parents", "offsets_m", "labels_json")) as data:
         names = tuple(str(name) for name in data["names"])
         parents = [int(parent) for parent in data["parents"]]
-        bones = rig(names, parents, np.asarray(data["offsets_m"], dtype=np.float64))
+        places = rest_positions(np.asarray(data["offsets_m"], dtype=np.float64), parents)
+        rig = replace(Rig.named(names, parents, places), tips=_HANDS)
         labels: dict[str, str] = json.loads(str(data["labels_json"]))
         for clip in sorted(labels):
             local = rot.normalize(np.asarray(data[f"{clip}_q"], dtype=np.float64))
             root = np.asarray(data[f"{clip}_p"], dtype=np.float64)
             yield retarget(
-                bones,
+                rig,
                 root[_REST_FRAMES:],
                 compose(local[_REST_FRAMES:], parents),
                 name=clip,
                 label=labels[clip],
                 source=SOURCE,
             )
-
-
-def compose(local: Array, parents: list[int]) -> Array:
-    """Rotations in the world (F, N, 4) of rotations in each parent's frame; parents come first."""
-    world = local.copy()
-    for i, parent in enumerate(parents):
-        if parent >= 0:
-            world[:, i] = rot.mul(world[:, parent], local[:, i])
-    return world

@@ -6,6 +6,7 @@ mannequin, whose +Y lies along the bone and whose +X is the axis about which it 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from motion.grasp.hand import hand_of
 from motion.pim.body import REFERENCE
 from motion.pim.data import resample
 from motion.pim.data.npz import opened
-from motion.pim.data.retarget import Rig, retarget
+from motion.pim.data.retarget import retarget
+from motion.pim.data.rig import Rig
 from motion.pim.motion import BodyMotion
 from motion.rotation import Array
 
@@ -112,7 +114,7 @@ def _rig(names: tuple[str, ...], rest: Array, clip: Array) -> Rig:
         if parent >= 0:
             in_parent = matrices[0, parent].T @ (places[0, i] - places[0, parent])
             positions[i] = positions[parent] + rest[parent] @ in_parent
-    return Rig(names, parents, positions, _roles(), _TRUNK, {})
+    return Rig.named(names, parents, positions)
 
 
 def _parents(names: tuple[str, ...]) -> tuple[int, ...]:
@@ -123,26 +125,9 @@ def _parents(names: tuple[str, ...]) -> tuple[int, ...]:
         chains.append(["spine_03", *arm])
         chains += [[arm[-1], *(f"{finger}_{bone:02d}_{letter}" for bone in (1, 2, 3))] for finger in _FINGERS]
         chains.append(["pelvis", *(f"{bone}_{letter}" for bone in ("thigh", "calf", "foot", "ball"))])
-    above = {child: parent for chain in chains for parent, child in zip(chain[:-1], chain[1:], strict=True)}
+    above = {child: parent for chain in chains for parent, child in itertools.pairwise(chain)}
     pelvis = names.index("pelvis")
     return tuple(
         names.index(above[name]) if name in above else -1 if name in ("root", "pelvis") else pelvis
         for name in names
     )
-
-
-def _roles() -> dict[str, str]:
-    roles = {"hips": "pelvis", "neck": "neck_01", "head": "head"}
-    body = {
-        "Shoulder": "clavicle", "UpperArm": "upperarm", "LowerArm": "lowerarm", "Hand": "hand", "UpperLeg": "thigh",
-        "LowerLeg": "calf", "Foot": "foot", "Toes": "ball",
-    }  # fmt: skip
-    bones = dict.fromkeys(("Index", "Middle", "Ring", "Little"), ("Proximal", "Intermediate", "Distal"))
-    bones["Thumb"] = ("Metacarpal", "Proximal", "Distal")
-    theirs = dict(zip(("Thumb", "Index", "Middle", "Ring", "Little"), _FINGERS, strict=True))
-    for side, letter in (("left", "l"), ("right", "r")):
-        roles.update({f"{side}{ours}": f"{bone}_{letter}" for ours, bone in body.items()})
-        for finger, parts in bones.items():
-            for i, part in enumerate(parts, 1):
-                roles[f"{side}{finger}{part}"] = f"{theirs[finger]}_{i:02d}_{letter}"
-    return roles

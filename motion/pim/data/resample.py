@@ -12,13 +12,14 @@ from motion.rotation import Array
 
 def times(count: int, fps: float) -> Array:
     """Where the frames at 30 fps lie on a recording of so many frames, in frames of it."""
-    return np.arange(int((count - 1) * FPS / fps + 1e-6) + 1) * (fps / FPS)
+    frames: Array = np.arange(int((count - 1) * FPS / fps + 1e-6) + 1) * np.float64(fps / FPS)
+    return frames
 
 
 def points(values: Array, at: Array) -> Array:
     """Values (F, …) on smooth curves through all frames, at times (T,) in frames."""
     if len(values) < 2:
-        return values[np.zeros(len(at), dtype=int)]
+        return np.repeat(values[:1], len(at), axis=0)
     found: Array = CubicSpline(np.arange(len(values)), values)(at)
     return found
 

@@ -6,17 +6,15 @@ source's. So a limb points where the source's limb points, whatever its rest pos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
 
 from motion import rotation as rot
 from motion.pim.actions import action_of_words
-from motion.pim.body import BODY_JOINTS, REFERENCE
+from motion.pim.body import BODY_JOINTS, FINGER_JOINTS, REFERENCE
 from motion.pim.data import feet, limbs, toes
 from motion.pim.data.elbows import anatomical
 from motion.pim.data.grounding import grounded
+from motion.pim.data.rig import Rig
 from motion.pim.motion import BodyMotion
 from motion.rotation import Array
 from motion.skeleton import JOINTS, PARENTS, finger_names, index
@@ -38,62 +36,15 @@ _NEXT = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Rig:
-    """A source skeleton of N joints at rest: arms out to the sides or hanging, soles flat.
-
-    positions (N, 3): of the joints at rest, metres. roles: our joint → the source's joint that does its work; `trunk`
-    lists the joints from the hips to the one that carries the shoulders. tips: where a bone of ours points to at rest
-    (3,), from its joint, where no joint tells.
-    """
-
-    names: tuple[str, ...]
-    parents: tuple[int, ...]
-    positions: Array
-    roles: Mapping[str, str]
-    trunk: tuple[str, ...]
-    tips: Mapping[str, Array]
-
-    def column(self, role: str) -> int:
-        """Place in `names` of the joint that does the work of one of ours."""
-        return self.names.index(self.roles[role])
-
-    def place(self, role: str) -> Array:
-        """Rest position (3,) of the joint that does the work of one of ours."""
-        position: Array = self.positions[self.column(role)]
-        return position
-
-    def place_all(self, root: Array, rotations: Array) -> Array:
-        """Joint positions (F, N, 3), for root positions (F, 3) and rotations (F, N, 4) in the world from rest."""
-        out = np.empty((*rotations.shape[:2], 3))
-        for i, parent in enumerate(self.parents):
-            if parent < 0:
-                out[:, i] = root
-            else:
-                bone = self.positions[i] - self.positions[parent]
-                out[:, i] = out[:, parent] + rot.rotate(rotations[:, parent], bone)
-        return out
-
-    def facing(self) -> Array:
-        """Rotation (4,) from our rest orientation (Y up, +Z forward) to that of this rig, to the next right angle."""
-        across = self.place("leftUpperLeg") - self.place("rightUpperLeg")
-        up = self.place("head") - self.place("hips")
-        matrix = np.zeros((3, 3))
-        for column, axis in ((0, across), (1, up)):
-            largest = int(np.abs(axis).argmax())
-            matrix[largest, column] = np.sign(axis[largest])
-        matrix[:, 2] = np.cross(matrix[:, 0], matrix[:, 1])
-        return rot.from_matrix(matrix)
-
-
 def retarget(
     rig: Rig, root: Array, rotations: Array, *, name: str, label: str, source: str, sole: float | None = None
 ) -> BodyMotion:
     """The motion on the reference body.
 
-    root (F, 3): of the source's hips, metres, at 30 fps, Y up. rotations (F, N, 4): of all joints in the world, as turns
-    from rest. sole: height of an ankle of the source over its sole, metres, where its floor is known to be level and at y = 0;
-    otherwise the floor is found. The feet stay where they were; where on the floor and which way is kept.
+    root (F, 3): of the source's root joint, in the unit of the rig, at 30 fps, Y up. rotations (F, N, 4): of all joints in
+    the world, as turns from rest. sole: height of an ankle of the source over its sole where its floor is known to be
+    level and at y = 0; otherwise the floor is found. The feet stay where they were; where on the floor and which way is
+    kept.
     """
     world = anatomical(_world_rotations(rig, rotations))
     ratio = _leg_length_ratio(rig)
@@ -116,7 +67,7 @@ def retarget(
         placed,
         local,
         feet.contacts(positions),
-        fingers=all(finger in rig.roles for side in _SIDES for finger in finger_names(side)),
+        fingers=_known(rig).issuperset(FINGER_JOINTS),
         label=label,
         action=action_of_words(label),
         source=source,
@@ -136,12 +87,13 @@ def _world_rotations(rig: Rig, rotations: Array) -> Array:
     """World rotations (F, 55, 4) of our joints; those without a counterpart go with their parent."""
     facing = rig.facing()
     constants = _rest_turns(rig, facing)
+    known = _known(rig)
     trunk = _trunk_rotations(rig, rotations)
     out = np.empty((len(rotations), len(JOINTS), 4))
     for i, joint in enumerate(JOINTS):
         if joint in trunk:
             out[:, i] = rot.mul(trunk[joint], facing)
-        elif joint in rig.roles:
+        elif joint in known:
             out[:, i] = rot.mul(rotations[:, rig.column(joint)], constants[joint])
         elif joint == "neck":
             out[:, i] = rot.slerp(
@@ -152,6 +104,12 @@ def _world_rotations(rig: Rig, rotations: Array) -> Array:
         else:
             out[:, i] = out[:, PARENTS[i]]
     return out
+
+
+def _known(rig: Rig) -> set[str]:
+    """Joints that move as one of the source's does. Fingers that lack a bone don't: they would only half close."""
+    whole = all(finger in rig.roles for finger in FINGER_JOINTS)
+    return {joint for joint in (*BODY_JOINTS, *(FINGER_JOINTS if whole else ())) if joint in rig.roles}
 
 
 def _rest_turns(rig: Rig, facing: Array) -> dict[str, Array]:
