@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bridge.session.passage import Passage
+from bridge.session.unfinished import Unfinished
 from motion.errors import MotionError
 from motion.rotation import Array
 from motion.skeleton import Skeleton
@@ -51,36 +52,43 @@ class Open(Job):
 
 
 @dataclass(frozen=True, eq=False)
-class SetScene(Job):
-    """Start anew in another scene."""
+class Timed(Job):
+    """Something to do from a frame on, or from a later one where that has gone by when it is this job's turn.
+
+    shown: when the frame is shown, nanoseconds of the system's monotonic clock.
+    """
 
     frame: int
+    shown: int
+
+
+@dataclass(frozen=True, eq=False)
+class SetScene(Timed):
+    """Start anew in another scene, and there go on with what is not done yet."""
+
     scene: Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class SetBody(Job):
-    """Give a character another body."""
+class SetBody(Timed):
+    """Give a character another body, that goes on with what is not done yet."""
 
-    frame: int
     character: str
     body: Skeleton
 
 
 @dataclass(frozen=True, eq=False)
-class Perform(Job):
-    """Set out for what the words say from a frame on."""
+class Perform(Timed):
+    """Set out for what the words say."""
 
-    frame: int
     character: str
     text: str
 
 
 @dataclass(frozen=True, eq=False)
-class CarryOut(Job):
-    """Go on from a frame with what a character set out for at the frame `begun`."""
+class CarryOut(Timed):
+    """Go on with what a character set out for at the frame `begun`."""
 
-    frame: int
     character: str
     begun: int
 
@@ -91,18 +99,16 @@ class CarryOut(Job):
 
 
 @dataclass(frozen=True, eq=False)
-class Stop(Job):
-    """Stand at ease from a frame on."""
+class Stop(Timed):
+    """Stand at ease."""
 
-    frame: int
     character: str
 
 
 @dataclass(frozen=True, eq=False)
-class Move(Job):
-    """Things are elsewhere from a frame on."""
+class Move(Timed):
+    """Things are elsewhere."""
 
-    frame: int
     places: Mapping[str, Array]
 
 
@@ -127,11 +133,14 @@ class Close(Job):
 class Made:
     """What came of a job: passages by character, the plan as plain data, the bodies by character.
 
-    error: why it could not be done, where the character goes on otherwise. seconds: how long it took.
+    frame: from which on it was done. unfinished: what characters have taken up again. error: why it could not be done,
+    where the character goes on otherwise. seconds: how long it took.
     """
 
     passages: Mapping[str, Passage] = field(default_factory=dict)
+    frame: int = 0
     plan: Mapping[str, Any] | None = None
+    unfinished: Mapping[str, Unfinished] = field(default_factory=dict)
     bodies: Mapping[str, Skeleton] = field(default_factory=dict)
     error: MotionError | None = None
     seconds: float = 0.0

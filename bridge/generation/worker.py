@@ -8,14 +8,16 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from bridge.generation import jobs
-from bridge.generation.jobs import Job, Made
+from bridge.generation.jobs import Job, Made, Timed
+from bridge.generation.punctuality import Punctuality
 from bridge.session.keypoints import body_points
 from bridge.session.stage import Stage
+from bridge.session.unfinished import Unfinished
 from motion.avatar.model import ARKIT
 from motion.errors import MotionError
 from motion.scene import Scene, load, make
@@ -71,17 +73,22 @@ class Workshop:
     def __init__(self) -> None:
         self._stages: dict[str, Stage] = {}
         self._with_points: set[str] = set()
+        self._punctuality = Punctuality()
 
     def do(self, job: Job) -> Made | MotionError | str:
         """Do a job. A traceback means a bug: the session is as it was before."""
         started = time.perf_counter()
+        if isinstance(job, jobs.Timed):
+            job = replace(job, frame=self._punctuality.frame(job, time.monotonic_ns()))
         try:
             made = self._pointed(job.session, self._made(job))
         except MotionError as error:
             return error
         except Exception:  # one session's bug must not end the others'
             return traceback.format_exc()
-        return replace(made, seconds=time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        self._punctuality.took(job, seconds)
+        return replace(made, seconds=seconds)
 
     def _pointed(self, session: str, made: Made) -> Made:
         """What was made, with keypoints where the session asked for them."""
@@ -113,21 +120,36 @@ class Workshop:
         if job.session not in self._stages:
             raise jobs.Closed()
         stage = self._stages[job.session]
-        if isinstance(job, jobs.Perform):
-            plan, passage = stage.perform(job.frame, job.character, job.text)
-            return Made({job.character: passage}, plan.to_dict())
-        if isinstance(job, jobs.CarryOut):
-            shown, error = stage.carry_out(job.frame, job.character, job.begun)
-            return Made({} if shown is None else {job.character: shown}, error=error)
-        if isinstance(job, jobs.Stop):
-            return Made({job.character: stage.stop(job.frame, job.character)})
         if isinstance(job, jobs.GoOn):
             shown = stage.go_on(job.character)
             return Made({} if shown is None else {job.character: shown})
-        if isinstance(job, jobs.Move):
-            return Made(stage.move(job.frame, job.places))
-        if isinstance(job, jobs.SetBody):
-            passage = stage.set_body(job.frame, job.character, job.body)
-            return Made({job.character: passage}, bodies={job.character: job.body})
-        assert isinstance(job, jobs.SetScene)
-        return Made(stage.set_scene(job.frame, load(job.scene, files=False)))
+        if isinstance(job, jobs.CarryOut):
+            shown, error = stage.carry_out(job.frame, job.character, job.begun)
+            return Made({} if shown is None else {job.character: shown}, job.frame, error=error)
+        assert isinstance(job, jobs.Timed)
+        return _begun(stage, job, max(job.frame, stage.free_from))
+
+
+def _begun(stage: Stage, job: Timed, frame: int) -> Made:
+    if isinstance(job, jobs.Perform):
+        plan, passage = stage.perform(frame, job.character, job.text)
+        return Made({job.character: passage}, frame, plan.to_dict())
+    if isinstance(job, jobs.Stop):
+        return Made({job.character: stage.stop(frame, job.character)}, frame)
+    if isinstance(job, jobs.Move):
+        return Made(stage.move(frame, job.places), frame)
+    if isinstance(job, jobs.SetBody):
+        unfinished = {job.character: stage.unfinished(frame, job.character)}
+        passages = {job.character: stage.set_body(frame, job.character, job.body)}
+        return _taken_up(stage, Made(passages, frame, bodies={job.character: job.body}), unfinished)
+    assert isinstance(job, jobs.SetScene)
+    unfinished = {name: stage.unfinished(frame, name) for name in stage.names}
+    passages = stage.set_scene(frame, load(job.scene, files=False))
+    return _taken_up(stage, Made(passages, frame), unfinished)
+
+
+def _taken_up(stage: Stage, made: Made, unfinished: Mapping[str, Unfinished | None]) -> Made:
+    """What was made, with characters that go on with what they had to do."""
+    left = {name: one for name, one in unfinished.items() if one is not None}
+    passages = {name: stage.take_up(made.frame, name, one) for name, one in left.items()}
+    return replace(made, passages={**made.passages, **passages}, unfinished=left)

@@ -99,13 +99,12 @@ class LiveSession:
 
     async def perform(self, character: str, text: str) -> dict[str, Any]:
         """Do what the words say. Raises MotionError; then nothing has changed."""
-        frame = self._next_frame()
-        made = await self._do(jobs.Perform(self.key, frame, character, text))
+        made = await self._do(jobs.Perform(self.key, *self._next(), character, text))
         assert made.plan is not None
         self._play(made)
-        begun = self._begun(character, frame)
-        self._committed("perform", frame, character, {"text": text})
-        self._tell(character, "plan", dict(made.plan), frame)
+        begun = self._begun(character, made.frame)
+        self._committed("perform", made.frame, character, {"text": text})
+        self._tell(character, "plan", dict(made.plan), made.frame)
         error = await self._carry_out(made)
         if error is not None:
             raise error
@@ -113,20 +112,19 @@ class LiveSession:
 
     async def stop(self, character: str) -> dict[str, Any]:
         """Stand at ease."""
-        frame = self._next_frame()
-        self._play(await self._do(jobs.Stop(self.key, frame, character)))
-        self._committed("stop", frame, character, {})
-        return self._begun(character, frame)
+        made = await self._do(jobs.Stop(self.key, *self._next(), character))
+        self._play(made)
+        self._committed("stop", made.frame, character, {})
+        return self._begun(character, made.frame)
 
     async def set_scene(self, document: Mapping[str, Any]) -> None:
-        """Start anew in another scene."""
+        """Start anew in another scene. What characters were to do they do there, or an event says why not."""
         scene = load(document, files=False)
-        frame = self._next_frame()
-        made = await self._do(jobs.SetScene(self.key, frame, document))
+        made = await self._do(jobs.SetScene(self.key, *self._next(), document))
         self.show.set_scene(scene)
         self._play(made)
-        self._committed("set_scene", frame, next(iter(self.show.roles)), {"scene": dict(document)})
-        self._publish_static()
+        self._committed("set_scene", made.frame, next(iter(self.show.roles)), {"scene": dict(document)})
+        await self._taken_up(made)
 
     async def add_object(self, entry: Mapping[str, Any]) -> str:
         """Put a thing into the scene as it is now; returns its id."""
@@ -139,12 +137,11 @@ class LiveSession:
         await self.set_scene(edit.without_object(self._scene_now(), id))
 
     async def set_body(self, character: str, body: Skeleton) -> str:
-        """Give a character another body; returns its hash."""
-        frame = self._next_frame()
-        made = await self._do(jobs.SetBody(self.key, frame, character, body))
+        """Give a character another body, which goes on with what it was to do; returns its hash."""
+        made = await self._do(jobs.SetBody(self.key, *self._next(), character, body))
         self.show.enter(character, body, made.passages[character])
-        self._committed("set_body", frame, character, {"body": body.to_dict()})
-        self._publish_static()
+        self._committed("set_body", made.frame, character, {"body": body.to_dict()})
+        await self._taken_up(made)
         return body.hash
 
     async def move(self, places: Mapping[str, Floats]) -> None:
@@ -164,12 +161,11 @@ class LiveSession:
         try:
             while self._places:
                 taken, self._places = self._places, {}
-                frame = self._next_frame()
                 made = await self._do(
-                    jobs.Move(self.key, frame, {k: v.astype(np.float64) for k, v in taken.items()})
+                    jobs.Move(self.key, *self._next(), {k: v.astype(np.float64) for k, v in taken.items()})
                 )
-                first = next(iter(self.show.roles))
-                self._committed("move", frame, first, {"places": {id: p.tolist() for id, p in taken.items()}})
+                first, now = next(iter(self.show.roles)), {id: pose.tolist() for id, pose in taken.items()}
+                self._committed("move", made.frame, first, {"places": now})
                 self._play(made)
                 await self._carry_out(made)
         finally:
@@ -216,15 +212,16 @@ class LiveSession:
                     break
                 frame = max(self._frame_after(self._later), passage.start)
                 asked = self._clock()
-                whole = await self._do(jobs.CarryOut(self.key, frame, character, passage.start), self._later)
-                late = self._clock() > self.show.time(frame)
+                job = jobs.CarryOut(self.key, frame, self.show.time(frame), character, passage.start)
+                whole = await self._do(job, self._later)
+                late = self._clock() > self.show.time(whole.frame)
                 if whole.passages and late and whole.error is None and tried + 1 < _TRIES:
                     # The body is elsewhere by now. The second time it is known how long this takes.
                     self._later.took((self._clock() - asked) / _NANO)
                     continue
                 self._play(whole)
                 if whole.passages:
-                    self._committed("carry_out", frame, character, {"begun": passage.start})
+                    self._committed("carry_out", whole.frame, character, {"begun": passage.start})
                 error = whole.error or error
                 break
         return error
@@ -235,10 +232,20 @@ class LiveSession:
         (delay or self._soon).took((self._clock() - asked) / _NANO)
         return made
 
-    def _next_frame(self) -> int:
-        """The frame from which on what is asked for now can change things, most likely; not before earlier requests."""
+    async def _taken_up(self, made: Made) -> None:
+        """Tell what characters are taking up again after a change, and have it carried out."""
+        for character, unfinished in made.unfinished.items():
+            self._committed("take_up", made.frame, character, unfinished.to_dict())
+        self._publish_static()
+        await self._carry_out(made)
+
+    def _next(self) -> tuple[int, int]:
+        """The frame from which on what is asked for now can change things, most likely, and when it is shown.
+
+        It lies not before those of earlier requests.
+        """
         self._last = max(self._frame_after(self._soon), self._last)
-        return self._last
+        return self._last, self.show.time(self._last)
 
     def _frame_after(self, delay: Delay) -> int:
         return self.show.frame(self._clock() + int(delay.seconds * _NANO)) + 1

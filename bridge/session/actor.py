@@ -10,10 +10,12 @@ import numpy as np
 from bridge.session.passage import UPSAMPLED, Happening, Passage, passage
 from bridge.session.playing import CLIP_RATE, Part, Playing, at_ease, for_ever, on_grid, parts
 from motion import perform
+from motion import rotation as rot
 from motion.errors import MotionError
 from motion.language.plan import Plan
+from motion.locomotion import sit_stance
 from motion.rotation import Array
-from motion.scene import Scene
+from motion.scene import Placement, Scene
 from motion.skeleton import Skeleton
 from motion.take import Take
 
@@ -73,6 +75,36 @@ class Actor:
         part, pending = self._remaining(frame, at)
         self._set_out(frame, at, part, pending, _ended(at, part, frame), moved)
         self._before = None
+
+    def left(self, frame: int) -> tuple[Part, ...]:
+        """The parts of its instruction that are not done yet at a frame."""
+        frame, at = self._at(frame)
+        part, pending = self._remaining(frame, at)
+        return tuple(one for one in (part, *pending) if one.plan.text)
+
+    def take_up(self, frame: int, left: Sequence[Part], moved: Mapping[str, Array]) -> None:
+        """Set out for parts that were left of an instruction to another body or in another scene. Raises MotionError."""
+        frame, at = self._at(frame)
+        first, *later = left
+        self._set_out(frame, at, first, tuple(later), (), moved)
+        self._before = None
+
+    @property
+    def set_out_from(self) -> int:
+        """The first frame from which on it can set out for something else, as it tells what it set out for by the frame."""
+        return 0 if self._setting_out is None else self._setting_out.start + UPSAMPLED
+
+    def stand(self, frame: int) -> Placement:
+        """Where it stands at a frame; before its seat while it sits."""
+        frame, at = self._at(frame)
+        p, row = at.take.performance, at.row(frame)
+        support = [p.passages[0], *(one for one in p.passages if one.start < row)][-1]
+        if support.seat is not None:
+            before = sit_stance(p.skeleton, support.seat_point, support.stance.heading)
+            return Placement(before.x, before.z, before.heading)
+        clip = at.take.clip
+        x, _, z = clip.root[row]
+        return Placement(float(x), float(z), float(rot.yaw_of(clip.rotations[row, 0])))
 
     def sets_out(self, begun: int) -> bool:
         """Whether what it set out for at a frame was not given up since."""

@@ -44,7 +44,7 @@ def as_it_is(scene: Scene, places: Mapping[str, NDArray[np.floating]], avatar: P
             continue
         item = bodies[before.id]
         if np.abs(item.position - before.position).max() > _MOVED and item.movable:
-            item = _set_down(item, bodies)
+            item = set_down(item, bodies)
             found = carrier(item, known)
             item = replace(item, supported_by=found[0].id if found else None, inside=None)
         placed[item.id] = item
@@ -96,7 +96,7 @@ def _moved(item: SceneObject, places: Mapping[str, NDArray[np.floating]]) -> Sce
     return item if pose is None else item.moved(np.asarray(pose, dtype=np.float64))
 
 
-def _set_down(item: SceneObject, among: Mapping[str, SceneObject]) -> SceneObject:
+def set_down(item: SceneObject, among: Mapping[str, SceneObject]) -> SceneObject:
     """The thing on the highest surface under its middle, or on the floor."""
     low = float(item.position[1]) - drop(item.shape, item.rotation)
     x, z = float(item.position[0]), float(item.position[2])

@@ -20,7 +20,7 @@ class LogError(MotionError):
 class Commit:
     """One entry: kind, the frame from which on it counts, for whom.
 
-    Kinds are open, perform, carry_out, stop, move, set_scene, set_body and go_on.
+    Kinds are open, perform, carry_out, stop, move, set_scene, set_body, take_up and go_on.
     """
 
     kind: str

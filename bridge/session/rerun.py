@@ -11,6 +11,7 @@ from bridge.session.log import Commit, LogError
 from bridge.session.passage import Passage
 from bridge.session.show import Due, Show
 from bridge.session.stage import Stage
+from bridge.session.unfinished import Unfinished
 from motion.scene import Scene, load
 from motion.skeleton import Skeleton
 
@@ -75,6 +76,8 @@ def _done(stage: Stage, show: Show, commit: Commit) -> Mapping[str, Passage]:
     if commit.kind == "carry_out":
         shown, _ = stage.carry_out(frame, character, data["begun"])
         return {} if shown is None else {character: shown}
+    if commit.kind == "take_up":
+        return {character: stage.take_up(frame, character, Unfinished.from_dict(data))}
     if commit.kind == "stop":
         return {character: stage.stop(frame, character)}
     if commit.kind == "go_on":

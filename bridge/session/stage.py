@@ -8,13 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from bridge.session import edit
 from bridge.session.actor import Actor
 from bridge.session.passage import Passage
 from bridge.session.riding import moved_along
+from bridge.session.unfinished import Unfinished
 from motion.errors import MotionError, SceneError
 from motion.language.plan import Plan
 from motion.rotation import Array
 from motion.scene import Scene
+from motion.scene.support import carrier, surfaces
 from motion.skeleton import Skeleton
 
 # A thing that is elsewhere by less than this was not moved: metres, and the length of a difference of quaternions.
@@ -39,30 +42,61 @@ class Stage:
         """The scene as it was given."""
         return self._scene
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The characters, the first one first."""
+        return tuple(self._bodies)
+
     def actor(self, name: str) -> Actor:
         """A character."""
         return self._actors[name]
 
     def set_scene(self, frame: int, scene: Scene) -> dict[str, Passage]:
-        """Start anew in another scene."""
+        """Start anew in another scene; `take_up` goes on with what was to be done."""
         # All are made before any is replaced, so that a scene that can't be used changes nothing.
-        fresh = {name: self._enter(scene, name, body, frame) for name, body in self._bodies.items()}
+        fresh = {
+            name: self._enter(_beside(scene, i), name, body, frame)
+            for i, (name, body) in enumerate(self._bodies.items())
+        }
         self._scene, self._actors = scene, fresh
         self._movers: dict[str, str] = {}
         self._placed: dict[str, Array] = {}
         return {name: actor.passage for name, actor in fresh.items()}
 
     def set_body(self, frame: int, name: str, body: Skeleton) -> Passage:
-        """Give a character another body; it stands at ease where it began, its hands empty."""
-        actor = self._enter(self._scene, name, body, frame)
-        for id in [id for id, mover in self._movers.items() if mover == name]:
-            self._placed[id] = self._actors[name].place(frame, id)
-            del self._movers[id]
+        """Give a character another body; it stands at ease where it is, its hands empty. `take_up` goes on from there."""
+        before = self._actors[name]
+        actor = self._enter(replace(self._scene, avatar=before.stand(frame)), name, body, frame)
+        self._put_down(frame, name)
         self._bodies[name], self._actors[name] = body, actor
         elsewhere = self._elsewhere(frame, name)
         if elsewhere:
             actor.stop(frame, elsewhere)
         return actor.passage
+
+    def unfinished(self, frame: int, name: str) -> Unfinished | None:
+        """What a character still has to do of its instruction at a frame, if anything."""
+        left = self._actors[name].left(frame)
+        return Unfinished.of(left, self._scene) if left else None
+
+    def take_up(self, frame: int, name: str, unfinished: Unfinished) -> Passage:
+        """A character sets out for what it had to do before body or scene were changed; `carry_out` goes on with it.
+
+        Where that can't be, it stands at ease, with the event "error".
+        """
+        actor, elsewhere = self._actors[name], self._elsewhere(frame, name)
+        try:
+            for id in unfinished.things:
+                self._scene.object(id)
+            actor.take_up(frame, unfinished.parts, elsewhere)
+        except MotionError as error:
+            actor.give_up(frame, elsewhere, error)
+        return self._shown(name)
+
+    @property
+    def free_from(self) -> int:
+        """The first frame from which on anybody may set out for something, see `Actor.set_out_from`."""
+        return max(actor.set_out_from for actor in self._actors.values())
 
     def perform(self, frame: int, name: str, text: str) -> tuple[Plan, Passage]:
         """A character sets out for what the words say. Raises MotionError, and then nothing has changed.
@@ -130,8 +164,16 @@ class Stage:
         return self._scene.object(id).pose if mover is None else self._actors[mover].place(frame, id)
 
     def _enter(self, scene: Scene, name: str, body: Skeleton, frame: int) -> Actor:
-        number = list(self._bodies).index(name)
-        return Actor(_beside(scene, number), body, self._curves, self._seed + number, frame)
+        return Actor(scene, body, self._curves, self._seed + list(self._bodies).index(name), frame)
+
+    def _put_down(self, frame: int, name: str) -> None:
+        """Let what a character has moved lie where it is, or on what is below where nothing but the body carries it."""
+        now = {item.id: item.moved(self.place(frame, item.id)) for item in self._scene.objects}
+        known = surfaces(tuple(now.values()))
+        for id in [id for id, mover in self._movers.items() if mover == name]:
+            lies = not now[id].movable or carrier(now[id], known) is not None
+            self._placed[id] = (now[id] if lies else edit.set_down(now[id], now)).pose
+            del self._movers[id]
 
     def _shown(self, name: str) -> Passage:
         shown = self._actors[name].passage

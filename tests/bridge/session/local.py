@@ -1,0 +1,79 @@
+"""A live session without processes, sockets and waiting: jobs are done at once, time is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from bridge.generation.jobs import Job, Made
+from bridge.generation.worker import Workshop
+from bridge.protocol import decode, topics
+from bridge.protocol.messages import Message
+from bridge.server.live_session import LiveSession
+from bridge.session.passage import RATE
+from bridge.session.show import Due
+
+SECOND = 1_000_000_000
+AHEAD = SECOND // 4
+CURVES = ("jawOpen",)
+SCENE = Path(__file__).parents[3] / "examples" / "scenes" / "tabletop.json"
+
+
+def tabletop() -> dict[str, Any]:
+    """The document of an example scene."""
+    document: dict[str, Any] = json.loads(SCENE.read_text(encoding="utf-8"))
+    return document
+
+
+class Local:
+    """In place of the pool, the clock and the subscribers. took: seconds that the next jobs take, in vain."""
+
+    def __init__(self) -> None:
+        # Ahead of the real clock, so that no job comes late by itself.
+        self.now = time.monotonic_ns() + 1000 * SECOND
+        self.messages: list[Message] = []
+        self.took: list[float] = []
+        self._workshop = Workshop()
+
+    async def open(self, scene: dict[str, Any] | None) -> LiveSession:
+        """A session that is heard from its beginning on."""
+        return await LiveSession.open(
+            "s",
+            scene,
+            ("actor",),
+            CURVES,
+            0,
+            self,  # type: ignore[arg-type]
+            lambda: self.now,
+            self.hear,
+            False,
+        )
+
+    async def do(self, job: Job) -> Made:
+        """As the pool does."""
+        await asyncio.sleep(0)
+        made = self._workshop.do(job)
+        if self.took:
+            self.now += int(self.took.pop(0) * SECOND)
+        if isinstance(made, Made):
+            return made
+        assert not isinstance(made, str), made
+        raise made
+
+    def hear(self, due: Due) -> None:
+        """Take a message."""
+        self.messages.append(decode(topics.split(due.data)[1]))
+
+    async def play(self, session: LiveSession, seconds: float) -> None:
+        """Let time pass, and have everything sent that becomes due."""
+        for _ in range(round(seconds * RATE)):
+            self.now += SECOND // RATE
+            session.feed(self.now + AHEAD)
+            # What is to be made more of is made before it is due.
+            for _ in range(4):
+                await asyncio.sleep(0)
+            for due in session.show.due(self.now + AHEAD):
+                self.hear(due)
