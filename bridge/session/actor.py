@@ -114,7 +114,8 @@ class Actor:
     def carry_out(self, frame: int, moved: Mapping[str, Array]) -> MotionError | None:
         """Go on from a frame with what it set out for.
 
-        Returns why it can't be done. Then the character goes back to what it did before, or stands at ease.
+        Returns why it can't be done, which the event "error" tells too. Then the character goes back to what it did before,
+        or stands at ease.
         """
         at = self._setting_out
         assert at is not None
@@ -216,7 +217,8 @@ class Actor:
         except MotionError:
             part, pending = at_ease(), ()
             take = self._cut(frame, at, part, moved)
-        self._play_ahead(at, Playing(take, frame, part, pending, _ended(at, part, frame)))
+        told = (Happening(frame, "error", error.to_dict()), *_ended(at, part, frame))
+        self._play_ahead(at, Playing(take, frame, part, pending, told))
 
     def _standing(
         self, frame: int, at: Playing, moved: Mapping[str, Array], error: MotionError | None = None

@@ -123,6 +123,8 @@ def test_the_refused_is_gone_back_from() -> None:
     assert back is not None
     assert_continues(opening, back)
     assert "wave" in {happening.data.get("verb") for happening in back.happenings}
+    (told,) = [happening for happening in back.happenings if happening.name == "error"]
+    assert told.frame == 76 and told.data == error.to_dict() and told.data["message"] and told.data["fix"]
     assert stage.carry_out(90, "a", 40) == (None, None)
 
 

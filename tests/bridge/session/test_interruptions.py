@@ -134,6 +134,26 @@ def check(seed: int, requests: int) -> None:
     assert np.median(took) < 0.1 - SOON / RATE, f"seed {seed}: {took}"
 
 
+@pytest.mark.parametrize(
+    ("before", "later"), [("wave", 16), (None, 16), ("walk to the chair", 6), ("nod", 40)]
+)
+def test_going_back_from_the_impossible_does_not_jerk(before: str | None, later: int) -> None:
+    """It shows only after the first frames that the apple can't be reached: the body has set out for it."""
+    stage, film = Stage(SCENE, ["a"], ()), Film()
+    film.play(stage.actor("a").passage, 60, seam=False)
+    aloft = SCENE.object("apple").pose + np.array([0, 1.5, 0, 0, 0, 0, 0])
+    stage.move(0, {"apple": aloft})
+    if before is not None:
+        film.play(stage.perform(60, "a", before)[1], 240)
+        film.play(stage.carry_out(60 + LATER, "a", 60)[0], 240)
+    opening = stage.perform(100, "a", "pick up the apple")[1]
+    film.play(opening, 60)
+    whole, error = stage.carry_out(100 + later, "a", 100)
+    assert whole is not None and error is not None and error.kind == "unreachable"
+    film.play(whole, 240)
+    assert not spikes(film)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_interrupts_and_moves_do_not_jerk(seed: int) -> None:
     check(seed, 5)
