@@ -13,6 +13,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.clip import Clip, Contact, ObjectTrack
 from motion.locomotion import Locomotion, raise_heels
+from motion.pausing import breathe
 from motion.rotation import Array
 from motion.skeleton import JOINTS, finger_names, index, limits
 from motion.solve import arms, idle
@@ -20,6 +21,7 @@ from motion.solve.frames import Frames
 from motion.solve.gaze import solve_gaze
 from motion.solve.goals import Goals
 from motion.solve.inertia import FADE, QUICK_FADE, Inertia
+from motion.solve.influence import Influence
 from motion.solve.legs import hips_height_limit, solve_legs
 from motion.solve.ties import holding, looseness
 from motion.solve.torso import DROP, PITCH, SHIFT_X, SHIFT_Z, Torso, solve_torso
@@ -35,30 +37,43 @@ _BUSY_WEIGHT = 20.0
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """A clip and what another motion needs to go on from any of its frames: the parameters and the moving frames."""
+    """A clip, the goals that it meets, and what another motion needs to go on from any of its frames: the parameters and the
+    moving frames."""
 
+    goals: Goals
     clip: Clip
     inertia: Inertia
     frames: Frames
 
 
-def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
+def solve(
+    goals: Goals,
+    since: Mapping[str, Array] | None = None,
+    influence: Influence | None = None,
+    elbows: Mapping[str, Array] | None = None,
+) -> Solved:
     """Solve a performance. Cost and memory grow linearly with the number of frames.
 
-    since: what the parameters were in the motion that this one goes on from; see `Inertia`.
+    since: what the parameters were in the motion that this one goes on from; see `Inertia`. influence: what a natural motion
+    adds to them. elbows: swivels (F,) by side that are known from solving the same goals before; the costly choice among them
+    is spared.
     """
+    asked = goals
+    breathe()
     count = len(goals.base.hips)
     times = np.arange(count) / goals.fps
     inertia = Inertia(times, since)
-    goals = replace(goals, base=_carried_on(goals, inertia))
+    influence = (influence or Influence.none(count)).carried(inertia)
+    base = influence.on_feet(goals.skeleton, _carried_on(goals, inertia))
+    goals = replace(goals, base=base)
     posture = scalar_track(times, goals.posture.times, np.array(goals.posture.values))
     posture += idle.sway(times + goals.elapsed, goals.seed)
     posture[:, PITCH] += goals.base.lean
-    torso = _standing_torso(goals, inertia.value("posture", posture))
+    torso = _standing_torso(goals, inertia.value("posture", posture), influence)
     frames = Frames(goals, torso, times, inertia)
     help_ = _reach_help(goals, torso, frames, times)
     if help_.any():
-        torso = _standing_torso(goals, inertia.value("posture", posture + help_))
+        torso = _standing_torso(goals, inertia.value("posture", posture + help_), influence)
         frames = Frames(goals, torso, times, inertia)
 
     local = dict(torso.local)
@@ -68,21 +83,26 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
     _place_head(goals, torso, frames, local)
     legs, planted = _legs(goals, torso)
     local |= legs
-    for side in arms.SIDES:
+    for i, side in enumerate(arms.SIDES):
+        breathe()
         loose = np.clip(inertia.value(f"loose:{side}", looseness(goals, side, times)), 0.0, 1.0)
         # A hand that holds something gives way only at the price of what it holds.
         free = np.where(holding(goals, side, times), 0.0, loose)
         free = np.clip(inertia.value(f"free:{side}", free), 0.0, 1.0)
-        wrist = arms.eased_reach(goals.skeleton, torso, side, frames.hand(side), loose, free)
-        swivel = inertia.value(f"swivel:{side}", _swivel(goals, torso, frames, side, wrist, free))
+        length = arms.arm_length(goals.skeleton, side)
+        wanted = influence.on_wrist(torso, i, frames.hand(side), length)
+        wrist = arms.eased_reach(goals.skeleton, torso, side, wanted, loose, free)
+        swivel = elbows[side] if elbows else _swivel(goals, torso, frames, side, wrist, free)
+        swivel = inertia.value(f"swivel:{side}", swivel) + influence.swivel[:, i]
         shrug = inertia.value("shrug", scalar_track(times, goals.shrug.times, np.array(goals.shrug.values)))
         clavicle = arms.girdle(goals.skeleton, torso, side, wrist[:, :3], shrug)
+        clavicle = rot.mul(clavicle, rot.from_rotvec(influence.girdle[:, i]))
         arm = arms.solve_arm(goals.skeleton, torso, side, wrist, swivel, clavicle, loose, inertia).local
         # No joint goes beyond its limits: where one can't follow, the contact gives way; what the hand carries comes along.
         local |= {name: limits.clamp_of(name, value) for name, value in arm.items()}
         fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
         fingers = inertia.rotation(f"fingers:{side}", fingers, QUICK_FADE)
-        local |= {name: fingers[:, i] for i, name in enumerate(finger_names(side))}
+        local |= {name: fingers[:, k] for k, name in enumerate(finger_names(side))}
 
     rotations = rot.identity((count, len(JOINTS)))
     for name, value in local.items():
@@ -111,7 +131,7 @@ def solve(goals: Goals, since: Mapping[str, Array] | None = None) -> Solved:
         plants=planted,
     )
     inertia.close()
-    return Solved(_with_objects(clip, goals, frames), inertia, frames)
+    return Solved(asked, _with_objects(clip, goals, frames), inertia, frames)
 
 
 def _carried_on(goals: Goals, inertia: Inertia) -> Locomotion:
@@ -131,16 +151,16 @@ def _legs(goals: Goals, torso: Torso) -> tuple[dict[str, Array], np.ndarray]:
     return {name: limits.clamp_of(name, value) for name, value in legs.items()}, base.planted & ~raised
 
 
-def _standing_torso(goals: Goals, posture: Array) -> Torso:
+def _standing_torso(goals: Goals, posture: Array, influence: Influence) -> Torso:
     """Solve the trunk and sink the hips wherever the legs would have to stretch."""
     balance = np.where(goals.seated, 0.0, 1.0)
     torso = solve_torso(goals.skeleton, goals.base.hips, goals.base.heading, posture, balance)
+    torso = influence.on_trunk(goals.skeleton, torso)
     limit = hips_height_limit(goals.skeleton, torso.hips[:, [0, 2]], torso.hips_rotation, goals.base.feet)
     excess = np.maximum(torso.hips[:, 1] - limit, 0.0)
     if excess.max(initial=0.0) < 1e-6:
         return torso
-    lowered = goals.base.hips - excess[:, None] * np.array([0.0, 1.0, 0.0])
-    return solve_torso(goals.skeleton, lowered, goals.base.heading, posture, balance)
+    return torso.lowered(excess)
 
 
 def _reach_help(goals: Goals, torso: Torso, frames: Frames, times: Array) -> Array:

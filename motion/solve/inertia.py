@@ -85,6 +85,10 @@ class Inertia:
             for name, track in self._tracks.items()
         }
 
+    def track(self, name: str) -> Array:
+        """A whole track as it was asked for, going on."""
+        return self._tracks[name]
+
     def _samples(self, track: Array) -> Array:
         return track[np.minimum(np.arange(SAMPLES), len(track) - 1)]
 

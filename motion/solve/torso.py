@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from motion.skeleton import Skeleton, index
 PITCH, ROLL, TWIST, DROP, SHIFT_X, SHIFT_Z = range(6)
 POSTURE_SIZE = 6
 
-_CHAIN = ("hips", "spine", "chest", "upperChest")
+TRUNK = ("hips", "spine", "chest", "upperChest")
 _PITCH_SHARE = np.array([0.40, 0.22, 0.22, 0.16])
 _ROLL_SHARE = np.array([0.10, 0.30, 0.35, 0.25])
 _TWIST_SHARE = np.array([0.22, 0.25, 0.28, 0.25])
@@ -30,6 +31,23 @@ class Torso:
     chest_rotation: Array  # (N, 4) world rotation of upperChest
     chest_position: Array  # (N, 3)
     neck: Array  # (N, 3) neck joint position
+
+    @classmethod
+    def chained(cls, skeleton: Skeleton, hips: Array, bends: Sequence[Array]) -> Torso:
+        """The trunk of hips (N, 3) and local rotations (N, 4) of the joints of TRUNK, those of the hips in the world."""
+        world, base = bends[0], hips
+        for name, bend in zip(TRUNK[1:], bends[1:], strict=True):
+            base = base + rot.rotate(world, skeleton.offsets[index(name)])
+            world = rot.mul(world, bend)
+        neck = base + rot.rotate(world, skeleton.offsets[index("neck")])
+        return cls(hips, dict(zip(TRUNK, bends, strict=True)), world, base, neck)
+
+    def lowered(self, by: Array) -> Torso:
+        """The trunk lower by (N,) metres."""
+        down = np.array([0.0, -1.0, 0.0]) * by[:, None]
+        return replace(
+            self, hips=self.hips + down, chest_position=self.chest_position + down, neck=self.neck + down
+        )
 
     @property
     def hips_rotation(self) -> Array:
@@ -84,14 +102,8 @@ def solve_torso(
     shift = np.stack([posture[..., SHIFT_X], -drop, posture[..., SHIFT_Z] - back], -1)
     position = hips + rot.rotate(yaw, shift)
     angles = np.stack([posture[..., PITCH], posture[..., TWIST], -posture[..., ROLL]], -1)
-    local: dict[str, Array] = {}
-    world, base = yaw, position
-    for i, name in enumerate(_CHAIN):
-        share = np.array([_PITCH_SHARE[i], _TWIST_SHARE[i], _ROLL_SHARE[i]])
-        bend = rot.from_rotvec(angles * share)
-        if i:
-            base = base + rot.rotate(world, skeleton.offsets[index(name)])
-        world = rot.mul(world, bend)
-        local[name] = world if i == 0 else bend
-    neck = base + rot.rotate(world, skeleton.offsets[index("neck")])
-    return Torso(position, local, world, base, neck)
+    bends = [
+        rot.from_rotvec(angles * np.array([_PITCH_SHARE[i], _TWIST_SHARE[i], _ROLL_SHARE[i]]))
+        for i in range(len(TRUNK))
+    ]
+    return Torso.chained(skeleton, position, [rot.mul(yaw, bends[0]), *bends[1:]])
