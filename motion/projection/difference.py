@@ -1,0 +1,189 @@
+"""How a natural body motion differs from the planned one, in the parameters of the solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+
+from motion import rotation as rot
+from motion.clip import Clip
+from motion.pim.body import FPS, REFERENCE
+from motion.pim.motion import BodyMotion
+from motion.projection.own_body import inside
+from motion.projection.reference import frames_at, hips_of, resampled, scale_of
+from motion.projection.shares import hand_free, hips_free
+from motion.rotation import Array
+from motion.skeleton import Skeleton, index
+from motion.solve import arms
+from motion.solve.body import Solved
+from motion.solve.goals import Goals
+from motion.solve.influence import Influence, after_leaving, airborne
+from motion.solve.legs import hips_height_limit
+from motion.solve.torso import TRUNK
+
+# The most that the hips may be elsewhere, metres of the reference body, and turned; that each joint of the spine and the
+# clavicles may be bent; that an elbow may swivel and a foot in the air be elsewhere and turned: radians and metres.
+_HIPS, _TURN, _BEND, _GIRDLE = 0.07, np.radians(20.0), np.radians(14.0), np.radians(14.0)
+_SWIVEL, _FOOT, _ANKLE = np.radians(70.0), 0.12, np.radians(25.0)
+# How much of the natural swivel of the elbow remains where the hand is busy.
+_BUSY_SWIVEL = 0.4
+# An elbow nearer than this to the line from shoulder to wrist, in lengths of the upper arm, has no telling swivel.
+_STRAIGHT = 0.12
+# Half width in frames over which hips come down where the legs would not reach.
+_SINKING = 5
+# A hand that gives way takes its forearm along less far, and begins to before it must: a factor, and frames.
+_GIVING_WAY, _GIVING_WAY_FRAMES = 1.5, 3.0
+_TRUNK = [index(name) for name in TRUNK]
+_CLAVICLES = [index(f"{side}Shoulder") for side in arms.SIDES]
+_ANKLES = [index(f"{side}Foot") for side in arms.SIDES]
+
+
+@dataclass(frozen=True, eq=False)
+class _Arm:
+    """Wrist (F, 3) in arm lengths from the resting shoulder, hand (F, 4), both seen from the chest's heading; swivel (F,) and
+    how telling it is (F,)."""
+
+    wrist: Array
+    hand: Array
+    swivel: Array
+    telling: Array
+
+
+def difference(solved: Solved, natural: BodyMotion) -> Influence:
+    """What makes a solved clip move like `natural` wherever its goals leave it free. None at all where they agree."""
+    clip, goals = solved.clip, solved.goals
+    skeleton, times = clip.skeleton, np.arange(clip.frames) / clip.fps
+    scale = scale_of(skeleton)
+    root, rotations = resampled(natural.root, natural.rotations, clip.frames)
+    planned_root = hips_of(clip)
+    if natural.frames != clip.frames:
+        planned_root, _ = resampled(
+            *resampled(planned_root, clip.rotations, frames_at(clip, FPS)), clip.frames
+        )
+    at, world = REFERENCE.fk(root, rotations)
+    planned_at, planned_world = REFERENCE.fk(planned_root, clip.rotations)
+    local = rot.to_rotvec(rot.mul(rot.inv(clip.rotations), rotations))
+
+    free = np.stack([hand_free(goals, side, times) for side in arms.SIDES], -1)
+    pairs = [(_arm(planned_at, planned_world, side), _arm(at, world, side)) for side in arms.SIDES]
+    wrists = np.stack([b.wrist - a.wrist for a, b in pairs], 1)
+    wrists += _out_of_body((planned_at, planned_world), (at, world))
+    hands = np.stack([_turns(rot.mul(rot.inv(a.hand), b.hand)) for a, b in pairs], 1)
+    swivel = np.stack([_swivels(a, b) for a, b in pairs], 1)
+
+    hips = _soft((root - planned_root) * hips_free(goals, times)[:, None], _HIPS) * scale
+    limit = np.array([_TURN, _BEND, _BEND, _BEND])[:, None]
+    trunk = _soft(local[:, _TRUNK], limit)
+    hips[:, 1] -= _sinking(skeleton, clip, goals, hips, trunk[:, 0])
+    moved = scale * (at[:, _ANKLES] - planned_at[:, _ANKLES])
+    turned = rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _ANKLES]), world[:, _ANKLES]))
+    air = airborne(skeleton, goals.base)
+    leaving = after_leaving(air)[..., None]
+    return Influence(
+        hips=hips,
+        trunk=trunk,
+        girdle=_soft(local[:, _CLAVICLES], _GIRDLE) * free[..., None],
+        wrists=wrists * free[..., None],
+        hands=hands * free[..., None],
+        swivel=swivel * (_BUSY_SWIVEL + (1.0 - _BUSY_SWIVEL) * free),
+        feet=_off_floor(_soft(_between_steps(moved, air), _FOOT * scale), clip, air) * leaving,
+        ankles=_soft(_between_steps(turned, air), _ANKLE) * leaving,
+    )
+
+
+def _arm(positions: Array, world: Array, side: str) -> _Arm:
+    chest, at = world[:, index("upperChest")], positions[:, index("upperChest")]
+    offset = REFERENCE.offsets[index(f"{side}Shoulder")] + REFERENCE.offsets[index(f"{side}UpperArm")]
+    heading = rot.from_yaw(rot.yaw_of(chest))
+    shoulder, elbow, wrist = (
+        positions[:, index(f"{side}{bone}")] for bone in ("UpperArm", "LowerArm", "Hand")
+    )
+    line = wrist - shoulder
+    line = line / np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
+    pole = arms.natural_pole(chest, line, side)
+    out = elbow - shoulder
+    out = out - (out * line).sum(-1, keepdims=True) * line
+    swivel = np.arctan2((rot.cross(pole, out) * line).sum(-1), (pole * out).sum(-1)) * arms.sign_of(side)
+    length = arms.arm_length(REFERENCE, side)
+    return _Arm(
+        rot.inv_rotate(heading, wrist - at - rot.rotate(chest, offset)) / length,
+        rot.mul(rot.inv(heading), world[:, index(f"{side}Hand")]),
+        swivel,
+        np.clip(np.linalg.norm(out, axis=-1) / (_STRAIGHT * REFERENCE.length(f"{side}UpperArm")), 0.0, 1.0),
+    )
+
+
+def _out_of_body(planned: tuple[Array, Array], natural: tuple[Array, Array]) -> Array:
+    """How far (F, 2, 3) natural hands give way to their body, in arm lengths along the axes of the chest's heading.
+
+    Where the planned hands are as deep, they mean to be.
+    """
+    way = inside(REFERENCE, *natural)
+    depth = np.linalg.norm(way, axis=-1, keepdims=True)
+    known = np.linalg.norm(inside(REFERENCE, *planned), axis=-1, keepdims=True)
+    way = way * (np.maximum(depth - known, 0.0) / np.maximum(depth, 1e-9))
+    heading = rot.from_yaw(rot.yaw_of(natural[1][:, index("upperChest")]))
+    way = rot.inv_rotate(heading[:, None], way) / arms.arm_length(REFERENCE, "left")
+    result: Array = _GIVING_WAY * gaussian_filter1d(way, _GIVING_WAY_FRAMES, axis=0, mode="nearest")
+    return result
+
+
+def _swivels(planned: _Arm, natural: _Arm) -> Array:
+    gap = np.unwrap(natural.swivel - planned.swivel)
+    gap -= 2.0 * np.pi * np.round(np.median(gap) / (2.0 * np.pi))
+    limited: Array = _SWIVEL * np.tanh(gap / _SWIVEL) * np.minimum(planned.telling, natural.telling)
+    return limited
+
+
+def _turns(q: Array) -> Array:
+    """Rotation vectors (F, 3) of rotations (F, 4) in sequence that go on past half a turn instead of jumping."""
+    q = rot.align_signs(q)
+    if np.median(q[:, 3]) < 0.0:
+        q = -q
+    length = np.linalg.norm(q[:, :3], axis=-1, keepdims=True)
+    angle = 2.0 * np.arctan2(length, q[:, 3:])
+    turns: Array = q[:, :3] * np.where(length > 1e-9, angle / np.maximum(length, 1e-12), 2.0)
+    return turns
+
+
+def _soft(vectors: Array, limit: Array | float) -> Array:
+    """Vectors (..., 3) that keep their direction and get no longer than a limit."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True) / limit
+    return vectors * np.where(length > 1e-6, np.tanh(length) / np.maximum(length, 1e-9), 1.0)
+
+
+def _between_steps(track: Array, air: np.ndarray) -> Array:
+    """A track (F, 2, 3) of the feet without what it is where they leave the ground and land; 0 on the ground."""
+    out = np.zeros(track.shape)
+    frames = np.arange(len(track))
+    for foot in range(2):
+        ground = np.flatnonzero(~air[:, foot])
+        if len(ground):
+            base = np.stack([np.interp(frames, ground, track[ground, foot, i]) for i in range(3)], -1)
+            out[:, foot] = (track[:, foot] - base) * air[:, foot, None]
+    return out
+
+
+def _off_floor(feet: Array, clip: Clip, air: np.ndarray) -> Array:
+    """Feet (F, 2, 3) in the air that come down by no more than half of what they are up."""
+    height = clip.positions()[:, _ANKLES, 1]
+    up = np.maximum(height - clip.skeleton.rest_positions[_ANKLES, 1], 0.0)
+    out = feet.copy()
+    out[..., 1] = np.maximum(feet[..., 1], -0.5 * up)
+    return out
+
+
+def _sinking(skeleton: Skeleton, clip: Clip, goals: Goals, hips: Array, turn: Array) -> Array:
+    """How far (F,) the hips must come down again, metres, so that the legs still reach the ground."""
+    at = clip.root + hips
+    turned = rot.mul(clip.rotations[:, 0], rot.from_rotvec(turn))
+    excess = at[:, 1] - hips_height_limit(skeleton, at[:, [0, 2]], turned, goals.base.feet)
+    excess = np.where(hips.any(-1) | turn.any(-1), np.maximum(excess, 0.0), 0.0)
+    if not excess.any():
+        return excess
+    # An average of greatest values, each over frames that include this one, is nowhere too small.
+    greatest = maximum_filter1d(excess, 2 * _SINKING + 1)
+    result: Array = gaussian_filter1d(greatest, _SINKING / 3.0, truncate=3.0, mode="nearest")
+    return result
