@@ -34,21 +34,14 @@ def as_it_is(scene: Scene, places: Mapping[str, NDArray[np.floating]], avatar: P
     moved = [_moved(item, places) for item in scene.objects if item.part_of is None]
     bodies = {item.id: item for item in moved}
     known = surfaces(tuple(moved))
-    placed: dict[str, SceneObject] = {}
-    for before in scene.objects:
-        if before.part_of is not None:
-            body, was = bodies[before.part_of], scene.object(before.part_of)
-            placed[before.id] = before.moved(
-                poses.mul(body.pose, poses.mul(poses.inv(was.pose), before.pose))
-            )
-            continue
-        item = bodies[before.id]
-        if np.abs(item.position - before.position).max() > _MOVED and item.movable:
-            item = set_down(item, bodies)
-            found = carrier(item, known)
-            item = replace(item, supported_by=found[0].id if found else None, inside=None)
-        placed[item.id] = item
-    return replace(scene, objects=tuple(placed.values()), avatar=avatar)
+    for item in moved:
+        if np.abs(item.position - scene.object(item.id).position).max() > _MOVED and item.movable:
+            down = set_down(item, bodies)
+            found = carrier(down, known)
+            bodies[item.id] = replace(down, supported_by=found[0].id if found else None, inside=None)
+    return replace(
+        scene, objects=tuple(_with_its_body(item, scene, bodies) for item in scene.objects), avatar=avatar
+    )
 
 
 def with_object(scene: Scene, entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -89,6 +82,14 @@ def without_object(scene: Scene, id: str) -> dict[str, Any]:
         for item in kept
     ]
     return document
+
+
+def _with_its_body(item: SceneObject, scene: Scene, bodies: Mapping[str, SceneObject]) -> SceneObject:
+    """A thing as it is now: one of the bodies, or a part where its body has taken it."""
+    if item.part_of is None:
+        return bodies[item.id]
+    body, was = bodies[item.part_of], scene.object(item.part_of)
+    return item.moved(poses.mul(body.pose, poses.mul(poses.inv(was.pose), item.pose)))
 
 
 def _moved(item: SceneObject, places: Mapping[str, NDArray[np.floating]]) -> SceneObject:

@@ -50,6 +50,18 @@ def test_doors_go_with_what_they_are_part_of(scene: Scene) -> None:
     assert np.allclose(moved, shift[:3])
 
 
+def test_a_lid_goes_down_with_what_is_put_down() -> None:
+    table = {"id": "table", "category": "table", "at": [0, 0.85]}
+    scene = load({"objects": [table, {"id": "bottle", "category": "bottle", "on": "table", "at": [-0.2, 0.7]}]})
+    lids = scene.parts_of("bottle")
+    assert lids
+    held = scene.object("bottle").pose + np.array([0.1, 0.4, 0, 0, 0, 0, 0])
+    now = edit.as_it_is(scene, {"bottle": held}, HERE)
+    for lid in lids:
+        on_bottle = lid.position - scene.object("bottle").position
+        assert np.allclose(now.object(lid.id).position - now.object("bottle").position, on_bottle)
+
+
 @pytest.mark.parametrize("on", ["table", None])
 def test_many_things_find_room_beside_each_other(scene: Scene, on: str | None) -> None:
     entry = {"category": "mug"} | ({"on": on} if on else {})
