@@ -52,7 +52,9 @@ def test_doors_go_with_what_they_are_part_of(scene: Scene) -> None:
 
 def test_a_lid_goes_down_with_what_is_put_down() -> None:
     table = {"id": "table", "category": "table", "at": [0, 0.85]}
-    scene = load({"objects": [table, {"id": "bottle", "category": "bottle", "on": "table", "at": [-0.2, 0.7]}]})
+    scene = load(
+        {"objects": [table, {"id": "bottle", "category": "bottle", "on": "table", "at": [-0.2, 0.7]}]}
+    )
     lids = scene.parts_of("bottle")
     assert lids
     held = scene.object("bottle").pose + np.array([0.1, 0.4, 0, 0, 0, 0, 0])
