@@ -123,11 +123,15 @@ def html_page(report: Report, images: dict[int, str]) -> str:
         )
     parts.append("<h2>The worst ten</h2>")
     parts += [_figure(result, images.get(result.case.number)) for result in report.worst(_WORST)]
-    body = "\n".join(parts)
+    return document("Evaluation", "\n".join(parts))
+
+
+def document(title: str, body: str, style: str = "") -> str:
+    """A whole page that needs no other file. body: HTML; style: more CSS."""
     return (
         "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width'>"
-        f"<title>Evaluation</title><style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
+        f"<title>{html.escape(title)}</title><style>{_STYLE}{style}</style></head>\n<body>\n{body}\n</body></html>\n"
     )
 
 

@@ -13,11 +13,13 @@ import bridge
 from bridge.cli import report
 from bridge.cli.avatar import avatar
 from bridge.cli.bench import bench
+from bridge.cli.data import data
 from bridge.cli.doctor import doctor
-from bridge.cli.evaluate import evaluate
+from bridge.cli.evaluate import app as evaluate
 from bridge.cli.generate import generate
 from bridge.cli.plan import plan
 from bridge.cli.scene import scene
+from bridge.cli.train import train
 from motion.errors import MotionError
 
 # Commands of the live server: what they need takes long to load and may not be installed.
@@ -84,9 +86,11 @@ app.command()(plan)
 app.command()(generate)
 app.add_typer(scene, name="scene")
 app.add_typer(avatar, name="avatar")
-app.command()(evaluate)
+app.add_typer(evaluate, name="evaluate")
 app.command()(doctor)
 app.command()(bench)
+app.command()(data)
+app.add_typer(train, name="train")
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bridge.cli import report
+from bridge.cli.evaluate_motion import motion
 from bridge.cli.options import AsJson
 
 if TYPE_CHECKING:
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 WORDS = {True: "[green]met[/]", False: "[red]missed[/]", None: ""}
 
 
+app = typer.Typer(invoke_without_command=True, rich_markup_mode="rich")
+
+
+@app.callback()
 def evaluate(
+    context: typer.Context,
     cases: Annotated[int, typer.Option(help="How many cases; any number is a fair sample.", min=1)] = 600,
     seed: Annotated[int, typer.Option(help="Same seed, same cases.", min=0)] = 0,
     workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1, max=64)] = 1,
@@ -30,6 +36,8 @@ def evaluate(
 
     Example: kinelink evaluate --cases 60 --workers 2 -o reports
     """
+    if context.invoked_subcommand is not None:
+        return
     with report.reporting(json):
         from bridge.reports import write_report
         from motion.evaluate import evaluate as run
@@ -53,6 +61,9 @@ def evaluate(
         show(found)
         report.out().print(f"report: {page}", markup=False)
     raise typer.Exit(0 if found.targets_met else report.FAILED)
+
+
+app.command()(motion)
 
 
 def show(found: Report) -> None:

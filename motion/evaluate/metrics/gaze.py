@@ -19,8 +19,9 @@ def gaze_errors(
     eyes (F, 3): the point between the eyes. gaze (F, 3): where they look. targets (F, 3): what is to be looked at, NaN
     where nothing is. onsets (F,): whether a target becomes one on this frame; the first frame with one is an onset too.
     """
-    wanted = np.isfinite(targets).all(-1)
-    begins = np.asarray(onsets, dtype=bool) | (wanted & ~np.concatenate([[False], wanted[:-1]]))
+    wanted = np.asarray(np.isfinite(targets).all(-1))
+    before = np.concatenate([[False], wanted[:-1]])
+    begins = np.asarray(onsets, dtype=bool) | (wanted & ~before)
     frames = np.arange(len(eyes))
     since = frames - np.maximum.accumulate(np.where(begins, frames, -len(eyes) - 1))
     settled = wanted & (since >= round(latency * fps)) & (since <= frames)

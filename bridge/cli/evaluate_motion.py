@@ -1,0 +1,120 @@
+"""`kinelink evaluate motion`: how natural is the motion?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bridge.cli import report
+from bridge.cli.options import AsJson
+
+if TYPE_CHECKING:
+    from bridge.comparison import Book
+    from motion.evaluate.naturalness import Comparison
+    from motion.evaluate.naturalness.tables import Table
+
+# As many cases are shown as flip-books.
+_SHOWN = 8
+_TRAINING_WINDOWS = 4000
+
+
+def motion(
+    cmu: Annotated[
+        Path | None, typer.Option(help="Motion capture of CMU (npz) to compare with.", show_default=False)
+    ] = None,
+    windows: Annotated[int, typer.Option(help="Held-out windows of mocap.", min=50)] = 1500,
+    waypoints: Annotated[bool, typer.Option(help="Ask for the hips' place too, not for a hand only.")] = True,
+    cases: Annotated[int, typer.Option(help="Generated cases to perform.", min=0)] = 60,
+    interruptions: Annotated[int, typer.Option(help="Cases to break off at random times.", min=0)] = 60,
+    seed: Annotated[int, typer.Option(help="Same seed, same windows and cases.", min=0)] = 0,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the report.")] = Path("reports"),
+    json: AsJson = False,
+) -> None:
+    """Compare ways of making motion: on held-out mocap, on generated cases, and where they are interrupted.
+
+    Writes motion.html, with flip-books to judge by eye, and motion.json.
+
+    Example: kinelink evaluate motion --cmu cmu.npz --cases 60 -o reports
+    """
+    with report.reporting(json):
+        from bridge.comparison import write_comparison
+        from bridge.comparison.flipbook import book_of_case, books_of_windows
+        from motion.evaluate import generated_cases
+        from motion.evaluate.naturalness.interruptions import interrupt_all
+        from motion.evaluate.naturalness.performed import CaseScore, Made, perform_all, planned
+        from motion.evaluate.naturalness.tables import on_cases, on_interruptions, on_windows
+
+        tables: list[Table] = []
+        books: list[Book] = []
+        data: dict[str, Any] = {}
+        found = None
+        if cmu is not None:
+            found = _on_mocap(cmu, windows, waypoints, seed)
+            tables.append(on_windows(found))
+            books += books_of_windows(found)
+            data["windows"] = found.to_dict()
+        chosen = generated_cases(max(cases, interruptions), seed)
+        shown: set[str] = set()
+        with report.progress(cases + interruptions, "performing") as bar:
+            task = bar.task_ids[0]
+
+            def performed(score: CaseScore, made: Made | None) -> None:
+                bar.update(task, advance=1, description=score.case.verb)
+                if made is not None and len(shown) < _SHOWN and score.case.verb not in shown:
+                    shown.add(score.case.verb)
+                    books.append(book_of_case(score.case.text, score.case.scene, {"planner-only": made}))
+
+            reference = found.reference if found is not None else None
+            if cases:
+                whole = perform_all("planner-only", planned, chosen[:cases], reference, performed)
+                tables.append(on_cases([whole]))
+                data["cases"] = [whole.to_dict()]
+            if interruptions:
+                bar.update(task, description="interrupting")
+                pops = interrupt_all(chosen[:interruptions], seed, progress=lambda: bar.advance(task))
+                tables.append(on_interruptions({"planner-only": pops}))
+                data["interruptions"] = {"planner-only": pops.to_dict()}
+        page = write_comparison(tables, books, data, output)
+    if json:
+        report.print_json(data)
+    else:
+        for table in tables:
+            _show(table)
+        report.out().print(f"report: {page}", markup=False)
+
+
+def _on_mocap(path: Path, count: int, waypoints: bool, seed: int) -> Comparison:
+    """Every method on held-out windows of a file of mocap."""
+    from motion.evaluate.naturalness import BASELINES, Reference, compare, cut
+    from motion.pim.data.cmu import load
+    from motion.pim.split import split
+
+    with report.progress(3 + len(BASELINES), "reading mocap") as bar:
+        task = bar.task_ids[0]
+
+        def begin(what: str) -> None:
+            bar.update(task, advance=1, description=what)
+
+        train, held_out = split(load(path))
+        begin("cutting windows")
+        windows = cut(held_out, count, seed, waypoints=waypoints)
+        reference = Reference.of(cut(train, _TRAINING_WINDOWS, seed + 1), windows)
+        return compare(windows, reference, BASELINES, begin)
+
+
+def _show(table: Table) -> None:
+    from rich.table import Table as Rich
+
+    drawn = Rich("", title=table.title, title_justify="left")
+    for column in table.columns:
+        drawn.add_column(column, justify="right")
+    drawn.add_column("")
+    drawn.add_column("aim")
+    for line in table.lines:
+        drawn.add_row(line.name, *line.cells(), line.unit, line.aim)
+    console = report.out()
+    console.print(drawn)
+    for note in table.notes:
+        console.print(note, markup=False)
