@@ -69,18 +69,19 @@ class Moment:
         now = []
         for grip in old.grips:
             hold = old.goals.holds[grip.hold]
-            if (
-                hold.start <= self.time < hold.stop
-                and hold.kind not in _ONLY_TOUCHING
-                and not self.taken(hold.object)
-            ):
+            if self._lasts(hold) and hold.kind not in _ONLY_TOUCHING and not self.taken(hold.object):
                 now.append((hold, grip))
         carried = {hold.object for hold, _ in now if hold.carries}
         return [(hold, grip) for hold, grip in now if hold.object in carried]
 
     def touched(self) -> list[Hold]:
         """Every hold that lasts at this moment."""
-        return [hold for hold in self.performance.goals.holds if hold.start <= self.time < hold.stop]
+        return [hold for hold in self.performance.goals.holds if self._lasts(hold)]
+
+    def _lasts(self, hold: Hold) -> bool:
+        """Whether a hold lasts at this moment; one that was never let go of does so at the very end, too."""
+        let_go = hold.stop < self.performance.t
+        return hold.start <= self.time and (self.time < hold.stop or not let_go)
 
     def taken(self, id: str) -> bool:
         """Whether a thing is elsewhere than the motion has it."""

@@ -106,6 +106,15 @@ def test_what_is_held_stays_held() -> None:
     assert np.linalg.norm(after.root[-1, [0, 2]] - np.array([1.2, -0.3])) < 1.0
 
 
+@pytest.mark.parametrize("after", [0.0, 2.0])
+def test_what_is_held_at_the_very_end_stays_held(after: float) -> None:
+    old = _take("Pick up the cup.")
+    new = old.interrupt(old.clip.duration + after, "Nod.")
+    held = next(hold for hold in new.clip.contacts if hold.object == "cup")
+    assert (held.start, held.stop) == (0, new.clip.frames)
+    assert "release" not in [event.name for event in new.clip.events]
+
+
 @pytest.mark.parametrize("at", [0.5, 1.1, 1.9])
 def test_a_moved_thing_is_taken_where_it_is_now(at: float) -> None:
     take = _take("pick up the cup")

@@ -56,6 +56,15 @@ def assert_continues(before: Passage, after: Passage) -> None:
     np.testing.assert_allclose(after.objects[0, :, :3], before.objects[row, :, :3], atol=1e-5)
 
 
+def test_what_was_picked_up_stays_in_hand_once_all_is_done_and_it_means_that() -> None:
+    one = actor()
+    perform(one, 60, "Pick up the red cup.")
+    assert one.go_on()
+    later = one.passage.start + 200
+    assert one.held(later) == {"cup"}
+    assert [step.object for step in one.perform(later, "Drink from it.", {}).steps] == ["cup"]
+
+
 def test_a_new_character_stands_at_ease_and_goes_on_for_ever() -> None:
     one = actor()
     before = one.passage
