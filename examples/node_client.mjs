@@ -44,7 +44,7 @@ const floats = (block) => new Float32Array(block.slice().buffer);
 const socket = Object.assign(new WebSocket(address), { binaryType: "arraybuffer" });
 const send = (message) => socket.send(new Uint8Array([...utf8.encode("control\0"), ...pack(message)]));
 const waiting = new Map(), pings = [];
-let next = 1, skeleton = null, epoch = -1, frames = [], received = 0;
+let next = 1, unsaid = 0, skeleton = null, epoch = -1, frames = [], received = 0;
 const ask = (message) => new Promise((done, fail) => { waiting.set(next, { done, fail }); send({ ...message, id: next++ }); });
 
 socket.onmessage = ({ data }) => {
@@ -57,7 +57,7 @@ socket.onmessage = ({ data }) => {
   else if (message.type === "skeleton") skeleton = message;
   else if (message.type === "event" && message.name !== "committed") console.log(message.name, JSON.stringify(message.data).slice(0, 100));
   else if (message.type === "frame") {
-    send({ type: "ack", topic });
+    if (++unsaid === streams.ack) { send({ type: "ack", topic, count: unsaid }); unsaid = 0; }
     if (epoch >= 0 && ((message.epoch - epoch) | 0) < 0) return;                  // of an older epoch
     if (message.epoch !== epoch) frames = frames.filter((one) => one.ts < message.ts);
     epoch = message.epoch; received++;
@@ -67,7 +67,7 @@ socket.onmessage = ({ data }) => {
 socket.onclose = ({ code, reason }) => { if (code !== 1000) { console.error(`closed: ${code} ${reason}`); process.exitCode = 1; } };
 await new Promise((done, fail) => { socket.onopen = done; socket.onerror = (event) => fail(event.error ?? event); });
 
-const { instance } = await ask({ type: "hello", client: "node", version: 1 });
+const { instance, streams } = await ask({ type: "hello", client: "node", version: 1 });
 const { session, characters: [character] } = await ask({ type: "open_session" });
 await ask({ type: "subscribe", topics: [`skeleton/${session}/${character}`, `frame/${session}/${character}`, `event/${session}/${character}`] });
 for (let i = 0; i < 5; i++) await ask({ type: "ping", t0: now() });

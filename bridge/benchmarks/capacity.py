@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bridge.bench import scene
-from bridge.benchmarks.fanout import lateness, time_of
+from bridge.benchmarks.listening import frames, lateness, received, time_of
 from bridge.benchmarks.reaction import TEXTS
 from bridge.benchmarks.spread import Percentiles
 from bridge.benchmarks.stand import Stand
 from bridge.client import connect_async
-from bridge.client.asynchronous import AsyncClient
 from bridge.client.errors import Refused
 from bridge.client.session import AsyncSession
-from bridge.protocol import topics
 
 LATE = 8.0
 """Milliseconds by which one frame in a hundred may come late."""
@@ -59,36 +58,28 @@ async def _measured(
     stand: Stand, counts: list[int], seconds: float, say: Callable[[str], None]
 ) -> list[Load]:
     loads = []
-    late: list[float] = []
-    front: dict[str, int] = {}
-
-    def note(topic: str, payload: bytes, _: int) -> None:
-        if not topic.startswith("frame/"):
-            return
-        shown = time_of(payload)
-        # Frames that replace what was sent ahead are late by their nature.
-        if shown > front.get(topic, 0):
-            front[topic] = shown
-            late.append(lateness(payload))
-
     async with connect_async(stand.address, timeout=60.0) as client:
         sessions: list[AsyncSession] = []
-        client.tap(note)
         for count in counts:
-            await _open(client, sessions, count)
-            await asyncio.sleep(_SETTLE)
-            late.clear()
-            await _busy(sessions, seconds)
+            while len(sessions) < count:
+                sessions.append(await client.open_session(scene(), seed=len(sessions)))
+            listening = asyncio.to_thread(received, _listen, stand.ports["state"], _SETTLE, seconds)
+            late, _ = await asyncio.gather(listening, _busy(sessions, _SETTLE + seconds))
             loads.append(Load(count, Percentiles.of(late), stand.megabytes()))
             say(f"{count} sessions: p99 {loads[-1].lateness.p99:.1f} ms late")
     return loads
 
 
-async def _open(client: AsyncClient, sessions: list[AsyncSession], count: int) -> None:
-    while len(sessions) < count:
-        sessions.append(await client.open_session(scene(), seed=len(sessions)))
-        name = sessions[-1].name
-        await client.connection.subscribe([topics.frame(name, actor) for actor in sessions[-1].actors])
+async def _listen(port: int, settle: float, seconds: float) -> list[float]:
+    """Milliseconds by which new frames of all sessions came late."""
+    begin, front, late = time.monotonic() + settle, dict[bytes, int](), list[float]()
+    async for data in frames(port, b"frame/", settle + seconds):
+        topic, shown = data[: data.index(b"\0")], time_of(data)
+        # Frames that replace what was sent ahead are late by their nature.
+        if shown > front.get(topic, 0) and time.monotonic() > begin:
+            late.append(lateness(data))
+        front[topic] = max(shown, front.get(topic, 0))
+    return late
 
 
 async def _busy(sessions: list[AsyncSession], seconds: float) -> None:

@@ -1,7 +1,4 @@
-"""How late frames come to 1, 10, 50 subscribers, beside bare sockets that send the same bytes at the same moments.
-
-Lateness is counted from the moment on the grid of frames at which the frame was due to be sent.
-"""
+"""How late frames come to 1, 10, 50 subscribers, beside bare sockets that send the same bytes at the same moments."""
 
 from __future__ import annotations
 
@@ -15,25 +12,21 @@ from typing import Any
 
 import websockets
 import zmq
-import zmq.asyncio
 from websockets.asyncio.client import ClientConnection, connect
 
 from bridge.bench import scene
+from bridge.benchmarks.listening import AHEAD, TS, frames, lateness, received
 from bridge.benchmarks.spread import Percentiles
 from bridge.benchmarks.stand import Stand
 from bridge.client import connect_async
-from bridge.protocol import encode, topics
-from bridge.protocol.messages import Ack, Hello, Subscribe
-from bridge.server.config import Live
+from bridge.protocol import decode, encode, topics
+from bridge.protocol.messages import Ack, Hello, Reply, Subscribe
 from bridge.session.show import on_grid
 
 COUNTS = (1, 10, 50)
 SESSION = "fanout"
 _TOPIC = topics.frame(SESSION, "actor")
 _SETTLE = 0.7
-# The time of a frame in its bytes: the key "ts" and the mark of a big-endian number of 8 bytes.
-_TS = b"\xa2ts\xcf"
-AHEAD = int(Live().lookahead * 1e9)
 
 
 @dataclass(frozen=True)
@@ -52,90 +45,56 @@ def measure(counts: Iterable[int], seconds: float, say: Callable[[str], None]) -
     found = []
     with Stand() as stand:
         data = asyncio.run(_one_frame(stand))
-        for transport in ("zmq", "websocket"):
-            bare_of, port = (_bare_zmq, "state") if transport == "zmq" else (_bare_websocket, "websocket")
+        for transport, bare_of, listen in (
+            ("zmq", _bare_zmq, _listen_zmq),
+            ("websocket", _bare_websocket, _listen_websocket),
+        ):
+            port = stand.ports["state" if transport == "zmq" else transport]
             for count in counts:
                 with _Side(bare_of, data) as other:
                     # Turn by turn, so that whatever else the machine does falls on both.
                     late: dict[str, list[float]] = {"server": [], "bare": []}
                     for _ in range(2):
-                        for name, at in (("bare", other), ("server", stand.ports[port])):
-                            late[name] += received(transport, name == "server", at, count, seconds / 2)
+                        for name, at in (("bare", other), ("server", port)):
+                            late[name] += received(listen, at, count, seconds / 2, name == "server")
                 server, bare = Percentiles.of(late["server"]), Percentiles.of(late["bare"])
                 found.append(Fanout(transport, count, server, bare, server.p50 / bare.p50))
                 say(f"{transport}, {count}: {server.p50:.2f} ms, bare {bare.p50:.2f} ms")
     return found, data
 
 
-def received(transport: str, greets: bool, port: int, count: int, seconds: float) -> list[float]:
-    """Milliseconds by which frames came late to so many subscribers in another process."""
-    ours, theirs = multiprocessing.get_context("spawn").Pipe()
-    process = multiprocessing.get_context("spawn").Process(
-        target=_subscribe, args=(theirs, transport, greets, port, count, seconds)
-    )
-    process.start()
-    try:
-        found: list[float] = ours.recv()
-    finally:
-        process.join()
-    return found
-
-
-def lateness(data: bytes) -> float:
-    """Milliseconds between the moment at which a frame was due to be sent and now."""
-    return (time.monotonic_ns() - (time_of(data) - AHEAD)) / 1e6
-
-
-def time_of(data: bytes) -> int:
-    """When a frame is shown, nanoseconds."""
-    at = data.index(_TS) + len(_TS)
-    return int.from_bytes(data[at : at + 8], "big")
-
-
-def _subscribe(pipe: Connection, transport: str, greets: bool, port: int, count: int, seconds: float) -> None:
-    zmq_ = transport == "zmq"
-    pipe.send(
-        asyncio.run(
-            _listen_zmq(port, count, seconds) if zmq_ else _listen_websocket(greets, port, count, seconds)
-        )
-    )
-
-
-async def _listen_zmq(port: int, count: int, seconds: float) -> list[float]:
-    context = zmq.asyncio.Context()
+async def _listen_zmq(port: int, count: int, seconds: float, _: bool) -> list[float]:
     found: list[float] = []
     begin = time.monotonic() + _SETTLE
 
     async def one() -> None:
-        socket = context.socket(zmq.SUB)
-        socket.connect(f"tcp://127.0.0.1:{port}")
-        socket.subscribe(_TOPIC.encode() + b"\0")
-        while True:
-            late = lateness(await socket.recv())
+        async for data in frames(port, _TOPIC.encode() + b"\0", seconds + _SETTLE):
+            late = lateness(data)
             if time.monotonic() > begin:
                 found.append(late)
 
-    await _for(seconds + _SETTLE, [one() for _ in range(count)])
-    context.destroy(linger=0)
+    await asyncio.gather(*(one() for _ in range(count)))
     return found
 
 
-async def _listen_websocket(greets: bool, port: int, count: int, seconds: float) -> list[float]:
+async def _listen_websocket(port: int, count: int, seconds: float, greets: bool) -> list[float]:
     found: list[float] = []
     begin = time.monotonic() + _SETTLE
-    seen = topics.join(topics.CONTROL, encode(Ack(_TOPIC)))
 
     async def one() -> None:
         address = f"ws://127.0.0.1:{port}/ws"
         async with connect(address, compression=None, proxy=None) as connection:
-            if greets:
-                await _greet(connection)
+            every = await _greet(connection) if greets else 0
+            seen = topics.join(topics.CONTROL, encode(Ack(_TOPIC, every)))
+            unseen = 0
             async for data in connection:
                 if not isinstance(data, bytes) or not data.startswith(_TOPIC.encode()):
                     continue
                 late = lateness(data)
-                if greets:
+                unseen += 1
+                if unseen == every:
                     await connection.send(seen)
+                    unseen = 0
                 if time.monotonic() > begin:
                     found.append(late)
 
@@ -143,10 +102,16 @@ async def _listen_websocket(greets: bool, port: int, count: int, seconds: float)
     return found
 
 
-async def _greet(connection: ClientConnection) -> None:
+async def _greet(connection: ClientConnection) -> int:
+    """Say hello and subscribe; returns how many frames the server wants acknowledged at once."""
+    every = 1
     for message in (Hello(1, "bench"), Subscribe(2, [_TOPIC])):
         await connection.send(topics.join(topics.CONTROL, encode(message)))
-        await connection.recv()
+        answer = None
+        while not isinstance(answer, Reply):
+            answer = decode(topics.split(bytes(await connection.recv(decode=False)))[1])
+        every = answer.result.get("streams", {}).get("ack", every)
+    return every
 
 
 async def _for(seconds: float, work: list[Any]) -> None:
@@ -191,7 +156,7 @@ class _Side:
 
 
 async def _ticks(data: bytes, send: Callable[[bytes], None]) -> None:
-    at = data.index(_TS) + len(_TS)
+    at = data.index(TS) + len(TS)
     while True:
         now = time.monotonic_ns()
         due = on_grid(now + AHEAD, following=True) - AHEAD

@@ -14,7 +14,7 @@ from bridge.client.clock import ClockSync
 from bridge.client.credentials import Credentials
 from bridge.client.errors import ClientError, ConnectionLost, Refused, TimedOut
 from bridge.client.liveness import Backoff, Liveness
-from bridge.client.transport import Transport, host_of, transport
+from bridge.client.transport import Transport, transport
 from bridge.protocol import ProtocolError, decode, encode, topics
 from bridge.protocol.messages import (
     Failure,
@@ -141,7 +141,7 @@ class Connection:
             if anew:
                 self.restarts += 1
                 self.clock.forget()
-            current.attach(host_of(self.address), self.welcome["ports"])
+            current.welcome(self.welcome)
             await self._listen(sorted(self._topics | {topics.HEARTBEAT}))
             for _ in range(_FIRST_PINGS):
                 await self._ping()

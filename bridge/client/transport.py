@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from bridge.client.credentials import Credentials
@@ -35,8 +36,9 @@ class Transport(ABC):
     async def close(self) -> None:
         """End the connection."""
 
-    def attach(self, host: str, ports: Mapping[str, int]) -> None:  # noqa: B027 - a WebSocket has one port
-        """The server's other ports, from `hello`."""
+    @abstractmethod
+    def welcome(self, answer: Mapping[str, Any]) -> None:
+        """What the server says to `hello`: its ports, and how it streams."""
 
     def listen(self, topics: Sequence[str]) -> None:  # noqa: B027 - a WebSocket asks by request
         """Subscribe to topics; one that ends in a slash stands for all below it."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
@@ -20,6 +24,8 @@ class WebSocketTransport(Transport):
     def __init__(self, address: str, credentials: Credentials) -> None:
         self._address, self._credentials = address, credentials
         self._connection: ClientConnection | None = None
+        self._every = 1
+        self._unsaid: Counter[str] = Counter()
 
     async def open(self) -> None:
         try:
@@ -66,12 +72,20 @@ class WebSocketTransport(Transport):
                     continue
                 deliver(topic, payload)
                 if topic.startswith(topics.LOSSY):
-                    # The server keeps only so many frames under way.
-                    await self.send(encode(Ack(topic)))
+                    await self._acknowledge(topic)
         except ConnectionClosed as error:
             raise ConnectionLost(
                 f"{self._address} has closed the connection: {error}", kind="connection"
             ) from None
+
+    async def _acknowledge(self, topic: str) -> None:
+        """The server keeps only so many frames under way, and is told of several at once."""
+        self._unsaid[topic] += 1
+        if self._unsaid[topic] >= self._every:
+            await self.send(encode(Ack(topic, self._unsaid.pop(topic))))
+
+    def welcome(self, answer: Mapping[str, Any]) -> None:
+        self._every = answer["streams"].get("ack", 1)
 
     async def close(self) -> None:
         if self._connection is not None:

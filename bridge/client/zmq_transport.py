@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import zmq
 import zmq.asyncio
@@ -11,7 +12,7 @@ from zmq.utils.monitor import parse_monitor_message
 
 from bridge.client.credentials import Credentials
 from bridge.client.errors import ConnectionLost
-from bridge.client.transport import Deliver, Transport
+from bridge.client.transport import Deliver, Transport, host_of
 from bridge.protocol import ProtocolError, limits, topics
 
 # Messages that wait here while this program is busy. ZeroMQ would leave out the newest, and reading up is quick.
@@ -41,7 +42,8 @@ class ZmqTransport(Transport):
                 f"can't connect to {self._address}: {error}", kind="connection", fix="check the address"
             ) from None
 
-    def attach(self, host: str, ports: Mapping[str, int]) -> None:
+    def welcome(self, answer: Mapping[str, Any]) -> None:
+        host, ports = host_of(self._address), answer["ports"]
         name = f"[{host}]" if ":" in host else host
         self._state.connect(f"tcp://{name}:{ports['state']}")
         self._events.connect(f"tcp://{name}:{ports['events']}")

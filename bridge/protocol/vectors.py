@@ -138,7 +138,7 @@ def _messages() -> list[tuple[str, str, Message]]:
         ("add an object", "", AddObject(10, "s", {"category": "mug", "on": "table", "at": [0.25, 0.5]})),
         ("set settings", "", SetSettings(11, {"lookahead": 0.3})),
         ("subscribe", "", Subscribe(8, [topics.frame("s", "actor")])),
-        ("ack", "", Ack(topics.frame("s", "actor"))),
+        ("ack", "", Ack(topics.frame("s", "actor"), 8)),
         (
             "reply",
             "",

@@ -52,7 +52,7 @@ class Server:
         await self._stack.enter_async_context(self._zmq)
         await self._stack.enter_async_context(self._websocket)
         self._stack.callback(self._aside.close)
-        for work in (self._tick(), self._every_second()):
+        for work in (self._tick(), self._every_second(), self._remind()):
             task = asyncio.get_running_loop().create_task(work)
             self._stack.push_async_callback(_ended, task)
         return self
@@ -89,13 +89,22 @@ class Server:
             await asyncio.sleep(1.0)
             beat = Heartbeat(self.hub.instance, time.monotonic_ns())
             self._publish(Due(topics.HEARTBEAT, topics.join(topics.HEARTBEAT, encode(beat)), lossy=False))
-            for due in self.hub.statics():
-                self._publish(due)
             self.metrics.sessions.set(len(self.hub.sessions))
             self.metrics.clients.set(self._websocket.clients)
             await self.hub.expire(
                 time.monotonic_ns(), lambda name: self._zmq.heard(name) or self._websocket.heard(name)
             )
+
+    async def _remind(self) -> None:
+        """Tell what newcomers need again every second, one session after another: all at once would hold up frames."""
+        while True:
+            sessions = list(self.hub.sessions.values())
+            for session in sessions:
+                for due in session.show.static():
+                    self._publish(due)
+                await asyncio.sleep(1.0 / len(sessions))
+            if not sessions:
+                await asyncio.sleep(1.0)
 
     def _health(self) -> dict[str, object]:
         alive = self._pool.alive

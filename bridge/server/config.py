@@ -97,6 +97,11 @@ class Config(BaseSettings):
     live: Live = Field(default_factory=Live, description="what may be changed while the server runs")
 
     @property
+    def acknowledged_at_once(self) -> int:
+        """How many frames a WebSocket client had best acknowledge together: well before the server would wait for it."""
+        return max(1, self.frames_under_way // 3)
+
+    @property
     def file(self) -> Path:
         """The file that it was read from, whether or not there was one, and that changed settings are saved to."""
         return Path(str(self.model_config["toml_file"])).absolute()

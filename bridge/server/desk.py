@@ -146,7 +146,11 @@ class Desk:
             "version": limits.VERSION,
             "ports": dict(self.ports),
             "limits": {"message_bytes": limits.MESSAGE_BYTES, "text": limits.TEXT},
-            "streams": {"rate": [60, 1], "lookahead": self.config.live.lookahead},
+            "streams": {
+                "rate": [60, 1],
+                "lookahead": self.config.live.lookahead,
+                "ack": self.config.acknowledged_at_once,
+            },
         }
 
 

@@ -191,7 +191,7 @@ class WebSocketServer:
             client.peer.broken = True
             return failure(0, error)
         message = self._desk.read(client.peer, payload)
-        if isinstance(message, Ack) and client.acknowledge(message.topic):
+        if isinstance(message, Ack) and client.acknowledge(message.topic, message.count):
             return None
         if isinstance(message, (Ack, Subscribe, Unsubscribe)):
             return self._listen(client, message)

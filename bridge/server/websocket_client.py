@@ -60,11 +60,12 @@ class Client:
             self.peer.broken = True
         self._ready.set()
 
-    def acknowledge(self, topic: str) -> bool:
-        """The client has dealt with a frame. Whether it had one to deal with."""
-        if self._sent.get(topic, 0) <= 0:
+    def acknowledge(self, topic: str, count: int) -> bool:
+        """The client has dealt with so many frames. Whether it had any to deal with."""
+        under_way = self._sent.get(topic, 0)
+        if under_way <= 0:
             return False
-        self._sent[topic] -= 1
+        self._sent[topic] = max(under_way - count, 0)
         self._ready.set()
         return True
 

@@ -40,9 +40,10 @@ class Due:
 
 @dataclass(eq=False)
 class Role:
-    """One character of a show."""
+    """One character of a show. told: what subscribers are told of the body."""
 
     skeleton: Skeleton
+    told: Due
     line: Line
     event_seq: int = 0
 
@@ -63,7 +64,10 @@ class Show:
         self._movers: dict[int, str] = {}
         listed = [_object(item) for item in scene.objects]
         self.ok = _hash(listed)
-        self._objects = ObjectsInfo(self.name, self.ok, listed)
+        topic = topics.objects(self.name)
+        self._told = Due(
+            topic, topics.join(topic, encode(ObjectsInfo(self.name, self.ok, listed))), lossy=False
+        )
 
     def frame(self, now: int) -> int:
         """The frame that is shown at a time, nanoseconds."""
@@ -75,11 +79,11 @@ class Show:
 
     def enter(self, character: str, skeleton: Skeleton, passage: Passage) -> None:
         """A character comes in, or goes on with another body."""
-        role = self.roles.get(character)
+        role, told = self.roles.get(character), self._skeleton(character, skeleton)
         if role is None:
-            self.roles[character] = Role(skeleton, Line(passage))
+            self.roles[character] = Role(skeleton, told, Line(passage))
         else:
-            role.skeleton = skeleton
+            role.skeleton, role.told = skeleton, told
             self.play(character, passage)
 
     def play(self, character: str, passage: Passage, anew: bool = True) -> None:
@@ -111,21 +115,23 @@ class Show:
 
     def static(self) -> Iterator[Due]:
         """What a newcomer needs first."""
-        for character, role in self.roles.items():
-            info = SkeletonInfo(
-                self.name,
-                character,
-                role.skeleton.hash,
-                list(role.skeleton.names),
-                list(role.skeleton.parents),
-                role.skeleton.offsets.astype(np.float32),
-                list(self.curves),
-                [RATE, 1],
-            )
-            topic = topics.skeleton(self.name, character)
-            yield Due(topic, topics.join(topic, encode(info)), lossy=False)
-        topic = topics.objects(self.name)
-        yield Due(topic, topics.join(topic, encode(self._objects)), lossy=False)
+        for role in self.roles.values():
+            yield role.told
+        yield self._told
+
+    def _skeleton(self, character: str, skeleton: Skeleton) -> Due:
+        info = SkeletonInfo(
+            self.name,
+            character,
+            skeleton.hash,
+            list(skeleton.names),
+            list(skeleton.parents),
+            skeleton.offsets.astype(np.float32),
+            list(self.curves),
+            [RATE, 1],
+        )
+        topic = topics.skeleton(self.name, character)
+        return Due(topic, topics.join(topic, encode(info)), lossy=False)
 
     def due(self, until: int, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Due]:
         """Frames and events that are to be sent so that clients know everything up to a time.

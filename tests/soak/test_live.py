@@ -16,7 +16,7 @@ import pytest
 import zmq
 from websockets.asyncio.client import connect as connect_websocket
 
-from bridge.benchmarks.fanout import lateness
+from bridge.benchmarks.listening import lateness
 from bridge.benchmarks.stand import Stand
 from bridge.client import Refused, connect_async
 from bridge.client.asynchronous import AsyncClient

@@ -212,9 +212,10 @@ class Unsubscribe(Message):
 @message("ack")
 @dataclass(frozen=True, eq=False)
 class Ack(Message):
-    """WebSocket only: the last frame arrived, the next may come. Has no reply."""
+    """WebSocket only: so many more frames of a topic arrived, the next may come. Has no reply."""
 
     topic: Annotated[str, Text(3 * limits.NAME)]
+    count: U32 = 1
 
 
 REQUESTS: tuple[type[Message], ...] = (

@@ -33,7 +33,7 @@ test("writes requests as the golden vectors have them", () => {
   );
   const pose = new Float32Array([1, 2, 3, 0, 0.6, 0, 0.8]);
   expect(encode("update_objects", { id: 6, session: "s", objects: { cup: pose } })).toEqual(wanted.get("update objects"));
-  expect(encode("ack", { topic: "frame/s/actor" })).toEqual(wanted.get("ack"));
+  expect(encode("ack", { topic: "frame/s/actor", count: 8 })).toEqual(wanted.get("ack"));
 });
 
 test.each([

@@ -80,6 +80,8 @@ export class KinelinkClient {
   private readonly now: () => number;
   private instance: string | null = null;
   private lookahead = 0.25e9;
+  private ackEvery = 1;
+  private readonly unacknowledged = new Map<string, number>();
   private lastId = 0;
   private heard = 0;
   private beaten = 0;
@@ -96,6 +98,7 @@ export class KinelinkClient {
     this.become("connecting");
     const socket = (this.options.socket ?? ((url) => new WebSocket(url) as unknown as Socket))(this.options.url);
     this.socket = socket;
+    this.unacknowledged.clear();
     this.heard = this.beaten = this.now();
     socket.binaryType = "arraybuffer";
     socket.onopen = () => void this.greet().catch((error: unknown) => this.refused(error));
@@ -176,6 +179,7 @@ export class KinelinkClient {
     this.know(String(hello.instance));
     const streams = hello.streams as Result | undefined;
     this.lookahead = Number(streams?.lookahead ?? 0.25) * 1e9;
+    this.ackEvery = Number(streams?.ack ?? 1);
     this.become("open");
     this.backoff.reset();
     for (let i = 0; i < PINGS_AT_FIRST; i++) this.ping();
@@ -205,10 +209,17 @@ export class KinelinkClient {
     }
   }
 
+  /** The server keeps only so many frames under way, and is told of several at once. */
+  private acknowledge(topic: string): void {
+    const count = (this.unacknowledged.get(topic) ?? 0) + 1;
+    this.unacknowledged.set(topic, count % this.ackEvery);
+    if (count >= this.ackEvery) this.send(encode("ack", { topic, count }));
+  }
+
   private take(topic: string, message: Message): void {
     switch (message.type) {
       case "frame":
-        this.send(encode("ack", { topic }));
+        this.acknowledge(topic);
         // Before the first pong nobody can tell when to show it.
         if (topic === this.stream?.topics[1] && this.clock.synced) this.stream.receive(message, this.now(), this.serverNow());
         break;
