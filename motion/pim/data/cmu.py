@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from motion import rotation as rot
+from motion.pim.data.clean import cleaned
 from motion.pim.data.npz import opened
 from motion.pim.data.retarget import retarget
 from motion.pim.data.rig import Rig, compose, rest_positions
@@ -27,7 +28,10 @@ _REST_FRAMES = 2
 
 
 def load(path: str | Path) -> Iterator[BodyMotion]:
-    """Every clip on the reference body, sorted by name. FileError where the file is not what it should be."""
+    """Every clip on the reference body, sorted by name, without the moments at which the recording fails.
+
+    FileError where the file is not what it should be.
+    """
     with opened(path, ("names", "parents", "offsets_m", "labels_json")) as data:
         names = tuple(str(name) for name in data["names"])
         parents = [int(parent) for parent in data["parents"]]
@@ -37,11 +41,6 @@ def load(path: str | Path) -> Iterator[BodyMotion]:
         for clip in sorted(labels):
             local = rot.normalize(np.asarray(data[f"{clip}_q"], dtype=np.float64))
             root = np.asarray(data[f"{clip}_p"], dtype=np.float64)
-            yield retarget(
-                rig,
-                root[_REST_FRAMES:],
-                compose(local[_REST_FRAMES:], parents),
-                name=clip,
-                label=labels[clip],
-                source=SOURCE,
-            )
+            world = compose(local[_REST_FRAMES:], parents)
+            found = retarget(rig, root[_REST_FRAMES:], world, name=clip, label=labels[clip], source=SOURCE)
+            yield cleaned(found)

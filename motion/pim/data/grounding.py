@@ -26,11 +26,14 @@ _STEEPEST, _FIT = 0.04, 0.02
 # Slopes cost this much, in metres of height over a metre of path: where nobody walks, the floor is level.
 _LEVEL = 0.25
 _ABOVE = 0.25
+# Of all places where feet stand, so many are slips of the recording.
+_LOWEST = 0.05
 _ROUNDS = 20
 # Corrections fade within so many frames where no other step follows.
 _FADE = 12
 # The hips come down at most so far, metres, over so many frames, where a leg is too short.
 _DEEPEST, _SOFT = 0.05, 6
+_HEEL_SOFT = 1.5
 
 
 def grounded(root: Array, world: Array, ankles: Array, level: bool = False) -> tuple[Array, Array]:
@@ -40,10 +43,13 @@ def grounded(root: Array, world: Array, ankles: Array, level: bool = False) -> t
     """
     if not level:
         root, ankles = _levelled(root, world, ankles)
-    root, world, ankles = root.copy(), world.copy(), ankles.copy()
+    root, world = root.copy(), world.copy()
     balls = _balls(world, ankles)
-    for side in range(2):
-        ankles[:, side] += _correction(balls[:, side])
+    for side, name in enumerate(_SIDES):
+        foot = index(f"{name}Foot")
+        world[:, foot] = _flattened(world[:, foot], balls[:, side])
+        balls[:, side] += _correction(balls[:, side])
+    ankles = balls - _balls(world, np.zeros_like(ankles))
     root[:, 1] -= _too_far(root, world, ankles)
     positions, _ = REFERENCE.fk(root, limbs.local_rotations(world))
     for side, name in enumerate(_SIDES):
@@ -76,7 +82,7 @@ def _height(floor: Array, points: Array) -> Array:
 def _floor(balls: Array) -> Array:
     """Height at the origin and slopes (3,) of the plane that balls of feet (n, 3) stand on when they stand lowest."""
     heights = balls[:, 1] - _REST
-    floor = np.array([np.quantile(heights, 0.2), 0.0, 0.0])
+    floor = np.array([np.quantile(heights, _LOWEST), 0.0, 0.0])
     centre = balls.mean(0)
     columns = np.stack([np.ones(len(balls)), balls[:, 0] - centre[0], balls[:, 2] - centre[2]], -1)
     cost = np.diag([0.0, 1.0, 1.0]) * _LEVEL**2 * len(balls)
@@ -93,6 +99,16 @@ def _floor(balls: Array) -> Array:
     if np.hypot(level[1], level[2]) > _STEEPEST or not fits or near.mean() < 0.8:
         return floor
     return np.array([level[0] - level[1] * centre[0] - level[2] * centre[2], level[1], level[2]])
+
+
+def _flattened(foot: Array, ball: Array) -> Array:
+    """World rotations (F, 4) of a foot that doesn't sink its heel into the floor while its ball (F, 3) stands."""
+    standing = np.zeros(len(foot))
+    for start, stop in stances(ball):
+        standing[start:stop] = 1.0
+    rise = np.arcsin(np.clip(rot.rotate(foot, np.array([0.0, 0.0, 1.0]))[:, 1], -1.0, 1.0))
+    angle = gaussian_filter1d(standing, _HEEL_SOFT, mode="nearest") * np.maximum(rise, 0.0)
+    return rot.mul(foot, rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), angle))
 
 
 def _correction(balls: Array) -> Array:
