@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -27,6 +28,9 @@ from bridge.server.zmq_io import ZmqServer
 from bridge.session.show import Due, on_grid
 
 log = logging.getLogger("kinelink.server")
+
+# Seconds for which a thread may hold the interpreter while others wait.
+_SWITCH = 0.001
 
 
 class Server:
@@ -74,6 +78,8 @@ class Server:
         # What was loaded until now stays: no collection need look at it, and hold up frames, again.
         gc.collect()
         gc.freeze()
+        # Threads that read what generators made, or make an avatar, must not hold up a tick for the usual 5 ms.
+        sys.setswitchinterval(_SWITCH)
         while True:
             now, ahead = time.monotonic_ns(), self.hub.ahead
             # Every session's frames lie on one grid.
