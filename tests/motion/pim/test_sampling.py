@@ -1,0 +1,82 @@
+"""Samples depend on their own conditions and seed, and on nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from motion.pim import representation as rep  # noqa: E402
+from motion.pim.conditions import DROPPABLE, Conditions, join  # noqa: E402
+from motion.pim.hindsight import ask  # noqa: E402
+from motion.pim.library import Library  # noqa: E402
+from motion.pim.model import Pim  # noqa: E402
+from motion.pim.recipe import Recipe  # noqa: E402
+from motion.pim.sampling import sample  # noqa: E402
+from motion.pim.training import Trainer  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def model(library: Library, tiny: Recipe) -> Pim:
+    trainer = Trainer(tiny, library)
+    for _ in range(10):
+        trainer.step()
+    return trainer.average
+
+
+@pytest.fixture(scope="module")
+def asked(library: Library) -> Conditions:
+    rng = np.random.default_rng(3)
+    return ask(rng, library.draw(rng, 5, 68))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 8])
+def test_the_same_seed_gives_the_same_motion(model: Pim, asked: Conditions, steps: int) -> None:
+    first, second, other = (
+        sample(model, asked, steps, seeds) for seeds in (range(5), range(5), range(5, 10))
+    )
+    assert first.shape == (5, 40, rep.WIDTH)
+    assert np.array_equal(first, second)
+    assert np.abs(first - other).max() > 1e-3
+
+
+def test_a_batch_of_sessions_equals_each_alone(model: Pim, asked: Conditions) -> None:
+    together = sample(model, asked, 2, range(5))
+    for i in range(5):
+        alone = sample(model, asked[slice(i, i + 1)], 2, [i])
+        assert np.abs(alone[0] - together[i]).max() < 1e-4
+
+
+def test_empty_places_for_constraints_change_nothing(model: Pim, asked: Conditions) -> None:
+    none = Conditions.none(asked.history)
+    roomy = join([none, Conditions.none(asked.history, 12)])
+    assert (
+        np.abs(sample(model, none, 2, range(5)) - sample(model, roomy, 2, [*range(5)] * 2)[:5]).max() < 1e-4
+    )
+
+
+def test_a_chunk_goes_on_where_the_history_ended(model: Pim, asked: Conditions) -> None:
+    made = rep.positions(sample(model, asked, 1, range(5)))
+    ended = rep.positions(asked.history)[:, -1]
+    step = np.linalg.norm(made[:, 0] - ended, axis=-1)
+    assert step.max() < 0.25
+
+
+@pytest.mark.parametrize("condition", sorted(DROPPABLE))
+def test_guidance_by_one_is_no_guidance_and_by_more_is(model: Pim, asked: Conditions, condition: str) -> None:
+    full = replace(asked, body=np.full_like(asked.body, 0.2), objects=np.full_like(asked.objects, 0.3))
+    plain = sample(model, full, 2, range(5))
+    assert np.array_equal(sample(model, full, 2, range(5), {condition: 1.0}), plain)
+    guided = sample(model, full, 2, range(5), {condition: 3.0})
+    assert np.isfinite(guided).all()
+    assert np.abs(guided - plain).max() > 0.0
+
+
+def test_wrong_numbers_are_refused(model: Pim, asked: Conditions) -> None:
+    with pytest.raises(ValueError, match="steps"):
+        sample(model, asked, 9, range(5))
+    with pytest.raises(ValueError, match="seeds"):
+        sample(model, asked, 2, range(4))
