@@ -12,7 +12,7 @@ from bridge.cli.options import AsJson
 
 if TYPE_CHECKING:
     from bridge.comparison import Book
-    from motion.evaluate.naturalness import Comparison
+    from motion.evaluate.naturalness import Comparison, Method
     from motion.evaluate.naturalness.tables import Table
 
 # As many cases are shown as flip-books.
@@ -24,6 +24,11 @@ def motion(
     cmu: Annotated[
         Path | None, typer.Option(help="Motion capture of CMU (npz) to compare with.", show_default=False)
     ] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(help="A learned prior (safetensors) to compare; needs torch.", show_default=False),
+    ] = None,
+    steps: Annotated[int, typer.Option(help="Evaluations of the prior per window.", min=1, max=8)] = 2,
     windows: Annotated[int, typer.Option(help="Held-out windows of mocap.", min=50)] = 1500,
     waypoints: Annotated[bool, typer.Option(help="Ask for the hips' place too, not for a hand only.")] = True,
     cases: Annotated[int, typer.Option(help="Generated cases to perform.", min=0)] = 60,
@@ -51,7 +56,7 @@ def motion(
         data: dict[str, Any] = {}
         found = None
         if cmu is not None:
-            found = _on_mocap(cmu, windows, waypoints, seed)
+            found = _on_mocap(cmu, _methods(checkpoint, steps), windows, waypoints, seed)
             tables.append(on_windows(found))
             books += books_of_windows(found)
             data["windows"] = found.to_dict()
@@ -85,13 +90,25 @@ def motion(
         report.out().print(f"report: {page}", markup=False)
 
 
-def _on_mocap(path: Path, count: int, waypoints: bool, seed: int) -> Comparison:
+def _methods(checkpoint: Path | None, steps: int) -> dict[str, Method]:
+    """What is compared on windows of mocap."""
+    from motion.evaluate.naturalness import BASELINES
+
+    if checkpoint is None:
+        return dict(BASELINES)
+    from motion.evaluate.naturalness.learned import PRIOR, prior_only
+
+    return {**BASELINES, PRIOR: prior_only(checkpoint, steps)}
+
+
+def _on_mocap(path: Path, methods: dict[str, Method], count: int, waypoints: bool, seed: int) -> Comparison:
     """Every method on held-out windows of a file of mocap."""
-    from motion.evaluate.naturalness import BASELINES, Reference, compare, cut
+    from motion.evaluate.naturalness import Reference, compare, cut
+    from motion.pim.data.augment import mirrored
     from motion.pim.data.cmu import load
     from motion.pim.split import split
 
-    with report.progress(3 + len(BASELINES), "reading mocap") as bar:
+    with report.progress(2 + len(methods), "reading mocap") as bar:
         task = bar.task_ids[0]
 
         def begin(what: str) -> None:
@@ -100,8 +117,9 @@ def _on_mocap(path: Path, count: int, waypoints: bool, seed: int) -> Comparison:
         train, held_out = split(load(path))
         begin("cutting windows")
         windows = cut(held_out, count, seed, waypoints=waypoints)
-        reference = Reference.of(cut(train, _TRAINING_WINDOWS, seed + 1), windows)
-        return compare(windows, reference, BASELINES, begin)
+        known = [*train, *map(mirrored, train)]
+        reference = Reference.of(cut(known, _TRAINING_WINDOWS, seed + 1), windows)
+        return compare(windows, reference, methods, begin)
 
 
 def _show(table: Table) -> None:

@@ -25,7 +25,8 @@ from motion.evaluate.naturalness.windows import positions
 from motion.evaluate.run import SAME_VERB
 from motion.evaluate.stage import Stage
 from motion.pim import representation as rep
-from motion.pim.body import BODY_INDEX, FPS, FUTURE, HISTORY, REFERENCE
+from motion.pim.body import BODY_INDEX, FPS, FUTURE, HISTORY
+from motion.pim.data.planner import of_clip
 from motion.pim.motion import BodyMotion
 from motion.rotation import Array
 from motion.skeleton import index
@@ -118,7 +119,7 @@ def score_case(case: Case, maker: Maker) -> tuple[CaseScore, Made | None]:
     stage = Stage(clip, case.scene)
     reached, goals = releases(made)
     away, angle = goal_errors(reached, goals)
-    body = on_reference(clip)
+    body = of_clip(clip, case.text)
     return (
         CaseScore(
             case,
@@ -147,21 +148,6 @@ def releases(made: Made) -> tuple[Array, Array]:
         return np.zeros((0, 7)), np.zeros((0, 7))
     reached = np.stack([made.clip.object(id).poses[frame] for id, frame in frames])
     return reached, np.stack([made.planned.object(id).poses[frame] for id, frame in frames])
-
-
-def on_reference(clip: Clip) -> BodyMotion:
-    """A clip's motion at the size of the reference body."""
-    size = REFERENCE.hips_height / clip.skeleton.hips_height
-    return BodyMotion(
-        root=clip.root * size,
-        rotations=clip.rotations,
-        contacts=np.zeros((clip.frames, 4), bool),
-        fingers=True,
-        label=str(clip.meta.get("text", "")),
-        action="other",
-        source="planner",
-        name="",
-    )
 
 
 def windows_of(body: BodyMotion) -> np.ndarray:

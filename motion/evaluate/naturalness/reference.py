@@ -9,7 +9,7 @@ import numpy as np
 
 from motion.evaluate.metrics import frechet
 from motion.evaluate.metrics.jerk import jerk, low_pass
-from motion.evaluate.naturalness.windows import Windows, mirrored, positions
+from motion.evaluate.naturalness.windows import Windows, positions
 from motion.pim.body import BODY_INDEX, FPS, HISTORY
 from motion.pim.motion import BodyMotion
 from motion.rotation import Array
@@ -32,11 +32,9 @@ class Reference:
 
     @classmethod
     def of(cls, train: Windows, held_out: Windows) -> Reference:
-        """From windows of the clips trained on, every second one mirrored, and of held-out clips."""
-        learned = positions(train.future)
-        learned[::2] = mirrored(learned[::2])
+        """From windows of the clips trained on and their mirror images, and of held-out clips."""
         joints = positions(held_out.future)
-        known, real = frechet.features(learned, FPS), frechet.features(joints, FPS)
+        known, real = frechet.features(positions(train.future), FPS), frechet.features(joints, FPS)
         basis = frechet.principal(known)
         a, b = basis.project(known), basis.project(real)
         half = len(b) // 2

@@ -26,7 +26,6 @@ HIPS = BODY_JOINTS.index("hips")
 # The hand is asked for on one of the last thirty frames, so that there is time to get there.
 _EARLIEST = 10
 _OFFSETS = REFERENCE.offsets[BODY_INDEX]
-_LEFT_RIGHT = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,16 +104,3 @@ def positions(features: NDArray[np.floating[Any]]) -> Array:
         if parent >= 0:
             out[..., joint, :] = out[..., parent, :] + matrices[..., parent, :, :] @ _OFFSETS[joint]
     return out
-
-
-def mirrored(joints: Array) -> Array:
-    """Canonical joint positions (..., 22, 3) as in a mirror: left and right change places."""
-    partners = [_partner(name) for name in BODY_JOINTS]
-    return joints[..., partners, :] * np.array([-1.0, 1.0, 1.0])
-
-
-def _partner(name: str) -> int:
-    for side, other in _LEFT_RIGHT.items():
-        if name.startswith(side):
-            return BODY_JOINTS.index(other + name.removeprefix(side))
-    return BODY_JOINTS.index(name)

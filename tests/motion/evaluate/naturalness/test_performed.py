@@ -17,7 +17,6 @@ from motion.evaluate.metrics.objects import goal_errors
 from motion.evaluate.naturalness.interruptions import border, interrupt_all
 from motion.evaluate.naturalness.performed import (
     Made,
-    on_reference,
     perform_all,
     planned,
     releases,
@@ -26,7 +25,7 @@ from motion.evaluate.naturalness.performed import (
 )
 from motion.evaluate.naturalness.tables import on_cases, on_interruptions
 from motion.pim import representation as rep
-from motion.pim.body import REFERENCE
+from motion.pim.data.planner import of_clip
 from motion.skeleton import Skeleton
 from tests.motion.evaluate.stages import held, still, thing, track
 
@@ -64,13 +63,9 @@ def test_an_object_that_is_let_go_2_cm_and_10_degrees_off_scores_that() -> None:
     assert (away[0], angle[0]) == (pytest.approx(0.02), pytest.approx(10.0))
 
 
-def test_bodies_of_any_size_are_compared_at_the_size_of_the_reference() -> None:
-    child = Skeleton.human(1.2)
-    clip = still(60, child)
-    body = on_reference(clip)
-    np.testing.assert_allclose(body.root[0], REFERENCE.offsets[0], atol=1e-9)
-    assert windows_of(body).shape == (1, 48, rep.WIDTH)
-    assert windows_of(on_reference(still(40, child))).shape == (0, 48, rep.WIDTH)
+def test_windows_overlap_by_half_of_what_follows_their_history() -> None:
+    assert windows_of(of_clip(still(89, Skeleton.human(1.2)), "stand")).shape == (3, 48, rep.WIDTH)
+    assert windows_of(of_clip(still(47), "stand")).shape == (0, 48, rep.WIDTH)
 
 
 def test_refusals_are_counted_and_nothing_else_suffers(picked: Case, made: Made) -> None:

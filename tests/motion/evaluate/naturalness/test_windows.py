@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from motion import rotation as rot
 from motion.evaluate.naturalness.compare import missed
-from motion.evaluate.naturalness.windows import HANDS, cut, mirrored, positions
+from motion.evaluate.naturalness.windows import HANDS, cut, positions
 from motion.pim import representation as rep
-from motion.pim.body import BODY_INDEX, BODY_JOINTS, FUTURE, HISTORY
+from motion.pim.body import BODY_INDEX, FUTURE, HISTORY
 from motion.pim.split import split
 
 from .bodies import crowd, walking
@@ -54,12 +53,3 @@ def test_the_same_seed_cuts_the_same_windows_and_short_clips_are_left_out() -> N
     assert one.names == two.names and cut(clips, 20, 6).names != one.names
     np.testing.assert_array_equal(one.asked.position, two.asked.position)
     assert not any(name.startswith("short") for name in one.names)
-
-
-def test_a_mirror_image_swaps_sides_and_is_undone_by_another() -> None:
-    joints = positions(cut(crowd(3), 4).features)
-    image = mirrored(joints)
-    left, right = BODY_JOINTS.index("leftHand"), BODY_JOINTS.index("rightHand")
-    np.testing.assert_allclose(image[..., left, 0], -joints[..., right, 0])
-    np.testing.assert_allclose(image[..., left, 1:], joints[..., right, 1:])
-    assert mirrored(image) == pytest.approx(joints)
