@@ -11,9 +11,9 @@ from motion import rotation as rot
 from motion.clip import Clip
 from motion.pim.body import FPS, REFERENCE
 from motion.pim.motion import BodyMotion
-from motion.projection.own_body import inside
+from motion.projection.own_body import giving_way, inside
 from motion.projection.reference import frames_at, hips_of, resampled, scale_of
-from motion.projection.shares import hand_free, hips_free
+from motion.projection.shares import hips_free
 from motion.rotation import Array
 from motion.skeleton import Skeleton, index
 from motion.solve import arms
@@ -23,9 +23,10 @@ from motion.solve.influence import Influence, after_leaving, airborne
 from motion.solve.legs import hips_height_limit
 from motion.solve.torso import TRUNK
 
-# The most that the hips may be elsewhere, metres of the reference body, and turned; that each joint of the spine and the
-# clavicles may be bent; that an elbow may swivel and a foot in the air be elsewhere and turned: radians and metres.
-_HIPS, _TURN, _BEND, _GIRDLE = 0.07, np.radians(20.0), np.radians(14.0), np.radians(14.0)
+# The most that the hips may be elsewhere, metres of the reference body, and turned; that each joint of the spine, and each
+# clavicle, may be bent; that the head may be held otherwise: radians.
+_HIPS, _TURN, _BEND, _GIRDLE, _NOD = 0.07, *np.radians([20.0, 14.0, 14.0, 8.0])
+# The most that an elbow may swivel, and that a foot in the air may be elsewhere and turned: radians and metres.
 _SWIVEL, _FOOT, _ANKLE = np.radians(70.0), 0.12, np.radians(25.0)
 # How much of the natural swivel of the elbow remains where the hand is busy.
 _BUSY_SWIVEL = 0.4
@@ -33,9 +34,8 @@ _BUSY_SWIVEL = 0.4
 _STRAIGHT = 0.12
 # Half width in frames over which hips come down where the legs would not reach.
 _SINKING = 5
-# A hand that gives way takes its forearm along less far, and begins to before it must: a factor, and frames.
-_GIVING_WAY, _GIVING_WAY_FRAMES = 1.5, 3.0
 _TRUNK = [index(name) for name in TRUNK]
+_HEAD = index("head")
 _CLAVICLES = [index(f"{side}Shoulder") for side in arms.SIDES]
 _ANKLES = [index(f"{side}Foot") for side in arms.SIDES]
 
@@ -51,10 +51,13 @@ class _Arm:
     telling: Array
 
 
-def difference(solved: Solved, natural: BodyMotion) -> Influence:
-    """What makes a solved clip move like `natural` wherever its goals leave it free. None at all where they agree."""
+def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
+    """What makes a solved clip move like `natural`. None at all where they agree.
+
+    free (F, 2): how free the left and the right hand are.
+    """
     clip, goals = solved.clip, solved.goals
-    skeleton, times = clip.skeleton, np.arange(clip.frames) / clip.fps
+    skeleton = clip.skeleton
     scale = scale_of(skeleton)
     root, rotations = resampled(natural.root, natural.rotations, clip.frames)
     planned_root = hips_of(clip)
@@ -66,14 +69,16 @@ def difference(solved: Solved, natural: BodyMotion) -> Influence:
     planned_at, planned_world = REFERENCE.fk(planned_root, clip.rotations)
     local = rot.to_rotvec(rot.mul(rot.inv(clip.rotations), rotations))
 
-    free = np.stack([hand_free(goals, side, times) for side in arms.SIDES], -1)
     pairs = [(_arm(planned_at, planned_world, side), _arm(at, world, side)) for side in arms.SIDES]
     wrists = np.stack([b.wrist - a.wrist for a, b in pairs], 1)
     wrists += _out_of_body((planned_at, planned_world), (at, world))
     hands = np.stack([_turns(rot.mul(rot.inv(a.hand), b.hand)) for a, b in pairs], 1)
     swivel = np.stack([_swivels(a, b) for a, b in pairs], 1)
 
-    hips = _soft((root - planned_root) * hips_free(goals, times)[:, None], _HIPS) * scale
+    hips = (
+        _soft((root - planned_root) * hips_free(goals, np.arange(clip.frames) / clip.fps)[:, None], _HIPS)
+        * scale
+    )
     limit = np.array([_TURN, _BEND, _BEND, _BEND])[:, None]
     trunk = _soft(local[:, _TRUNK], limit)
     hips[:, 1] -= _sinking(skeleton, clip, goals, hips, trunk[:, 0])
@@ -84,6 +89,7 @@ def difference(solved: Solved, natural: BodyMotion) -> Influence:
     return Influence(
         hips=hips,
         trunk=trunk,
+        head=_soft(rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _HEAD]), world[:, _HEAD])), _NOD),
         girdle=_soft(local[:, _CLAVICLES], _GIRDLE) * free[..., None],
         wrists=wrists * free[..., None],
         hands=hands * free[..., None],
@@ -123,11 +129,7 @@ def _out_of_body(planned: tuple[Array, Array], natural: tuple[Array, Array]) -> 
     way = inside(REFERENCE, *natural)
     depth = np.linalg.norm(way, axis=-1, keepdims=True)
     known = np.linalg.norm(inside(REFERENCE, *planned), axis=-1, keepdims=True)
-    way = way * (np.maximum(depth - known, 0.0) / np.maximum(depth, 1e-9))
-    heading = rot.from_yaw(rot.yaw_of(natural[1][:, index("upperChest")]))
-    way = rot.inv_rotate(heading[:, None], way) / arms.arm_length(REFERENCE, "left")
-    result: Array = _GIVING_WAY * gaussian_filter1d(way, _GIVING_WAY_FRAMES, axis=0, mode="nearest")
-    return result
+    return giving_way(REFERENCE, natural[1], way * (np.maximum(depth - known, 0.0) / np.maximum(depth, 1e-9)))
 
 
 def _swivels(planned: _Arm, natural: _Arm) -> Array:

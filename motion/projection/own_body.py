@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 
 from motion import rotation as rot
 from motion.rotation import Array
@@ -17,6 +18,8 @@ _SOLID = ("hips", "spine", "chest", "upperChest", "neck", "head", "leftUpperLeg"
 # Where forearms are probed, from elbow to wrist, and the half thickness of a hand, metres for a body of 1.75 m.
 _ALONG = np.array([0.0, 0.3, 0.6, 0.9])
 _HAND = 0.022
+# A hand that gives way takes its forearm along less far, and begins to before it must: a factor, and frames.
+_GIVES_WAY, _BEFORE = 1.8, 3.0
 
 
 @lru_cache(maxsize=16)
@@ -55,6 +58,16 @@ def inside(skeleton: Skeleton, positions: Array, world: Array) -> Array:
         way = (points[row, point] - nearest) / np.maximum(gap[row, point, bone], 1e-6)[:, None]
         ways.append(way * np.maximum(depth[row, deepest], 0.0)[:, None])
     return np.stack(ways, 1)
+
+
+def giving_way(skeleton: Skeleton, world: Array, way: Array) -> Array:
+    """How wrists (F, 2, 3) move for their hands to go a way (F, 2, 3), smoothly, in arm lengths along the axes of the chest's
+    heading. world (F, J, 4): rotations."""
+    heading = rot.from_yaw(rot.yaw_of(world[:, index("upperChest")]))
+    length = arms.arm_length(skeleton, "left")
+    out = rot.inv_rotate(heading[:, None], way) * (_GIVES_WAY / length)
+    result: Array = gaussian_filter1d(out, _BEFORE, axis=0, mode="nearest")
+    return result
 
 
 def _probes(skeleton: Skeleton, side: str, positions: Array, world: Array) -> tuple[Array, Array]:

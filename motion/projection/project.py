@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
@@ -11,7 +11,8 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 from motion.inspection.faults import Faults, inspect
 from motion.pim.motion import BodyMotion
 from motion.projection.difference import difference
-from motion.projection.own_body import inside
+from motion.projection.own_body import giving_way, inside
+from motion.projection.shares import hand_free
 from motion.rotation import Array
 from motion.scene.model import Scene
 from motion.solve import arms, idle
@@ -20,9 +21,11 @@ from motion.solve.influence import Influence
 
 # Badness of a frame beyond that of the plan that counts as harm, and what remains of the influence around it, try by try.
 _HARM = 0.05
-_REMAINS = (0.5, 0.0, 0.0)
+_REMAINS = (0.5, 0.3, 0.0, 0.0)
 # How much deeper than planned forearms and hands may get in their own body, metres: flesh gives way.
 _DEEP = 0.012
+# A hand that is this free can give way.
+_FREE = 0.7
 # Seconds around harm in which the influence is made smaller, and in which it gets there.
 _AROUND, _PASSAGE = 0.2, 0.5
 # Seconds after which a body that only stands there begins to repeat itself.
@@ -46,21 +49,30 @@ class Context:
 
 def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context) -> Solved:
     """A motion like `natural` that meets the goals of a solved one, and is nowhere worse than that one."""
-    goals = solved.goals
-    wanted = difference(solved, natural)
+    goals, count = solved.goals, solved.clip.frames
+    free = np.stack([hand_free(goals, side, np.arange(count) / goals.fps) for side in arms.SIDES], -1)
+    wanted = difference(solved, natural, free)
     elbows = {side: solved.inertia.track(f"swivel:{side}") for side in arms.SIDES}
-    share = np.ones(solved.clip.frames)
+    share = np.ones(count)
     allowed = (context.planned or inspect(solved.clip, scene)).badness + _HARM
-    depth = np.maximum(_depth(solved), _DEEP) + _DEEP
+    depth = np.maximum(np.linalg.norm(_way_out(solved), axis=-1), _DEEP) + _DEEP
     for remains in (*_REMAINS, None):
         influence = _fitted(wanted.scaled(share), goals.fps, context)
         result = solve(goals, context.since, influence, elbows)
-        harm = (inspect(result.clip, scene).badness > allowed) | (_depth(result) > depth).any(-1)
-        if not harm.any():
+        way = _way_out(result)
+        pressed = np.linalg.norm(way, axis=-1) > depth
+        harm = inspect(result.clip, scene).badness > allowed
+        if not (harm.any() or pressed.any()):
             return result
-        if remains is not None:
-            share *= 1.0 - (1.0 - remains) * _near(harm, goals.fps)
-    nothing = _fitted(Influence.none(len(share)), goals.fps, context)
+        if remains is None:
+            break
+        # A free hand that gets into its own body gives way; where it can't, or that is not enough, the influence does.
+        if remains > 0.0:
+            gives = giving_way(solved.clip.skeleton, result.clip.world_rotations(), way * _wide(pressed))
+            wanted = replace(wanted, wrists=wanted.wrists + gives * free[..., None])
+            pressed &= free < _FREE
+        share *= 1.0 - (1.0 - remains) * _near(harm | pressed.any(-1), goals.fps)
+    nothing = _fitted(Influence.none(count), goals.fps, context)
     return solve(goals, context.since, nothing, elbows) if context.shown else solved
 
 
@@ -73,11 +85,16 @@ def _fitted(influence: Influence, fps: float, context: Context) -> Influence:
     return influence
 
 
-def _depth(solved: Solved) -> Array:
-    """How deep (F, 2) forearms and hands are in their own body, metres."""
+def _way_out(solved: Solved) -> Array:
+    """Where to (F, 2, 3) forearms and hands get out of their own body, metres."""
     clip = solved.clip
-    depth: Array = np.linalg.norm(inside(clip.skeleton, clip.positions(), clip.world_rotations()), axis=-1)
-    return depth
+    return inside(clip.skeleton, clip.positions(), clip.world_rotations())
+
+
+def _wide(pressed: np.ndarray) -> np.ndarray:
+    """Where (F, 2, 1) hands are in their body, and somewhat before and after."""
+    wide: np.ndarray = maximum_filter1d(pressed, 13, axis=0)[..., None]
+    return wide
 
 
 def _near(harm: np.ndarray, fps: float) -> Array:

@@ -77,7 +77,7 @@ def solve(
         frames = Frames(goals, torso, times, inertia)
 
     local = dict(torso.local)
-    gaze = _gaze(goals, torso, frames, times)
+    gaze = _gaze(goals, torso, frames, times, influence.head)
     for name, value in gaze.items():
         local[name] = inertia.rotation(name, value, QUICK_FADE if "Eye" in name else FADE)
     _place_head(goals, torso, frames, local)
@@ -191,8 +191,8 @@ def _reach_help(goals: Goals, torso: Torso, frames: Frames, times: Array) -> Arr
     return out
 
 
-def _gaze(goals: Goals, torso: Torso, frames: Frames, times: Array) -> dict[str, Array]:
-    offset = scalar_track(times, goals.head.times, np.array(goals.head.values))
+def _gaze(goals: Goals, torso: Torso, frames: Frames, times: Array, held: Array) -> dict[str, Array]:
+    offset = scalar_track(times, goals.head.times, np.array(goals.head.values)) + held
     offset += idle.micro_gaze(times + goals.elapsed, goals.seed)
     targets: list[Array | None] = []
     for look in goals.looks:

@@ -14,7 +14,7 @@ import numpy as np
 from motion import rotation as rot
 from motion.locomotion import Locomotion
 from motion.rotation import Array
-from motion.skeleton import Skeleton
+from motion.skeleton import Skeleton, limits
 from motion.solve.inertia import SAMPLES, Inertia
 from motion.solve.legs import leg_geometry
 from motion.solve.torso import TRUNK, Torso
@@ -29,13 +29,15 @@ _MOVES, _LANDING = 1e-4, 5
 class Influence:
     """Differences over F frames; sides come as left, right; turns are rotation vectors in the joint's own frame, radians.
 
-    hips (F, 3): metres in the world. trunk (F, 4, 3): turns of hips, spine, chest and upperChest. girdle (F, 2, 3): turns of
+    hips (F, 3): metres in the world. trunk (F, 4, 3): turns of hips, spine, chest and upperChest. head (F, 3): how it is held
+    whatever the eyes look at, as pitch, yaw and roll. girdle (F, 2, 3): turns of
     the clavicles. wrists (F, 2, 3): arm lengths, along the axes of the chest's heading. hands (F, 2, 3): turns of the hands.
     swivel (F, 2): radians. feet (F, 2, 3): metres in the world, and ankles (F, 2, 3): turns, of feet in the air.
     """
 
     hips: Array
     trunk: Array
+    head: Array
     girdle: Array
     wrists: Array
     hands: Array
@@ -82,7 +84,8 @@ class Influence:
         turned = rot.mul(
             np.stack([torso.local[name] for name in TRUNK]), rot.from_rotvec(self.trunk.swapaxes(0, 1))
         )
-        return Torso.chained(skeleton, torso.hips + self.hips, list(turned))
+        bends = [limits.clamp_of(name, bend) for name, bend in zip(TRUNK, turned, strict=True)]
+        return Torso.chained(skeleton, torso.hips + self.hips, bends)
 
     def on_feet(self, skeleton: Skeleton, base: Locomotion) -> Locomotion:
         """Feet in the air moved and turned; where they stand and land is left exactly as it is."""
@@ -107,7 +110,7 @@ class Influence:
 
 
 _TRACK = "influence:"
-_SHAPES = ((3,), (len(TRUNK), 3), (2, 3), (2, 3), (2, 3), (2,), (2, 3), (2, 3))
+_SHAPES = ((3,), (len(TRUNK), 3), (3,), (2, 3), (2, 3), (2, 3), (2,), (2, 3), (2, 3))
 
 
 def _looped(track: Array, first: int, period: int, overlap: int) -> Array:
