@@ -7,28 +7,42 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from motion.clip import Clip
     from motion.language.plan import Plan
+    from motion.projection.prior import Prior
     from motion.scene.model import Scene
     from motion.skeleton import Skeleton
     from motion.take import Take
 
 
 def generate(
-    text: str | Plan, scene: Scene, skeleton: Skeleton | None = None, *, seed: int = 0, fps: float = 30.0
+    text: str | Plan,
+    scene: Scene,
+    skeleton: Skeleton | None = None,
+    *,
+    seed: int = 0,
+    fps: float = 30.0,
+    prior: Prior | None = None,
 ) -> Clip:
     """Perform a sentence (or a parsed plan) in a scene, on any skeleton; deterministic for a seed.
 
+    prior: what makes the body move naturally where the plan leaves it free; without one it moves as it is planned.
     Raises PlanError when the words can't be grounded and ReachError when the body can't do it: then nothing moves.
     """
     # Imported on use: whoever only reads a scene or a sentence need not wait for the solver to load.
     from motion import generator
 
-    return generator.generate(text, scene, skeleton, seed=seed, fps=fps)
+    return generator.generate(text, scene, skeleton, seed=seed, fps=fps, prior=prior)
 
 
 def perform(
-    text: str | Plan, scene: Scene, skeleton: Skeleton | None = None, *, seed: int = 0, fps: float = 30.0
+    text: str | Plan,
+    scene: Scene,
+    skeleton: Skeleton | None = None,
+    *,
+    seed: int = 0,
+    fps: float = 30.0,
+    prior: Prior | None = None,
 ) -> Take:
     """Like `generate`, but what it returns can be interrupted at any moment and go on from there."""
     from motion import take
 
-    return take.perform(text, scene, skeleton, seed=seed, fps=fps)
+    return take.perform(text, scene, skeleton, seed=seed, fps=fps, prior=prior)

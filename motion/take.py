@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,10 @@ from motion.scene.model import Scene
 from motion.skeleton import Skeleton
 from motion.solve.body import Solved, solve
 
+if TYPE_CHECKING:
+    from motion.pim.motion import BodyMotion
+    from motion.projection.prior import Prior
+
 # What a step is done with, though the hands may still be on their way back: it is not begun again.
 _ACHIEVED = frozenset(
     {"placed", "pressed", "worn", "opened", "closed", "wiped", "hand_over", "stirred", "written", "poured"}
@@ -30,7 +35,8 @@ _ACHIEVED = frozenset(
 class Take:
     """A plan, its clip, and what another take needs to go on from any moment of it.
 
-    since: what the motion goes on from, see `Inertia`. whole: False for the first moments made by `set_out`.
+    since: what the motion goes on from, see `Inertia`. whole: False for the first moments made by `set_out`. prior: what
+    brings it to life, None for motion as it is planned; before: the frames that were shown before it.
     """
 
     plan: Plan
@@ -39,6 +45,8 @@ class Take:
     solved: Solved
     since: Mapping[str, Array] | None = None
     whole: bool = True
+    prior: Prior | None = None
+    before: BodyMotion | None = None
 
     def understand(self, at: float, text: str, moved: Mapping[str, Array] | None = None) -> Plan:
         """The plan that `interrupt` would perform for a text. Raises PlanError."""
@@ -71,7 +79,7 @@ class Take:
             relax(p)
             return Attempt(p, solve(p.finish(), carried))
 
-        return _take(rehearse(attempt), plan, carried)
+        return self._following(moment.frame, rehearse(attempt), plan, carried)
 
     def set_out(self, at: float, plan: Plan, moved: Mapping[str, Array] | None = None) -> Take:
         """The first moments of `interrupt`, made many times quicker; `carry_out` makes what follows.
@@ -83,15 +91,27 @@ class Take:
         carried = since(moment, p)
         onset.set_out(p, plan)
         solved = solve(onset.opening(p.finish(), onset.is_free(plan)), carried)
-        return replace(_take(Attempt(p, solved), plan, carried), whole=False)
+        return replace(self._following(moment.frame, Attempt(p, solved), plan, carried), whole=False)
 
     def carry_out(self, frame: int, moved: Mapping[str, Array] | None = None) -> tuple[Take, int]:
         """The whole of what was set out for, as it goes on from a frame of this clip; and the frame of it that this is."""
         if onset.is_free(self.plan) and not moved:
             # Nothing had to be guessed at: the same goals are solved to their end.
             whole = Attempt(self.performance, solve(self.performance.goals, self.since))
-            return _take(whole, self.plan, self.since), frame
+            shown = (self.solved, frame)
+            return _take(whole, self.plan, self.since, self.prior, self.before, shown), frame
         return self.interrupt(frame / self.clip.fps, None, moved), 0
+
+    def _following(
+        self, frame: int, chosen: Attempt, plan: Plan, carried: Mapping[str, Array] | None
+    ) -> Take:
+        """The take that goes on from a frame of this one."""
+        if self.prior is None:
+            return _take(chosen, plan, carried)
+        from motion.projection.wish import last_frames
+
+        before = last_frames(self.clip, frame, self.before)
+        return _take(chosen, plan, carried, self.prior, before)
 
     def _moment(self, at: float, moved: Mapping[str, Array] | None) -> Moment:
         frame = int(np.clip(round(at * self.clip.fps), 0, self.clip.frames - 1))
@@ -119,10 +139,17 @@ class Take:
 
 
 def perform(
-    text: str | Plan, scene: Scene, skeleton: Skeleton | None = None, *, seed: int = 0, fps: float = 30.0
+    text: str | Plan,
+    scene: Scene,
+    skeleton: Skeleton | None = None,
+    *,
+    seed: int = 0,
+    fps: float = 30.0,
+    prior: Prior | None = None,
 ) -> Take:
     """Perform a sentence (or a parsed plan) in a scene, on any skeleton; deterministic for a seed.
 
+    prior: what makes the body move naturally where the plan leaves it free; without one it moves as it is planned.
     Raises PlanError when the words can't be grounded and ReachError when the body can't do it: then nothing moves.
     """
     plan = _parse(text, scene, {}, []) if isinstance(text, str) else text
@@ -133,7 +160,7 @@ def perform(
         perform_plan(p, plan)
         return Attempt(p, solve(p.finish()))
 
-    return _take(rehearse(attempt), plan, None)
+    return _take(rehearse(attempt), plan, None, prior)
 
 
 def _parse(text: str, scene: Scene, held: Mapping[str, str], mentioned: Sequence[str]) -> Plan:
@@ -143,8 +170,35 @@ def _parse(text: str, scene: Scene, held: Mapping[str, str], mentioned: Sequence
     return parse(text, scene, held, mentioned)
 
 
-def _take(chosen: Attempt, plan: Plan, carried: Mapping[str, Array] | None) -> Take:
-    p, clip = chosen.performance, chosen.solved.clip
+def _take(
+    chosen: Attempt,
+    plan: Plan,
+    carried: Mapping[str, Array] | None,
+    prior: Prior | None = None,
+    before: BodyMotion | None = None,
+    shown: tuple[Solved, int] | None = None,
+) -> Take:
+    p, solved = chosen.performance, chosen.solved
+    if prior is not None:
+        solved = _enlivened(chosen, plan, carried, prior, before, shown)
+    clip = solved.clip
     clip.meta.update({"text": plan.text, "language": plan.language, "seed": p.seed, "scene": p.scene.name})
     clip.validate()
-    return Take(plan, clip, p, chosen.solved, carried)
+    return Take(plan, clip, p, solved, carried, prior=prior, before=before)
+
+
+def _enlivened(
+    chosen: Attempt,
+    plan: Plan,
+    carried: Mapping[str, Array] | None,
+    prior: Prior,
+    before: BodyMotion | None,
+    shown: tuple[Solved, int] | None,
+) -> Solved:
+    # Imported on use: motion as it is planned needs none of it.
+    from motion.projection.prior import enliven
+    from motion.projection.project import Context
+
+    idle = all(step.verb == "wait" for step in plan.steps)
+    context = Context(carried, chosen.faults, shown, idle)
+    return enliven(chosen.solved, chosen.performance.scene, prior, plan.text, before, context)

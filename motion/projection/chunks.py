@@ -1,0 +1,102 @@
+"""A wish granted chunk by chunk: what the prior is told of each, and how its answers are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motion.pim import representation as rep
+from motion.pim.body import FUTURE, HISTORY
+from motion.pim.conditions import Conditions, source_id, text_ids
+from motion.pim.hindsight import CONSTRAINTS, columns, points
+from motion.pim.library import BEYOND, object_rows, seen
+from motion.pim.motion import BodyMotion
+from motion.projection.wish import Moment, Wish
+
+Floats = NDArray[np.float32]
+Sampler = Callable[[Conditions, int], Floats]
+"""From the conditions of one chunk and a seed to its canonical features (1, 40, WIDTH)."""
+
+# The style that is asked for, and the nearest frame that the prior has learned to be asked about.
+_STYLE, _SOONEST = "cmu", 2
+# How far before the eyes the point lies that they are asked to look at, metres.
+_LOOKED_AT = 1.2
+
+
+def chunks(wish: Wish, commit: int = FUTURE) -> Generator[Conditions, Floats, BodyMotion]:
+    """Asks for one chunk after the other and keeps the first `commit` frames of each; many of these may run in step.
+
+    Yields conditions of one chunk, is sent its canonical features (1, 40, WIDTH), and returns the motion.
+    """
+    planned = rep.encode(wish.planned)
+    things = object_rows(wish.planned)
+    history = _history(wish, planned)
+    made = [history[-1:]]
+    done = 0
+    while done < len(planned) - 1:
+        canonical, place = rep.canonicalise(history[None])
+        answer = yield _asked(wish, planned, things, done, canonical, place)
+        kept = rep.out_of(answer[:, :commit], place)[0]
+        made.append(kept)
+        history = np.concatenate([history, kept])[-HISTORY:]
+        done += commit
+    return rep.decode(np.concatenate(made)[: len(planned)], fingers=False)
+
+
+def granted(wish: Wish, sampler: Sampler, commit: int = FUTURE) -> BodyMotion:
+    """The motion that a sampler makes of a wish. Deterministic for the wish's seed."""
+    asking = chunks(wish, commit)
+    asked, number = next(asking), 0
+    while True:
+        answer = sampler(asked, wish.seed * 1009 + number)
+        number += 1
+        try:
+            asked = asking.send(answer)
+        except StopIteration as end:
+            motion: BodyMotion = end.value
+            return motion
+
+
+def _history(wish: Wish, planned: Floats) -> Floats:
+    """The rows (8, WIDTH) up to the first planned frame; without any, the body has stood still."""
+    shown = planned[:1] if wish.before is None else rep.encode(wish.before)[-HISTORY:]
+    return np.concatenate([np.repeat(shown[:1], HISTORY - len(shown), axis=0), shown])
+
+
+def _asked(
+    wish: Wish, planned: Floats, things: Floats, done: int, canonical: Floats, place: rep.Frames
+) -> Conditions:
+    """The conditions of the chunk that follows frame `done`."""
+    moments = _chosen(wish.moments, done + 1)
+    asked = Conditions.none(canonical, len(moments))
+    middle = min(done + 1 + FUTURE // 2, len(planned) - 1)
+    asked.action[:] = wish.planned.action_ids()[middle]
+    asked.text[:] = text_ids(wish.planned.label)
+    asked.manner[:] = wish.manner[middle]
+    asked.source[:] = source_id(_STYLE)
+    asked.objects[:] = seen(things[None, done : done + 1], place)[:, 0]
+    if moments:
+        target = np.array([[moment.target for moment in moments]])
+        features = rep.into(planned[None, [moment.frame for moment in moments]], place)
+        turned = np.array([[moment.turned for moment in moments]], np.float32)
+        asked.target[:] = target
+        asked.frame[:] = [[moment.frame - done - 1 for moment in moments]]
+        asked.position[:] = points(features, target, np.full(target.shape, _LOOKED_AT, np.float32))
+        asked.axes[:] = 1.0
+        joint = np.minimum(target, rep.JOINT_COUNT - 1)
+        asked.rotation[:] = columns(features, joint) * turned[..., None]
+        asked.rotated[:] = turned
+        asked.weight[:] = 1.0
+    return asked
+
+
+def _chosen(moments: tuple[Moment, ...], first: int) -> list[Moment]:
+    """The moments that the chunk beginning at frame `first` is told of, the most important ones if there are too many."""
+    near = [m for m in moments if first + _SOONEST <= m.frame < first + FUTURE + BEYOND]
+    # What comes after the chunk only tells where to be heading: once for each joint.
+    later = {m.target: m for m in reversed(near) if m.frame >= first + FUTURE}
+    within = [m for m in near if m.frame < first + FUTURE]
+    ranked = sorted([*within, *later.values()], key=lambda m: (m.frame >= first + FUTURE, m.rank, m.frame))
+    return sorted(ranked[:CONSTRAINTS], key=lambda m: m.frame)

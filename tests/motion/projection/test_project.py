@@ -1,0 +1,102 @@
+"""A natural motion is followed where the plan leaves the body free, and never at the price of what was planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+import motion
+from motion import rotation as rot
+from motion.clip import Clip
+from motion.inspection import inspect
+from motion.inspection.contacts import contact_errors
+from motion.projection.prior import enliven
+from motion.projection.project import Context, project
+from motion.projection.wish import on_reference
+from motion.scene import make
+from motion.scene.model import Scene
+from motion.skeleton import Skeleton, index
+from motion.solve.body import Solved
+from tests.motion.projection.standins import Restless, obedient
+
+_TEXTS = ("pick up the cup and drink from it", "walk to the chair and sit down", "wave to me")
+_BODIES = (Skeleton.human(), Skeleton.human(1.35, 0.95, 0.93))
+
+
+@lru_cache
+def _room() -> Scene:
+    table = make("table", "table", at=(0.0, 0.65))
+    cup = make("cup", "cup", on=table[0], at=(-0.15, 0.5))
+    return Scene((*table, *cup, *make("chair", "chair", at=(1.2, -0.3), heading=0.0)))
+
+
+@lru_cache
+def _solved(text: str, body: Skeleton) -> Solved:
+    return motion.perform(text, _room(), body).solved
+
+
+def _planted(clip: Clip) -> float:
+    """How far a planted ankle moves between two frames, metres, at most."""
+    ankles = clip.positions()[:, [index("leftFoot"), index("rightFoot")]]
+    moved = np.linalg.norm(np.diff(ankles, axis=0), axis=-1)
+    return float(np.where(clip.plants[1:] & clip.plants[:-1], moved, 0.0).max())
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+@pytest.mark.parametrize("body", _BODIES)
+def test_what_is_planned_already_comes_back_as_it_is(text: str, body: Skeleton) -> None:
+    solved = _solved(text, body)
+    same = enliven(solved, _room(), obedient).clip
+    assert np.abs(same.positions() - solved.clip.positions()).max() < 1e-4
+    assert np.degrees(rot.angle(same.rotations, solved.clip.rotations)).max() < 0.1
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+@pytest.mark.parametrize("body", _BODIES)
+def test_a_restless_body_keeps_its_contacts_and_its_feet(text: str, body: Skeleton) -> None:
+    solved = _solved(text, body)
+    moved = enliven(solved, _room(), Restless()).clip
+    head = np.linalg.norm((moved.positions() - solved.clip.positions())[:, index("head")], axis=-1)
+    assert head.mean() > 0.01, "the body does not move at all"
+    for before, after in zip(contact_errors(solved.clip), contact_errors(moved), strict=True):
+        assert after.errors.max() <= before.errors.max() + 1e-3
+    assert _planted(moved) < 1e-3
+    assert inspect(moved, _room()).total <= inspect(solved.clip, _room()).total + 0.5
+    assert moved.contacts == solved.clip.contacts and moved.events == solved.clip.events
+
+
+def test_what_is_carried_stays_rigid_in_the_hand() -> None:
+    moved = enliven(_solved(_TEXTS[0], _BODIES[0]), _room(), Restless()).clip
+    hold = next(contact for contact in moved.contacts if contact.object == "cup")
+    span = slice(hold.start, hold.stop)
+    hand = index(f"{hold.hand}Hand")
+    offset = moved.object("cup").poses[span, :3] - moved.positions()[span, hand]
+    local = rot.inv_rotate(moved.world_rotations()[span, hand], offset)
+    assert np.ptp(local, axis=0).max() < 1e-9
+
+
+def test_a_motion_that_does_harm_is_followed_less_there_only() -> None:
+    solved = _solved(_TEXTS[0], _BODIES[0])
+    planned = on_reference(solved.clip)
+    half = planned.frames // 2
+    rotations = planned.rotations.copy()
+    # From the middle on the right upper arm would hit the trunk hard; before that the body leans a little.
+    rotations[:, index("spine")] = rot.mul(rotations[:, index("spine")], rot.from_rotvec([0.12, 0.0, 0.0]))
+    swing = rot.from_rotvec(np.array([0.0, 0.0, -1.2]) * np.sin(np.arange(planned.frames - half))[:, None])
+    side = "left" if solved.clip.contacts[0].hand == "right" else "right"
+    arm = index(f"{side}UpperArm")
+    rotations[half:, arm] = rot.mul(rotations[half:, arm], swing)
+    result = project(solved, replace(planned, rotations=rotations), _room(), Context()).clip
+    assert inspect(result, _room()).total <= inspect(solved.clip, _room()).total + 0.5
+    spine = rot.angle(result.rotations[:, index("spine")], solved.clip.rotations[:, index("spine")])
+    assert spine[: half // 2].mean() > 0.08
+    assert spine[half:].min() < 0.02
+
+
+def test_it_is_deterministic() -> None:
+    solved = _solved(_TEXTS[0], _BODIES[0])
+    one, other = (enliven(solved, _room(), Restless()).clip for _ in range(2))
+    assert np.array_equal(one.rotations, other.rotations)
