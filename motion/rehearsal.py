@@ -8,6 +8,7 @@ from functools import cached_property
 
 from motion.errors import MotionError
 from motion.inspection import Faults, inspect
+from motion.pausing import breathe
 from motion.planning.choices import Choice
 from motion.planning.performance import Performance
 from motion.solve.body import Solved
@@ -40,6 +41,7 @@ def rehearse(attempt: Callable[[tuple[Choice, ...]], Attempt]) -> Attempt:
     spoiled: tuple[Choice, ...] = ()
     earlier = 0
     for _ in range(_TRIES):
+        breathe()
         if best.faults.total <= _UNNOTICED:
             break
         made = best.performance.choices.before(best.faults.worst / best.solved.clip.fps)

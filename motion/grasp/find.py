@@ -14,6 +14,7 @@ from motion.grasp.contact import TOUCHING, Obstacle, obstacle_depth, relative_ob
 from motion.grasp.grasp import Grasp
 from motion.grasp.hand import hand_of
 from motion.grasp.holds import Holds, holds_of
+from motion.pausing import breathe
 from motion.rotation import Array
 from motion.scene.model import GraspHint, SceneObject
 from motion.skeleton import Skeleton
@@ -185,6 +186,7 @@ def search(
     batches = _BATCHES // 2 if touching else _BATCHES
     # Most objects give enough grasps at once; awkward ones are searched on.
     for batch in islice(order, batches):
+        breathe()
         score = scores[batch]
         holds.close(batch)
         if touching:

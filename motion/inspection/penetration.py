@@ -13,6 +13,7 @@ from motion.clip import Clip
 from motion.geometry import distance
 from motion.grasp import hand_of
 from motion.grasp.hand import BALLS
+from motion.pausing import breathe
 from motion.rotation import Array
 from motion.scene.model import Shape
 from motion.skeleton import JOINTS, finger_names, index
@@ -110,6 +111,7 @@ def depths(
     allowances = list(allowed)
     found = [_floor(body)]
     for id, shape, track in things:
+        breathe()
         deep = _in_shape(body, shape, track[::every])
         for allowance in allowances:
             if allowance.object == id:

@@ -23,6 +23,7 @@ from motion.locomotion import (
     turns_to_way,
     walk,
 )
+from motion.pausing import breathe
 from motion.planning.situation import Situation
 from motion.rotation import Array
 from motion.scene.model import Scene, SceneObject
@@ -190,6 +191,7 @@ class Footing:
         return gap < self.navigator.radius + room * self.skeleton.height / 1.75
 
     def _walk(self, way: Callable[..., Locomotion], stance: Stance) -> None:
+        breathe()
         walked = way()
         self._support(walked)
         self.stance = stance

@@ -8,6 +8,7 @@ from itertools import groupby
 from motion.clip import Event, StepSpan
 from motion.errors import MotionError
 from motion.language.plan import Plan, Step
+from motion.pausing import breathe
 from motion.planning.performance import Performance
 from motion.planning.verbs import act_for
 
@@ -46,6 +47,7 @@ def groups(steps: tuple[Step, ...]) -> Iterator[list[tuple[int, Step]]]:
 
 
 def _perform(p: Performance, index: int, step: Step) -> None:
+    breathe()
     start = p.t
     p.goals.events.append(Event(start, "step_started", {"index": index, "verb": step.verb}))
     try:

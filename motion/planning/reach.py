@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from motion import pose as poses
 from motion import rotation as rot
+from motion.pausing import breathe
 from motion.planning.postures import BANDS, ReachMap, out_of_stances, reach_map
 from motion.rotation import Array
 from motion.skeleton import Skeleton
@@ -70,6 +71,7 @@ def choose(
     use the same hands. A coarse search over postures comes first; the best `shortlist` are then solved as real arms, with wrist
     comfort and clearance, and more of them when none of those is good.
     """
+    breathe()
     table = reach_map(skeleton, hips_height, seated)
     sides = tuple(options[0].wrists)
     coarse = prices.reshape(len(stances), -1) + np.array([option.cost for option in options])
@@ -88,11 +90,13 @@ def choose(
     # When all of the likeliest turn out badly, the next ones get their turn.
     for rows in (order[:shortlist], order[shortlist:]):
         if len(rows) and (not found or found[0].cost > best.ravel()[order[0]] + _DISAPPOINTING):
+            breathe()
             s, o = np.unravel_index(rows, best.shape)
             found += _refine(
                 skeleton, table, stances, options, local, best[s, o], s, o, best_posture[s, o], clearance
             )
             found.sort(key=lambda reached: reached.cost)
+    breathe()
     return found
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from motion.errors import ReachError
 from motion.locomotion import Navigator, Stance
+from motion.pausing import breathe
 from motion.rotation import Array
 from motion.skeleton import Skeleton
 
@@ -51,6 +52,7 @@ def around(navigator: Navigator, skeleton: Skeleton, here: Stance, point: Array)
 
 def detour(navigator: Navigator, here: Stance, goal: Stance) -> float:
     """The price of what the way to a stance is longer than the straight line, infinite when no way leads there."""
+    breathe()
     start, stop = np.array([here.x, here.z]), np.array([goal.x, goal.z])
     try:
         way = navigator.path(start, stop)

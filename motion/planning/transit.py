@@ -8,6 +8,7 @@ import numpy as np
 
 from motion import pose as poses
 from motion import rotation as rot
+from motion.pausing import breathe
 from motion.rotation import Array
 from motion.solve.tracks import min_jerk, quintic
 from motion.ties import steady
@@ -46,6 +47,7 @@ def via_point(
     """
     if clearance is None:
         return None
+    breathe()
     backs = _BACK if own is None else _BACK + _FORWARD
     up = np.array([0.0, 1.0, 0.0])
     detours = np.array([u * up + back * towards_body for u in _UP for back in backs]) * size

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.generation.jobs import Job, Made
-from bridge.generation.worker import Workshop
+from bridge.generation.workshop import Workshop
 from bridge.protocol import decode, topics
 from bridge.protocol.messages import Message
 from bridge.server.live_session import LiveSession

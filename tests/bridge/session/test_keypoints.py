@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bridge.generation import jobs
-from bridge.generation.worker import Workshop
+from bridge.generation.workshop import Workshop
 from bridge.protocol import decode, topics
 from bridge.session.show import Show
 from exporters import camera as pinhole

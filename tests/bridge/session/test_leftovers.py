@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 from bridge.generation import Pool, jobs
-from bridge.generation.worker import Workshop
+from bridge.generation.workshop import Workshop
 
 
 def test_a_job_of_a_closed_session_is_refused_and_meets_no_later_one() -> None:
