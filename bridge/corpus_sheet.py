@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -54,10 +53,13 @@ def chosen(motions: Sequence[BodyMotion]) -> list[BodyMotion]:
 def _row(motion: BodyMotion) -> Image.Image:
     frames = np.linspace(0, motion.frames - 1, min(PANELS, motion.frames)).round().astype(int)
     root = motion.root[frames] * np.array([0.0, 1.0, 0.0])
-    clip = Clip(REFERENCE, FPS, root, motion.rotations[frames])
-    pictures = contact_sheet(replace(clip, fps=FPS), None, None, 1, ("corner",), size=_PANEL, columns=PANELS)
+    rate = FPS * (len(frames) - 1) / max(motion.frames - 1, 1)
+    clip = Clip(REFERENCE, max(rate, 1e-3), root, motion.rotations[frames])
+    pictures = contact_sheet(clip, None, None, 1, ("corner",), size=_PANEL, columns=PANELS)
     row = Image.new("RGB", (PANELS * _PANEL[0], pictures.height + _CAPTION), _PAPER)
-    words = f"{motion.action}: {motion.label} ({motion.source} {motion.name}, {motion.frames / FPS:.1f} s)"
+    # The font has Latin letters only.
+    label = motion.label if motion.label.isascii() else ""
+    words = f"{motion.action}: {label} ({motion.source} {motion.name}, {motion.frames / FPS:.1f} s)"
     ImageDraw.Draw(row).text((4, 4), words, _INK, ImageFont.load_default(14))
     row.paste(pictures, (0, _CAPTION))
     return row

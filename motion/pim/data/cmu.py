@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from motion import rotation as rot
+from motion.pim.data import sitting
 from motion.pim.data.clean import cleaned
 from motion.pim.data.npz import opened
 from motion.pim.data.retarget import retarget
@@ -43,4 +44,6 @@ def load(path: str | Path) -> Iterator[BodyMotion]:
             root = np.asarray(data[f"{clip}_p"], dtype=np.float64)
             world = compose(local[_REST_FRAMES:], parents)
             found = retarget(rig, root[_REST_FRAMES:], world, name=clip, label=labels[clip], source=SOURCE)
+            if found.action == "sit":
+                found = replace(found, spans=sitting.spans(found.root))
             yield cleaned(found)
