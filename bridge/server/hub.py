@@ -123,6 +123,7 @@ class Hub(Desk):
                 self._pool,
                 self.clock,
                 self._publish,
+                self._metrics,
                 message.keypoints,
             )
         finally:

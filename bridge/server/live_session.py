@@ -15,9 +15,10 @@ from bridge.generation import jobs
 from bridge.generation.jobs import Made
 from bridge.generation.pool import Pool
 from bridge.server.errors import RequestError
+from bridge.server.metrics import Metrics
 from bridge.session import edit
 from bridge.session.log import Commit, Log
-from bridge.session.passage import RATE, Floats
+from bridge.session.passage import RATE, Floats, Passage
 from bridge.session.show import Due, Show, on_grid
 from motion.errors import MotionError, SceneError
 from motion.scene import Scene, load
@@ -28,6 +29,8 @@ log = logging.getLogger("kinelink.session")
 _NANO = 1_000_000_000
 # What is set out for is carried out anew when it took so many times longer than expected that its time was over.
 _TRIES = 2
+# Frames that clients may show later than their time, and seconds late from which on a jump is seen.
+_STILL_SHOWN, _SEEN = 36, 0.1
 
 Publish = Callable[[Due], None]
 
@@ -56,10 +59,17 @@ class LiveSession:
     """One session: its requests become jobs for the generators, what these make is shown."""
 
     def __init__(
-        self, show: Show, key: str, pool: Pool, clock: Callable[[], int], publish: Publish, keypoints: bool
+        self,
+        show: Show,
+        key: str,
+        pool: Pool,
+        clock: Callable[[], int],
+        publish: Publish,
+        metrics: Metrics,
+        keypoints: bool,
     ) -> None:
         self.show, self.key, self.keypoints = show, key, keypoints
-        self._pool, self._clock, self._publish = pool, clock, publish
+        self._pool, self._clock, self._publish, self._metrics = pool, clock, publish, metrics
         # How soon a request can change anything, and how soon what it set out for is carried out.
         self._soon, self._later = Delay(0.03, 0.065, 0.03), Delay(0.1, 1.0, 0.25)
         self._places: dict[str, Floats] = {}
@@ -79,13 +89,15 @@ class LiveSession:
         pool: Pool,
         clock: Callable[[], int],
         publish: Publish,
+        metrics: Metrics,
         keypoints: bool,
     ) -> LiveSession:
         """Make a session. Raises SceneError for a scene that can't be used."""
         scene = Scene() if document is None else load(document, files=False)
         key = f"{name}#{next(_OPENED)}"
         made = await pool.do(jobs.Open(key, document, characters, curves, seed, keypoints))
-        session = cls(Show(name, scene, curves, on_grid(clock())), key, pool, clock, publish, keypoints)
+        show = Show(name, scene, curves, on_grid(clock()))
+        session = cls(show, key, pool, clock, publish, metrics, keypoints)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])
         given = {"characters": list(characters), "seed": seed, "curves": list(curves)}
@@ -139,7 +151,8 @@ class LiveSession:
     async def set_body(self, character: str, body: Skeleton) -> str:
         """Give a character another body, which goes on with what it was to do; returns its hash."""
         made = await self._do(jobs.SetBody(self.key, *self._next(), character, body))
-        self.show.enter(character, body, made.passages[character])
+        oldest = self._oldest(character, made.passages[character])
+        self.show.enter(character, body, made.passages[character], oldest)
         self._committed("set_body", made.frame, character, {"body": body.to_dict()})
         await self._taken_up(made)
         return body.hash
@@ -199,8 +212,8 @@ class LiveSession:
         except MotionError as error:
             log.error("session %s: %s can't go on: %s", self.name, character, error)
             return
+        self._play(made, anew=False)
         for passage in made.passages.values():
-            self.show.play(character, passage, anew=False)
             self._committed("go_on", passage.start, character, {})
 
     async def _carry_out(self, made: Made) -> MotionError | None:
@@ -229,6 +242,7 @@ class LiveSession:
     async def _do(self, job: jobs.Job, delay: Delay | None = None) -> Made:
         self.used = asked = self._clock()
         made = await self._pool.do(job)
+        self._metrics.made.observe(made.seconds)
         (delay or self._soon).took((self._clock() - asked) / _NANO)
         return made
 
@@ -250,9 +264,19 @@ class LiveSession:
     def _frame_after(self, delay: Delay) -> int:
         return self.show.frame(self._clock() + int(delay.seconds * _NANO)) + 1
 
-    def _play(self, made: Made) -> None:
+    def _play(self, made: Made, anew: bool = True) -> None:
         for character, passage in made.passages.items():
-            self.show.play(character, passage)
+            self.show.play(character, passage, anew, self._oldest(character, passage))
+
+    def _oldest(self, character: str, passage: Passage) -> int:
+        """The first frame that anybody may still show. Tells of a passage that comes so late that it is seen to jump."""
+        now = self.show.frame(self._clock())
+        late = (now - passage.start) / RATE
+        if late > _SEEN:
+            log.warning("session %s: the motion of %s came %.1f s late", self.name, character, late)
+            self._metrics.late.observe(late)
+            self._tell(character, "late", {"seconds": round(late, 3)}, now)
+        return now - _STILL_SHOWN
 
     def _scene_now(self) -> Scene:
         frame = self.show.frame(self._clock())

@@ -12,6 +12,7 @@ from prometheus_client import (
 )
 
 _LATE = (0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.033, 0.1)
+_BEHIND = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 _MADE = (0.01, 0.02, 0.04, 0.06, 0.08, 0.12, 0.2, 0.4, 0.8)
 
 
@@ -38,6 +39,13 @@ class Metrics:
             "kinelink_generation_seconds",
             "time to make what was asked for",
             buckets=_MADE,
+            registry=self._registry,
+        )
+
+        self.late = Histogram(
+            "kinelink_late_motion_seconds",
+            "how long after its time motion was there, where that could be seen",
+            buckets=_BEHIND,
             registry=self._registry,
         )
 

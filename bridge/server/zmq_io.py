@@ -23,7 +23,7 @@ from bridge.session.show import Due
 log = logging.getLogger("kinelink.zmq")
 
 # Messages that wait for a subscriber that stalls, before the newest are left out.
-_STATE_QUEUE, _EVENT_QUEUE = 120, 10_000
+STATE_QUEUE, _EVENT_QUEUE = 120, 10_000
 # Requests of one client that are worked on at once.
 _AT_ONCE = 32
 # Bytes of a subscription: a topic, and what CURVE puts around it.
@@ -36,7 +36,7 @@ class ZmqServer:
     """The three sockets. Use as an asynchronous context. keys: what a host needs that others reach."""
 
     def __init__(
-        self, config: Config, desk: Desk, keys: Keys | None = None, state_queue: int = _STATE_QUEUE
+        self, config: Config, desk: Desk, keys: Keys | None = None, state_queue: int = STATE_QUEUE
     ) -> None:
         check_reach(config.host, keys)
         self._state_queue = state_queue

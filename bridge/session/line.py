@@ -40,10 +40,12 @@ class Line:
         self.epoch = (self.epoch + 1) % _U32
         return self.epoch
 
-    def accept(self, passage: Passage) -> None:
-        """Play a passage from its start on. Frames from there that were sent already are sent anew, in a newer epoch."""
-        if passage.start <= self.sent:
-            self.sent = passage.start - 1
+    def accept(self, passage: Passage, oldest: int = 0) -> None:
+        """Play a passage from its start on. Frames from there that were sent already are sent anew, in a newer epoch.
+
+        oldest: the first frame that anybody may still show; those before it are not sent any more.
+        """
+        self.sent = max(min(self.sent, passage.start - 1), oldest - 1)
         self._parts = [part for part in self._parts if part.start < passage.start] + [passage]
         kept = [happening for happening in self._happenings if happening.frame < passage.start]
         self._happenings = kept + sorted(passage.happenings, key=lambda happening: happening.frame)

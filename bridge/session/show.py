@@ -77,21 +77,24 @@ class Show:
         """When a frame is shown, nanoseconds."""
         return self.opened + frame * _SECOND // RATE
 
-    def enter(self, character: str, skeleton: Skeleton, passage: Passage) -> None:
-        """A character comes in, or goes on with another body."""
+    def enter(self, character: str, skeleton: Skeleton, passage: Passage, oldest: int = 0) -> None:
+        """A character comes in, or goes on with another body; see `play`."""
         role, told = self.roles.get(character), self._skeleton(character, skeleton)
         if role is None:
             self.roles[character] = Role(skeleton, told, Line(passage))
         else:
             role.skeleton, role.told = skeleton, told
-            self.play(character, passage)
+            self.play(character, passage, oldest=oldest)
 
-    def play(self, character: str, passage: Passage, anew: bool = True) -> None:
-        """Play a passage from its start on. anew: in a newer epoch, which also begins where sent frames are replaced."""
+    def play(self, character: str, passage: Passage, anew: bool = True, oldest: int = 0) -> None:
+        """Play a passage from its start on. anew: in a newer epoch, which also begins where sent frames are replaced.
+
+        oldest: the first frame that anybody may still show, see `Line.accept`.
+        """
         line = self.roles[character].line
         if anew or passage.start <= line.sent:
             line.begin()
-        line.accept(passage)
+        line.accept(passage, oldest)
         for row in passage.moves:
             self._movers[row] = character
 

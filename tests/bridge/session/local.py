@@ -13,6 +13,7 @@ from bridge.generation.workshop import Workshop
 from bridge.protocol import decode, topics
 from bridge.protocol.messages import Message
 from bridge.server.live_session import LiveSession
+from bridge.server.metrics import Metrics
 from bridge.session.passage import RATE
 from bridge.session.show import Due
 
@@ -29,13 +30,14 @@ def tabletop() -> dict[str, Any]:
 
 
 class Local:
-    """In place of the pool, the clock and the subscribers. took: seconds that the next jobs take, in vain."""
+    """In place of the pool, the clock and the subscribers. took: seconds that the next jobs take."""
 
     def __init__(self) -> None:
         # Ahead of the real clock, so that no job comes late by itself.
         self.now = time.monotonic_ns() + 1000 * SECOND
         self.messages: list[Message] = []
         self.took: list[float] = []
+        self.metrics = Metrics()
         self._workshop = Workshop()
 
     async def open(self, scene: dict[str, Any] | None) -> LiveSession:
@@ -49,6 +51,7 @@ class Local:
             self,  # type: ignore[arg-type]
             lambda: self.now,
             self.hear,
+            self.metrics,
             False,
         )
 
