@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { KinelinkClient, type Options, type Socket } from "../src/client/kinelinkClient";
+import type { Options, Socket } from "../src/client/clientOptions";
+import { KinelinkClient } from "../src/client/kinelinkClient";
 import { decode, encode, join, split, type Message } from "../src/client/messages";
 import { MsgPackReader, type Plain } from "../src/client/msgPackReader";
 import type { Writable } from "../src/client/msgPackWriter";

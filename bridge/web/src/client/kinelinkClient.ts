@@ -2,64 +2,13 @@
 
 import { Backoff } from "./backoff";
 import { CharacterStream, type Pose } from "./characterStream";
+import type { Listener, Options, Result, Socket, State } from "./clientOptions";
 import { ClockSync } from "./clockSync";
 import { decode, encode, join, split, VERSION, type EventInfo, type Message, type ObjectsInfo } from "./messages";
-import type { Plain } from "./msgPackReader";
 import type { Writable } from "./msgPackWriter";
+import { Pending } from "./pending";
 import { ProtocolError } from "./protocolError";
-
-export type State = "connecting" | "open" | "waiting" | "closed";
-export type Result = Record<string, Plain>;
-
-/** What the client needs of a WebSocket. */
-export interface Socket {
-  binaryType: string;
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
-  send(data: Uint8Array): void;
-  close(): void;
-}
-
-export interface Options {
-  url: string;
-  client?: string;
-  token?: string;
-  session?: string;
-  scene?: { [key: string]: Writable };
-  character?: string;
-  /** Make a socket; the browser's by default. */
-  socket?: (url: string) => Socket;
-  /** The own clock in nanoseconds. */
-  clock?: () => number;
-}
-
-export interface Stats {
-  state: State;
-  fps: number;
-  /** Seconds that the last frame was under way, by the server's lookahead. */
-  latency: number;
-  roundTrip: number;
-  /** Frames that came, those that never came, and the share 0..1 of the latter. */
-  received: number;
-  lost: number;
-  loss: number;
-  /** Seconds of motion in the buffer, and seconds that frames are shown later than their time. */
-  depth: number;
-  delay: number;
-  reconnects: number;
-}
-
-export interface Listener {
-  state?(state: State): void;
-  /** The session is open, for the first time or again; `joined`: it was there already. */
-  opened?(joined: boolean): void;
-  /** Something is said to happen, `ts` is when. */
-  announced?(event: EventInfo): void;
-  /** It happens now. */
-  event?(event: EventInfo): void;
-  failed?(error: ProtocolError): void;
-}
+import { statsOf, type Stats } from "./stats";
 
 /** Nanoseconds without a message after which a server is gone, those that a connection may take, and a halt of the page. */
 const SILENCE = 3e9;
@@ -75,7 +24,7 @@ export class KinelinkClient {
   reconnects = 0;
   private socket: Socket | null = null;
   private readonly things = new Map<string, ObjectsInfo>();
-  private readonly waiting = new Map<number, { resolve: (result: Result) => void; reject: (error: Error) => void }>();
+  private readonly pending = new Pending();
   private readonly backoff = new Backoff();
   private readonly now: () => number;
   private instance: string | null = null;
@@ -114,20 +63,18 @@ export class KinelinkClient {
     clearInterval(this.beat);
     this.become("closed");
     this.socket?.close();
-    this.abandon();
+    this.pending.abandon();
   }
 
   /** Ask something; ProtocolError with the server's words when it refuses. */
-  request(type: string, fields: Record<string, Writable> = {}): Promise<Result> {
+  async request(type: string, fields: Record<string, Writable> = {}): Promise<Result> {
+    if (!this.socket || (this.state !== "open" && type !== "hello")) {
+      throw new ProtocolError("there is no connection to the server", "disconnected", [], "wait, or start the server again");
+    }
     const id = ++this.lastId;
-    return new Promise((resolve, reject) => {
-      if (!this.socket || (this.state !== "open" && type !== "hello")) {
-        reject(new ProtocolError("there is no connection to the server", "disconnected", [], "wait, or start the server again"));
-        return;
-      }
-      this.waiting.set(id, { resolve, reject });
-      this.send(encode(type, { id, ...fields }));
-    });
+    const answer = this.pending.wait(id);
+    this.send(encode(type, { id, ...fields }));
+    return answer;
   }
 
   /** Who is shown. */
@@ -155,19 +102,11 @@ export class KinelinkClient {
   }
 
   stats(): Stats {
-    const buffer = this.stream?.buffer;
-    const last = buffer?.frames[buffer.frames.length - 1];
-    const known = (buffer?.received ?? 0) + (buffer?.lost ?? 0);
     return {
+      ...statsOf(this.stream?.buffer, this.serverNow(), this.lookahead),
       state: this.state,
       fps: this.stream?.fps(this.now()) ?? 0,
-      latency: Math.max(this.lookahead - (buffer?.playout.lead ?? this.lookahead), 0) / 1e9,
       roundTrip: Number(this.clock.roundTrip) / 1e9,
-      received: buffer?.received ?? 0,
-      lost: buffer?.lost ?? 0,
-      loss: known ? (buffer?.lost ?? 0) / known : 0,
-      depth: last ? Math.max(Number(last.ts) - this.serverNow(), 0) / 1e9 : 0,
-      delay: (buffer?.playout.delay ?? 0) / 1e9,
       reconnects: this.reconnects,
     };
   }
@@ -230,12 +169,10 @@ export class KinelinkClient {
       case "pong":
         this.clock.add(message.t0, message.t1, message.t2, BigInt(Math.round(this.now())));
         break;
-      case "reply": this.settle(message.id)?.resolve(message.result); break;
+      case "reply": this.pending.resolve(message.id, message.result); break;
       case "failure": {
         const error = new ProtocolError(message.message, message.kind, message.candidates, message.fix);
-        const waiting = this.settle(message.id);
-        if (waiting) waiting.reject(error);
-        else this.listener.failed?.(error);
+        if (!this.pending.reject(message.id, error)) this.listener.failed?.(error);
         if (error.kind === "unknown_session") void this.open().catch((reason: unknown) => this.refused(reason));
       }
     }
@@ -246,12 +183,6 @@ export class KinelinkClient {
     if (event.name === "committed" && event.data.kind !== "go_on") this.stream?.void(event.ts);
     this.stream?.announce(event);
     this.listener.announced?.(event);
-  }
-
-  private settle(id: number): { resolve: (result: Result) => void; reject: (error: Error) => void } | undefined {
-    const waiting = this.waiting.get(id);
-    this.waiting.delete(id);
-    return waiting;
   }
 
   private know(instance: string): void {
@@ -301,18 +232,11 @@ export class KinelinkClient {
   private lost(socket: Socket): void {
     if (socket !== this.socket || this.state === "closed") return;
     this.socket = null;
-    this.abandon();
+    this.pending.abandon();
     this.become("waiting");
     this.reconnects++;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.connect(), this.backoff.next());
-  }
-
-  private abandon(): void {
-    for (const { reject } of this.waiting.values()) {
-      reject(new ProtocolError("the connection to the server was lost", "disconnected", [], "wait until it is back"));
-    }
-    this.waiting.clear();
   }
 
   private become(state: State): void {

@@ -1,6 +1,6 @@
 /** How the connection is doing, in four numbers. */
 
-import type { Stats } from "../client/kinelinkClient";
+import type { Stats } from "../client/stats";
 import { element } from "../dom";
 
 const EVERY = 250;

@@ -2,7 +2,8 @@
 
 import * as THREE from "three";
 import { worldPlaces } from "../body/rig";
-import type { KinelinkClient, Stats } from "../client/kinelinkClient";
+import type { KinelinkClient } from "../client/kinelinkClient";
+import type { Stats } from "../client/stats";
 import type { Props } from "../scene/props";
 import type { Stage } from "../scene/stage";
 import type { Performance } from "./performance";
