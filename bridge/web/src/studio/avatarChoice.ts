@@ -10,6 +10,9 @@ const LARGEST = 300 * 2 ** 20;
 
 export class AvatarChoice {
   body: Body = new CapsuleBody();
+  /** Counts choices: whatever is still being loaded for an earlier one is not wanted any more. */
+  private chosen = 0;
+  private turn: Promise<void> = Promise.resolve();
 
   /** changed: another body is to be shown; `left` goes. */
   constructor(private readonly changed: (body: Body, left: Body) => Promise<void>) {
@@ -28,32 +31,43 @@ export class AvatarChoice {
 
   /** The server's avatar; without one everything stays as it is. */
   async useDefault(): Promise<void> {
+    const choice = ++this.chosen;
     let answer = await fetch("avatar.glb");
     while (answer.status === 202) {
       await new Promise((resolve) => setTimeout(resolve, AGAIN));
       answer = await fetch("avatar.glb");
     }
-    if (answer.status === 200) await this.use(await answer.arrayBuffer(), "Default avatar");
+    if (answer.status === 200) await this.use(choice, await answer.arrayBuffer(), "Default avatar");
   }
 
   private async useFile(file: File): Promise<void> {
     if (file.size > LARGEST) this.fail(new Error(`“${file.name}” is larger than 300 MB.`));
-    else await this.use(await file.arrayBuffer(), file.name);
+    else await this.use(++this.chosen, await file.arrayBuffer(), file.name);
   }
 
-  private async use(bytes: ArrayBuffer, name: string): Promise<void> {
+  private async use(choice: number, bytes: ArrayBuffer, name: string): Promise<void> {
     try {
       // Most of the page's code is for this, and the page is there without it.
       const { loadBody } = await import("../body/modelBody");
       const body = await loadBody(bytes, name);
-      const left = this.body;
-      this.body = body;
-      await this.changed(body, left);
-      element("avatar-name").textContent = name;
-      this.fail(null);
+      // One body after the other: what is shown and what the server moves must be the same one in the end.
+      const changing = this.turn.then(() => this.change(choice, body));
+      this.turn = changing.catch(() => undefined);
+      await changing;
+      if (choice === this.chosen) this.fail(null);
     } catch (error) {
-      this.fail(error);
+      if (choice === this.chosen) this.fail(error);
     }
+  }
+
+  private async change(choice: number, body: Body): Promise<void> {
+    if (choice !== this.chosen) {
+      body.dispose();
+      return;
+    }
+    await this.changed(body, this.body);
+    this.body = body;
+    element("avatar-name").textContent = body.name;
   }
 
   private fail(error: unknown): void {

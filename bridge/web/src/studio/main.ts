@@ -5,6 +5,7 @@
  */
 
 import * as THREE from "three";
+import type { Body } from "../body/body";
 import { KinelinkClient } from "../client/kinelinkClient";
 import type { EventInfo } from "../client/messages";
 import type { Plain } from "../client/msgPackReader";
@@ -93,7 +94,7 @@ const settings = new SettingsPanel(async (values) => {
   settings.show(saved.settings as Plain[]);
 });
 const avatar = new AvatarChoice(async (body, left) => {
-  await introduce();
+  await introduce(body);
   stage.scene.remove(left.object);
   left.dispose();
   stage.scene.add(body.object);
@@ -114,13 +115,12 @@ async function begin(joined: boolean): Promise<void> {
   if (!joined) await setScene(sceneName in scenes ? sceneName : (Object.keys(scenes)[0] ?? ""));
   box.suggest(examplesFor(sceneName));
   notice("");
-  if (avatar.body.rest) await introduce();
+  if (avatar.body.rest) await introduce(avatar.body);
   else await avatar.useDefault();
 }
 
 /** Tell the server which body it moves. */
-async function introduce(): Promise<void> {
-  const { rest } = avatar.body;
+async function introduce({ rest }: Body): Promise<void> {
   if (rest) await client.ask("set_avatar", { ...rest } as Record<string, Writable>);
 }
 

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Body } from "../src/body/body";
+import { AvatarChoice } from "../src/studio/avatarChoice";
+
+/** What a page has of elements and events, as far as choosing an avatar needs it. */
+class FakeElement extends EventTarget {
+  textContent = "";
+  hidden = true;
+  dataset: Record<string, string> = {};
+  open = false;
+  closest(): FakeElement { return this; }
+  replaceChildren(): void {}
+}
+
+const body = (name: string): Body => ({ name, object: {}, rest: null, show: vi.fn(), advance: vi.fn(), dispose: vi.fn() }) as unknown as Body;
+const loading = new Map<string, (body: Body) => void>();
+vi.mock("../src/body/modelBody", () => ({ loadBody: (_: ArrayBuffer, name: string) => new Promise<Body>((resolve) => loading.set(name, resolve)) }));
+
+let elements: Record<string, FakeElement>;
+let page: EventTarget;
+
+beforeEach(() => {
+  elements = Object.fromEntries(["default-avatar", "avatar-file", "avatar-name", "avatar-failure"].map((id) => [id, new FakeElement()]));
+  page = new EventTarget();
+  vi.stubGlobal("document", { getElementById: (id: string) => elements[id] });
+  vi.stubGlobal("window", page);
+  vi.stubGlobal("fetch", async () => ({ status: 200, arrayBuffer: async () => new ArrayBuffer(0) }));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function drop(name: string): void {
+  const file = { name, size: 1, arrayBuffer: async () => new ArrayBuffer(0) };
+  page.dispatchEvent(Object.assign(new Event("drop", { cancelable: true }), { dataTransfer: { files: [file] } }));
+}
+
+test("a file that is dropped while another avatar is loading is the one that stays", async () => {
+  const changed = vi.fn(async () => undefined);
+  const choice = new AvatarChoice(changed);
+  void choice.useDefault();
+  await vi.waitFor(() => expect(loading.has("Default avatar")).toBe(true));
+  drop("own.vrm");
+  await vi.waitFor(() => expect(loading.has("own.vrm")).toBe(true));
+  const [own, late] = [body("own.vrm"), body("Default avatar")];
+  loading.get("own.vrm")!(own);
+  await vi.waitFor(() => expect(choice.body).toBe(own));
+  loading.get("Default avatar")!(late);
+  await vi.waitFor(() => expect(late.dispose).toHaveBeenCalled());
+  expect(choice.body).toBe(own);
+  expect(changed).toHaveBeenCalledOnce();
+  expect(elements["avatar-name"]!.textContent).toBe("own.vrm");
+});
