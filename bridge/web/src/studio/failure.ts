@@ -30,7 +30,9 @@ export function replaced(text: string, message: string, candidate: string): stri
   return text.slice(0, at) + candidate + text.slice(at + quoted.length);
 }
 
-function sentence(text: string): string {
-  const full = text.charAt(0).toUpperCase() + text.slice(1);
+export function sentence(text: string): string {
+  // Where in a scene file it stands, such as "/objects/0/category: ", says nothing to who fills in a form.
+  const said = text.replace(/^(\/\w+)+: /, "");
+  const full = said.charAt(0).toUpperCase() + said.slice(1);
   return /[.!?。]$/.test(full) ? full : `${full}.`;
 }

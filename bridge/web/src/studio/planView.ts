@@ -6,6 +6,8 @@ import { LIMBS, type Performance, type Step } from "./performance";
 const ROW = 12;
 const BARS = 18;
 const LABELS = 66;
+/** What one does on a thing rather than with it. */
+const ON = new Set(["sit_down"]);
 
 export class PlanView {
   private readonly list = element("steps");
@@ -31,7 +33,9 @@ export class PlanView {
       if (item.textContent !== label) item.textContent = label;
       item.dataset.state = step.start === null ? (shown.state === "playing" ? "next" : "left") : step.stop === null ? "now" : "done";
     });
-    this.list.dataset.state = shown.state;
+    // The body may still be looking for its way: then nothing of what was asked for is seen yet.
+    const thinking = shown.state === "playing" && shown.steps.every(({ start }) => start === null);
+    this.list.dataset.state = thinking ? "thinking" : shown.state;
     this.paint(shown);
   }
 
@@ -79,8 +83,12 @@ export class PlanView {
 }
 
 /** A step in words: "place cup on table · right hand". */
-function words(step: Step): string {
-  const where = step.target ? [step.relation === "back" ? "" : (step.relation?.replaceAll("_", " ") ?? "to"), step.target] : [];
-  const what = [step.verb.replaceAll("_", " "), step.object, ...where].filter(Boolean).join(" ");
+export function words(step: Step): string {
+  const verb = step.verb.replaceAll("_", " ");
+  const preposition = step.relation?.replaceAll("_", " ") ?? "to";
+  // "walk to" has its preposition already.
+  const where = step.target && preposition !== "back" ? [verb.endsWith(` ${preposition}`) ? "" : preposition, step.target] : [];
+  const object = step.object && ON.has(step.verb) ? `on ${step.object}` : step.object;
+  const what = [verb, object, ...where].filter(Boolean).join(" ");
   return step.hand ? `${what} · ${step.hand === "both" ? "both hands" : `${step.hand} hand`}` : what;
 }

@@ -10,9 +10,11 @@ const STORE = "kinelink-history";
 export class SentenceBox {
   private readonly input = element<HTMLInputElement>("sentence");
   private readonly failure = element("failure");
+  private readonly place = element("say");
   private readonly history: string[] = load();
   private at = this.history.length;
   private draft = "";
+  private waiting = 0;
 
   constructor(private readonly perform: (text: string) => Promise<void>) {
     element("form").addEventListener("submit", (event) => {
@@ -57,12 +59,21 @@ export class SentenceBox {
     if (!text) return;
     this.remember(text);
     this.fail(null);
+    this.busy(1);
     try {
       await this.perform(text);
-      this.input.select();
+      if (this.input.value.trim() === text) this.input.select();
     } catch (error) {
       this.fail(error);
+    } finally {
+      this.busy(-1);
     }
+  }
+
+  /** One request more or less waits for an answer. */
+  private busy(change: number): void {
+    this.waiting += change;
+    this.place.setAttribute("aria-busy", String(this.waiting > 0));
   }
 
   private key(event: KeyboardEvent): void {

@@ -14,16 +14,25 @@ interface Setting {
   enum?: string[];
 }
 
+type Field = HTMLInputElement | HTMLSelectElement;
+
 export class SettingsPanel {
   constructor(private readonly save: (values: Record<string, Plain>) => Promise<void>) {}
 
+  /** The settings as they are now. Fields stay the ones they were, so that the keyboard stays where it is. */
   show(settings: Plain[]): void {
+    const form = element<HTMLFormElement>("settings");
+    const known = settings as unknown as Setting[];
+    if (known.length === form.elements.length) {
+      for (const setting of known) fill(form.elements.namedItem(setting.name) as Field, setting);
+      return;
+    }
     const rows = (settings as unknown as Setting[]).map((setting) => {
       const label = make("label", "field", setting.name.replaceAll("_", " "));
       label.append(this.input(setting), make("small", "", setting.description));
       return label;
     });
-    element("settings").replaceChildren(...rows);
+    form.replaceChildren(...rows);
   }
 
   private input(setting: Setting): HTMLElement {
@@ -35,21 +44,28 @@ export class SettingsPanel {
       input.step = "any";
       if (setting.minimum !== undefined) input.min = String(setting.minimum);
       if (setting.maximum !== undefined) input.max = String(setting.maximum);
-      input.checked = setting.value === true;
     }
-    input.value = String(setting.value);
+    fill(input, setting);
     input.addEventListener("change", () => void this.change(setting, input));
     return input;
   }
 
-  private async change(setting: Setting, input: HTMLInputElement | HTMLSelectElement): Promise<void> {
+  private async change(setting: Setting, input: Field): Promise<void> {
     const checked = input instanceof HTMLInputElement && input.type === "checkbox";
     const value = checked ? input.checked : setting.enum ? input.value : Number(input.value);
+    const note = element("settings-note");
+    note.textContent = "";
     try {
       await this.save({ [setting.name]: value });
+      note.textContent = "Saved. It holds when the server is started again, too.";
       showFailure(element("settings-failure"), null);
     } catch (error) {
       showFailure(element("settings-failure"), error);
     }
   }
+}
+
+function fill(field: Field, { value }: Setting): void {
+  field.value = String(value);
+  if (field instanceof HTMLInputElement) field.checked = value === true;
 }

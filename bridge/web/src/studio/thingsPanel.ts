@@ -6,7 +6,7 @@ import { button, element, make } from "../dom";
 import { COLOURS } from "../scene/colours";
 import { showFailure } from "./failure";
 
-interface Category { id: string; en: string; zh: string }
+interface Category { id: string; en: string; zh: string; movable: boolean }
 
 export interface ThingActions {
   scene(name: string): Promise<void>;
@@ -84,7 +84,8 @@ export class ThingsPanel {
     const name = field.value.trim().toLowerCase();
     const found = this.categories.find(({ id, en, zh }) => [id, en.toLowerCase(), zh].includes(name));
     const colour = element<HTMLSelectElement>("colour").value;
-    const on = element<HTMLSelectElement>("on").value;
+    // Furniture stands on the floor, whatever is chosen for things to put on it.
+    const on = found?.movable === false ? "" : element<HTMLSelectElement>("on").value;
     // What the catalogue doesn't know is refused by the server, which names what is similar.
     await this.actions.add({
       category: found?.id ?? name, ...(colour ? { attributes: { color: colour } } : {}), ...(on ? { on } : {}),
