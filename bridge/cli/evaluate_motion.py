@@ -118,7 +118,7 @@ def _on_mocap(path: Path, methods: dict[str, Method], count: int, waypoints: boo
         begin("cutting windows")
         windows = cut(held_out, count, seed, waypoints=waypoints)
         known = [*train, *map(mirrored, train)]
-        reference = Reference.of(cut(known, _TRAINING_WINDOWS, seed + 1), windows)
+        reference = Reference.of(cut(known, _TRAINING_WINDOWS, seed + 1), windows, held_out)
         return compare(windows, reference, methods, begin)
 
 

@@ -73,6 +73,7 @@ class Comparison:
             "fmd_floor": self.reference.floor,
             "fmd_between_halves": self.reference.halves,
             "typical_jerk_m_s3": self.reference.typical_jerk,
+            "low_passed_jerk_m_s3": self.reference.low_passed_jerk,
             "methods": [score.to_dict() for score in self.scores],
         }
 

@@ -26,8 +26,8 @@ from motion.evaluate.run import SAME_VERB
 from motion.evaluate.stage import Stage
 from motion.pim import representation as rep
 from motion.pim.body import BODY_INDEX, FPS, FUTURE, HISTORY
-from motion.pim.data.planner import of_clip
 from motion.pim.motion import BodyMotion
+from motion.pim.planned import of_clip
 from motion.rotation import Array
 from motion.skeleton import index
 from motion.take import Take, perform

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from motion.evaluate.metrics import frechet
-from motion.evaluate.metrics.jerk import jerk, low_pass
+from motion.evaluate.metrics.jerk import MOCAP_JERK, jerk, low_pass
 from motion.evaluate.naturalness.windows import Windows, positions
-from motion.pim.body import BODY_INDEX, FPS, HISTORY
+from motion.pim.body import BODY_INDEX, FPS, FUTURE, HISTORY
 from motion.pim.motion import BodyMotion
 from motion.rotation import Array
 
@@ -22,6 +22,7 @@ class Reference:
     basis: principal components of the training windows. held_out (N, D): features of the held-out windows' futures.
     floor: Fréchet distance of the training windows from those. halves: of one half of them from the other.
     typical_jerk: mean over their frames of the highest jerk of all joints, m/s³.
+    low_passed_jerk: mean jerk of the held-out clips after the low-pass filter, m/s³.
     """
 
     basis: frechet.Basis
@@ -29,10 +30,11 @@ class Reference:
     floor: float
     halves: float
     typical_jerk: float
+    low_passed_jerk: float = MOCAP_JERK
 
     @classmethod
-    def of(cls, train: Windows, held_out: Windows) -> Reference:
-        """From windows of the clips trained on and their mirror images, and of held-out clips."""
+    def of(cls, train: Windows, held_out: Windows, clips: Sequence[BodyMotion] = ()) -> Reference:
+        """From windows of the clips trained on and their mirror images, and of the held-out `clips`."""
         joints = positions(held_out.future)
         known, real = frechet.features(positions(train.future), FPS), frechet.features(joints, FPS)
         basis = frechet.principal(known)
@@ -44,6 +46,7 @@ class Reference:
             frechet.frechet_distance(a, b),
             frechet.frechet_distance(b[:half], b[half:]),
             float(np.mean([jerk(one, FPS).max(-1).mean() for one in joints])),
+            _low_passed_jerk(clips) if clips else MOCAP_JERK,
         )
 
     def distance(self, joints: Array) -> float:
@@ -56,8 +59,7 @@ class Reference:
         return frechet.diversity(frechet.features(joints, FPS), self.held_out)
 
 
-def low_passed_jerk(motions: Sequence[BodyMotion]) -> float:
-    """Mean jerk of whole clips after the low-pass filter, m/s³."""
-    long = [motion for motion in motions if motion.frames > 2 * HISTORY * 3]
-    values = [jerk(low_pass(motion.positions()[:, BODY_INDEX], FPS), FPS).ravel() for motion in long]
+def _low_passed_jerk(clips: Sequence[BodyMotion]) -> float:
+    long = [clip for clip in clips if clip.frames >= HISTORY + FUTURE]
+    values = [jerk(low_pass(clip.positions()[:, BODY_INDEX], FPS), FPS).ravel() for clip in long]
     return float(np.concatenate(values).mean())

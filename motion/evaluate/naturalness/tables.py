@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from motion.evaluate.metrics.jerk import MOCAP_JERK
 from motion.evaluate.naturalness.compare import Comparison
 from motion.evaluate.naturalness.interruptions import Pops
 from motion.evaluate.naturalness.performed import Performed
@@ -68,15 +69,17 @@ def on_windows(found: Comparison) -> Table:
         line("FMD", lambda s: s.fmd, 1.0, "", f"≤ {2 * floor:.1f}"),
         line("FMD over the train/test floor", lambda s: s.fmd / floor, 1.0, "×", "≤ 2"),
         line("diversity against mocap", lambda s: s.diversity, 1.0, "", "≥ 0.75"),
-        line("FS", lambda s: s.fs, 1.0, "mm/frame", "≤ 0.3"),
-        line("skate ratio", lambda s: s.skate_ratio, 100.0, "%", "≤ 5"),
-        line("contact speed", lambda s: s.contact_speed, 100.0, "cm/s", "≤ 4"),
+        line("FS", lambda s: s.fs, 1.0, "mm/frame"),
+        line("skate ratio", lambda s: s.skate_ratio, 100.0, "%"),
+        line("contact speed", lambda s: s.contact_speed, 100.0, "cm/s"),
         line("joints from what really followed", lambda s: s.apart, 100.0, "cm"),
         line("time per window", lambda s: s.seconds, 1000.0, "ms"),
     )
     notes = (
         f"{len(found.windows)} windows of held-out mocap. Train/test floor of the FMD: {floor:.2f}; one half of the held-out"
         f" windows is {found.reference.halves:.2f} from the other.",
+        f"Mean jerk of the held-out clips after the low-pass filter: {found.reference.low_passed_jerk:.0f} m/s³; the ratio is"
+        f" to {MOCAP_JERK:.0f}. Swinging feet pass lower than 5 cm too, so that foot figures are to be compared with mocap's.",
         "Read constraint error, jerk and FMD together: one alone is gamed by a pop or by a frozen body.",
     )
     return Table("Held-out mocap", tuple(score.method for score in scores), lines, notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,6 +91,15 @@ def test_the_table_shows_every_method_and_the_data_is_json(found: Comparison) ->
     assert {"FMD", "jerk, mean", "hand from its keyframe, mean"} <= set(names)
     data = json.loads(json.dumps(found.to_dict()))
     assert data["fmd_floor"] == found.reference.floor and len(data["methods"]) == 5
+
+
+def test_jerk_of_clips_is_taken_after_the_low_pass(windows: Windows) -> None:
+    clips = crowd(3)
+    smooth = Reference.of(windows, windows, clips).low_passed_jerk
+    rough = [replace(c, root=c.root + 0.01 * (np.arange(c.frames)[:, None] % 2)) for c in clips]
+    # Jitter of a centimetre is a thousand m/s³ unfiltered; next to nothing of it is left.
+    assert Reference.of(windows, windows, rough).low_passed_jerk == pytest.approx(smooth, abs=10.0)
+    assert smooth > 10.0
 
 
 def test_without_waypoints_there_is_nothing_to_miss(reference: Reference) -> None:

@@ -25,7 +25,7 @@ from motion.evaluate.naturalness.performed import (
 )
 from motion.evaluate.naturalness.tables import on_cases, on_interruptions
 from motion.pim import representation as rep
-from motion.pim.data.planner import of_clip
+from motion.pim.planned import of_clip
 from motion.skeleton import Skeleton
 from tests.motion.evaluate.stages import held, still, thing, track
 
