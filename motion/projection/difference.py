@@ -9,10 +9,11 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from motion import rotation as rot
 from motion.clip import Clip
-from motion.pim.body import FPS, REFERENCE
+from motion.pim.body import REFERENCE
 from motion.pim.motion import BodyMotion
+from motion.pim.planned import leg_ratio
 from motion.projection.own_body import giving_way, inside
-from motion.projection.reference import frames_at, hips_of, resampled, scale_of
+from motion.projection.rate import at_rate, resampled
 from motion.projection.shares import hips_free
 from motion.rotation import Array
 from motion.skeleton import Skeleton, index
@@ -58,16 +59,16 @@ def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
     """
     clip, goals = solved.clip, solved.goals
     skeleton = clip.skeleton
-    scale = scale_of(skeleton)
+    scale = 1.0 / leg_ratio(skeleton)
     root, rotations = resampled(natural.root, natural.rotations, clip.frames)
-    planned_root = hips_of(clip)
+    planned_root, planned_rotations = clip.root / scale, clip.rotations
     if natural.frames != clip.frames:
-        planned_root, _ = resampled(
-            *resampled(planned_root, clip.rotations, frames_at(clip, FPS)), clip.frames
-        )
+        # What is lost on the way to another rate and back is not to be taken for a difference.
+        slow = at_rate(clip)
+        planned_root, planned_rotations = resampled(slow.root / scale, slow.rotations, clip.frames)
     at, world = REFERENCE.fk(root, rotations)
-    planned_at, planned_world = REFERENCE.fk(planned_root, clip.rotations)
-    local = rot.to_rotvec(rot.mul(rot.inv(clip.rotations), rotations))
+    planned_at, planned_world = REFERENCE.fk(planned_root, planned_rotations)
+    local = rot.to_rotvec(rot.mul(rot.inv(planned_rotations), rotations))
 
     pairs = [(_arm(planned_at, planned_world, side), _arm(at, world, side)) for side in arms.SIDES]
     wrists = np.stack([b.wrist - a.wrist for a, b in pairs], 1)

@@ -15,6 +15,7 @@ from motion.projection.own_body import giving_way, inside
 from motion.projection.shares import hand_free
 from motion.rotation import Array
 from motion.scene.model import Scene
+from motion.skeleton import index
 from motion.solve import arms, idle
 from motion.solve.body import Solved, solve
 from motion.solve.influence import Influence
@@ -24,12 +25,15 @@ _HARM = 0.05
 _REMAINS = (0.5, 0.3, 0.0, 0.0)
 # How much deeper than planned forearms and hands may get in their own body, metres: flesh gives way.
 _DEEP = 0.012
+# How far a standing foot may be elsewhere, metres.
+_SLIP = 3e-4
 # A hand that is this free can give way.
 _FREE = 0.7
 # Seconds around harm in which the influence is made smaller, and in which it gets there.
 _AROUND, _PASSAGE = 0.2, 0.5
 # Seconds after which a body that only stands there begins to repeat itself.
 _CALM = 2.0
+_ANKLES = [index(f"{side}Foot") for side in arms.SIDES]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +65,7 @@ def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context)
         result = solve(goals, context.since, influence, elbows)
         way = _way_out(result)
         pressed = np.linalg.norm(way, axis=-1) > depth
-        harm = inspect(result.clip, scene).badness > allowed
+        harm = (inspect(result.clip, scene).badness > allowed) | _slips(solved, result)
         if not (harm.any() or pressed.any()):
             return result
         if remains is None:
@@ -83,6 +87,14 @@ def _fitted(influence: Influence, fps: float, context: Context) -> Influence:
         earlier, frame = context.shown
         influence = influence.after(Influence.of(earlier.inertia), frame, fps)
     return influence
+
+
+def _slips(planned: Solved, result: Solved) -> np.ndarray:
+    """Whether (F,) a standing foot is elsewhere than planned: legs that reach their limits can't hold it."""
+    standing = planned.clip.plants & result.clip.plants
+    gap = np.abs(planned.clip.positions()[:, _ANKLES] - result.clip.positions()[:, _ANKLES]).max(-1)
+    slips: np.ndarray = ((gap > _SLIP) & standing).any(-1)
+    return slips
 
 
 def _way_out(solved: Solved) -> Array:

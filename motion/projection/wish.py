@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from motion import pose as poses
-from motion.clip import Clip, StepSpan
-from motion.pim.actions import OF_VERB
-from motion.pim.body import FPS, HISTORY, REFERENCE
-from motion.pim.conditions import MANNERS, OBJECTS, TARGETS
-from motion.pim.data.feet import contacts
-from motion.pim.motion import BOTH, LEFT, NOBODY, RIGHT, ActionSpan, BodyMotion, ObjectTrack
-from motion.projection.reference import frames_at, hips_of, resampled, scale_of
+from motion.clip import Clip
+from motion.pim.body import FPS, HISTORY
+from motion.pim.conditions import MANNERS, TARGETS
+from motion.pim.motion import BodyMotion
+from motion.pim.planned import of_clip
+from motion.projection.rate import at_rate
 from motion.rotation import Array
 from motion.solve.body import Solved
 from motion.solve.goals import Goals
@@ -21,8 +19,6 @@ from motion.solve.influence import airborne
 
 # A hand that stays somewhere is asked for again after so many seconds.
 _AGAIN = 0.6
-# Hips that go faster than this walk, m/s.
-_WALKS = 0.35
 # What matters more comes first when there is room for few: hands at things, the way, feet, the head, the eyes.
 HAND, HIPS, FOOT, HEAD, GAZE = range(5)
 
@@ -54,26 +50,19 @@ class Wish:
 
 def wish_of(solved: Solved, text: str = "", before: BodyMotion | None = None) -> Wish:
     """What is asked for so that a solved clip comes alive. text: what it was made from."""
-    clip, goals = solved.clip, solved.goals
-    planned = replace(on_reference(clip), label=text, spans=_actions(clip), objects=_things(clip, goals))
+    planned = of_clip(at_rate(solved.clip), text)
     manner = np.zeros((planned.frames, len(MANNERS)))
-    for span in clip.steps:
+    for span in solved.clip.steps:
         named = span.step.get("manner")
         if named in MANNERS:
-            manner[_frames(span, planned.frames), MANNERS.index(named)] = 1.0
-    return Wish(planned, tuple(_moments(clip, goals, planned.frames)), manner, goals.seed, before)
-
-
-def on_reference(clip: Clip) -> BodyMotion:
-    """How a clip moves on the reference body at 30 fps."""
-    root, rotations = resampled(hips_of(clip), clip.rotations, frames_at(clip))
-    positions, _ = REFERENCE.fk(root, rotations)
-    return BodyMotion(root, rotations, contacts(positions), True, "", "idle", "planner", "")
+            manner[round(span.start * FPS) : round(span.stop * FPS) + 1, MANNERS.index(named)] = 1.0
+    goals = solved.goals
+    return Wish(planned, tuple(_moments(solved.clip, goals, planned.frames)), manner, goals.seed, before)
 
 
 def last_frames(clip: Clip, frame: int, before: BodyMotion | None = None) -> BodyMotion:
     """The last frames shown of a clip, up to the given one, and of what was shown before its first."""
-    shown = on_reference(clip.slice(0, frame + 1))
+    shown = of_clip(at_rate(clip.slice(0, frame + 1)), "")
     if before is not None and shown.frames < HISTORY:
         root, rotations, down = (
             np.concatenate([getattr(before, name)[:-1], getattr(shown, name)])
@@ -86,47 +75,6 @@ def last_frames(clip: Clip, frame: int, before: BodyMotion | None = None) -> Bod
         rotations=shown.rotations[-HISTORY:],
         contacts=shown.contacts[-HISTORY:],
     )
-
-
-def _frames(span: StepSpan, count: int) -> slice:
-    start = min(max(round(span.start * FPS), 0), count - 1)
-    return slice(start, min(max(round(span.stop * FPS), start + 1), count))
-
-
-def _actions(clip: Clip) -> tuple[ActionSpan, ...]:
-    """What is done when; walking where the hips travel, whatever for."""
-    found, root = [], resampled(clip.root, clip.rotations[:, :1], frames_at(clip))[0]
-    for step in clip.steps:
-        at = _frames(step, len(root))
-        found.append(ActionSpan(OF_VERB.get(step.verb, "other"), at.start, at.stop))
-    speed = (
-        np.linalg.norm(np.gradient(root[:, [0, 2]], axis=0), axis=-1) * FPS if len(root) > 1 else np.zeros(1)
-    )
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], speed > _WALKS, [False]]).astype(int)))
-    found += [ActionSpan("walk", int(a), int(b)) for a, b in edges.reshape(-1, 2)]
-    return tuple(found)
-
-
-def _things(clip: Clip, goals: Goals) -> tuple[ObjectTrack, ...]:
-    """The things that hands are at, as boxes in the world of the reference body."""
-    named = list(dict.fromkeys(hold.object for hold in goals.holds))[:OBJECTS]
-    count = frames_at(clip)
-    at = np.linspace(0, clip.frames - 1, count).round().astype(int)
-    scale = scale_of(clip.skeleton)
-    found = []
-    for id in named:
-        track = clip.object(id)
-        low, high = track.shape.bounds
-        moved = poses.mul(track.poses[at], poses.make(0.5 * (np.asarray(low) + high)))
-        moved[:, :3] /= scale
-        held = np.full(count, NOBODY)
-        for hold in goals.holds:
-            if hold.object == id and hold.carries:
-                span = slice(round(hold.start * FPS), round(hold.stop * FPS) + 1)
-                mine, other = (LEFT, RIGHT) if hold.hand == "left" else (RIGHT, LEFT)
-                held[span] = np.where(np.isin(held[span], (other, BOTH)), BOTH, mine)
-        found.append(ObjectTrack(moved, 0.5 * (np.asarray(high) - low) / scale, held))
-    return tuple(found)
 
 
 def _moments(clip: Clip, goals: Goals, count: int) -> list[Moment]:

@@ -122,7 +122,7 @@ def test_a_wish_says_what_is_done_when_and_with_what() -> None:
     assert actions[contact.start] == "pick_up"
     walking = np.linalg.norm(np.diff(wish.planned.root[:, [0, 2]], axis=0), axis=-1) * 30.0
     assert actions[int(walking.argmax())] == "walk"
-    (cup,) = wish.planned.objects
+    cup = wish.planned.objects[0]
     assert (cup.held_by[contact.start : contact.stop - 1] == ("left", "right").index(contact.hand)).all()
     assert (cup.held_by[: contact.start] == NOBODY).all()
     # Everything is scaled alike, so the hand is as far from the cup as it is for the child, in its own measure.

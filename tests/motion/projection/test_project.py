@@ -13,9 +13,9 @@ from motion import rotation as rot
 from motion.clip import Clip
 from motion.inspection import inspect
 from motion.inspection.contacts import contact_errors
+from motion.pim.planned import of_clip
 from motion.projection.prior import enliven
 from motion.projection.project import Context, project
-from motion.projection.wish import on_reference
 from motion.scene import make
 from motion.scene.model import Scene
 from motion.skeleton import Skeleton, index
@@ -80,7 +80,7 @@ def test_what_is_carried_stays_rigid_in_the_hand() -> None:
 
 def test_a_motion_that_does_harm_is_followed_less_there_only() -> None:
     solved = _solved(_TEXTS[0], _BODIES[0])
-    planned = on_reference(solved.clip)
+    planned = of_clip(solved.clip, "")
     half = planned.frames // 2
     rotations = planned.rotations.copy()
     # From the middle on the right upper arm would hit the trunk hard; before that the body leans a little.
@@ -94,6 +94,16 @@ def test_a_motion_that_does_harm_is_followed_less_there_only() -> None:
     spine = rot.angle(result.rotations[:, index("spine")], solved.clip.rotations[:, index("spine")])
     assert spine[: half // 2].mean() > 0.08
     assert spine[half:].min() < 0.02
+
+
+@pytest.mark.parametrize("fps", [24.0, 60.0])
+def test_other_frame_rates(fps: float) -> None:
+    solved = motion.perform("pick up the cup", _room(), fps=fps).solved
+    same = enliven(solved, _room(), obedient).clip
+    assert np.abs(same.positions() - solved.clip.positions()).max() < 1e-4
+    moved = enliven(solved, _room(), Restless()).clip
+    for before, after in zip(contact_errors(solved.clip), contact_errors(moved), strict=True):
+        assert after.errors.max() <= before.errors.max() + 1e-3
 
 
 def test_it_is_deterministic() -> None:
