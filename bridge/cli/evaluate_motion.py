@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from bridge.cli.options import AsJson
 
 if TYPE_CHECKING:
     from bridge.comparison import Book
+    from motion.evaluate import Case
     from motion.evaluate.naturalness import Comparison, Method
     from motion.evaluate.naturalness.tables import Table
 
@@ -47,7 +49,8 @@ def motion(
         from bridge.comparison import write_comparison
         from bridge.comparison.flipbook import book_of_case, books_of_windows
         from motion.evaluate import generated_cases
-        from motion.evaluate.naturalness.interruptions import interrupt_all
+        from motion.evaluate.naturalness.interruptions import interrupt_all, planned_interruption
+        from motion.evaluate.naturalness.methods import PLANNER
         from motion.evaluate.naturalness.performed import CaseScore, Made, perform_all, planned
         from motion.evaluate.naturalness.tables import on_cases, on_interruptions, on_windows
 
@@ -61,26 +64,36 @@ def motion(
             books += books_of_windows(found)
             data["windows"] = found.to_dict()
         chosen = generated_cases(max(cases, interruptions), seed)
-        shown: set[str] = set()
-        with report.progress(cases + interruptions, "performing") as bar:
+        makers, interrupters = {PLANNER: planned}, {PLANNER: planned_interruption}
+        shown: dict[int, dict[str, Made]] = {}
+        total = cases * len(makers) + interruptions * len(interrupters)
+        with report.progress(total, "performing") as bar:
             task = bar.task_ids[0]
+            performed = []
+            for name, maker in makers.items() if cases else ():
 
-            def performed(score: CaseScore, made: Made | None) -> None:
-                bar.update(task, advance=1, description=score.case.verb)
-                if made is not None and len(shown) < _SHOWN and score.case.verb not in shown:
-                    shown.add(score.case.verb)
-                    books.append(book_of_case(score.case.text, score.case.scene, {"planner-only": made}))
+                def done(score: CaseScore, made: Made | None, name: str = name) -> None:
+                    bar.update(task, advance=1, description=f"{name}: {score.case.verb}")
+                    if made is not None and score.case.number in worth_showing(chosen[:cases]):
+                        shown.setdefault(score.case.number, {})[name] = made
 
-            reference = found.reference if found is not None else None
-            if cases:
-                whole = perform_all("planner-only", planned, chosen[:cases], reference, performed)
-                tables.append(on_cases([whole]))
-                data["cases"] = [whole.to_dict()]
-            if interruptions:
-                bar.update(task, description="interrupting")
-                pops = interrupt_all(chosen[:interruptions], seed, progress=lambda: bar.advance(task))
-                tables.append(on_interruptions({"planner-only": pops}))
-                data["interruptions"] = {"planner-only": pops.to_dict()}
+                reference = found.reference if found is not None else None
+                performed.append(perform_all(name, maker, chosen[:cases], reference, done))
+            pops = {}
+            for name, interrupter in interrupters.items() if interruptions else ():
+                bar.update(task, description=f"{name}: interrupting")
+                pops[name] = interrupt_all(
+                    chosen[:interruptions], seed, interrupter, progress=lambda: bar.advance(task)
+                )
+        if performed:
+            tables.append(on_cases(performed))
+            data["cases"] = [one.to_dict() for one in performed]
+        if pops:
+            tables.append(on_interruptions(pops))
+            data["interruptions"] = {name: one.to_dict() for name, one in pops.items()}
+        books += [
+            book_of_case(chosen[number].text, chosen[number].scene, made) for number, made in shown.items()
+        ]
         page = write_comparison(tables, books, data, output)
     if json:
         report.print_json(data)
@@ -88,6 +101,14 @@ def motion(
         for table in tables:
             _show(table)
         report.out().print(f"report: {page}", markup=False)
+
+
+def worth_showing(cases: Sequence[Case]) -> set[int]:
+    """Numbers of the first cases of as many different verbs."""
+    first: dict[str, int] = {}
+    for case in cases:
+        first.setdefault(case.verb, case.number)
+    return set(list(first.values())[:_SHOWN])
 
 
 def _methods(checkpoint: Path | None, steps: int) -> dict[str, Method]:

@@ -22,6 +22,7 @@ from motion.solve.tracks import min_jerk
 from motion.two_bone import solve as two_bone
 
 Floats = NDArray[np.float32]
+PLANNER = "planner-only"
 _FRAMES = np.arange(1, FUTURE + 1)
 
 
@@ -93,5 +94,5 @@ def _turn(features: Array, joint: int, before: Array, after: Array) -> None:
     features[:, start : start + 6] = turned.reshape(len(features), 6)
 
 
-BASELINES: Mapping[str, Method] = {"frozen pose": frozen, "planner-only": planner_only}
+BASELINES: Mapping[str, Method] = {"frozen pose": frozen, PLANNER: planner_only}
 assert BODY_JOINTS[HIPS] == "hips"
