@@ -5,6 +5,7 @@ Units don't matter, since everything is scaled to the reference body. Which way 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from motion.pim.motion import BodyMotion
 from motion.rotation import Array
 
 # Converters often put the rest pose in the first frame; it reaches a little further in where they smooth.
-_REST_POSE = np.radians(3.0)
+# Arms out to the sides are what tells it.
+_REST_POSE = np.radians(9.0)
+_ARMS = ("UpperArm", "LowerArm")
 _REST_TIME = 0.08
 _AXES = {"X": 0, "Y": 1, "Z": 2}
 
@@ -40,10 +43,10 @@ def load(path: str | Path, *, label: str = "", source: str = "bvh") -> BodyMotio
     """The motion of a file on the reference body. FileError, or SkeletonError when it isn't a humanoid that we know."""
     path = Path(path)
     recording = read(path)
-    begin = _after_rest(recording)
     upright = _upright(recording)
     places = rest_positions(recording.offsets, recording.parents)
     rig = Rig.named(recording.names, recording.parents, rot.rotate(upright, places))
+    begin = _after_rest(recording, rig.roles)
     world = compose(recording.local, recording.parents)[begin:]
     world = rot.mul(rot.mul(upright, world), rot.inv(upright))
     root = rot.rotate(upright, recording.root[begin:])
@@ -123,10 +126,10 @@ def _poses(names: list[str], channels: list[list[str]], offsets: Array, values: 
     return root, local
 
 
-def _after_rest(recording: Recording) -> int:
+def _after_rest(recording: Recording, roles: Mapping[str, str]) -> int:
     """The first frame of the motion."""
-    turned = rot.angle(recording.local[0, 1:])
-    if len(recording.root) > 1 and np.quantile(turned, 0.8) < _REST_POSE:
+    arms = [recording.names.index(bone) for joint, bone in roles.items() if joint.endswith(_ARMS)]
+    if len(recording.root) > 1 and rot.angle(recording.local[0, arms]).max() < _REST_POSE:
         return min(round(_REST_TIME * recording.fps), len(recording.root) - 1)
     return 0
 

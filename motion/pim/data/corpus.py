@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 import motion
+from motion.pim import planned
 from motion.pim.data import augment, cmu, mesh2motion, planner, store
 from motion.pim.motion import BodyMotion
 from motion.pim.split import split
@@ -18,7 +19,7 @@ Progress = Callable[[str, int, int | None], None]
 """Called with the source, how many of its clips are ready, and how many there will be where that is known."""
 
 _PACKAGE = Path(motion.__file__).parent
-# Code that recordings go through; planned motion depends on all of `motion`.
+# Code that recordings go through, and what else planned motion comes from.
 _LOADERS = (
     "pim/data",
     "pim/body.py",
@@ -28,6 +29,11 @@ _LOADERS = (
     "rotation.py",
     "two_bone.py",
 )
+_PLANNING = (
+    *_LOADERS, "geometry", "grasp", "inspection", "language", "locomotion", "planning", "scene", "solve", "pose.py",
+    "rehearsal.py", "take.py", "ties.py", "pim/planned.py", "evaluate/arrange.py", "evaluate/cases.py",
+    "evaluate/pools.py", "evaluate/sentences.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,9 +64,9 @@ def gather(
             key = _digest(_file_digest(path), _code(_LOADERS))
             gathered += _kept(name, key, cache, load(path), None, report)
     if sources.rollouts:
-        key = _digest(f"{sources.rollouts} {sources.seed}", _code(("",)))
+        key = _digest(f"{sources.rollouts} {sources.seed}", _code(_PLANNING))
         made = planner.rollouts(sources.rollouts, sources.seed, workers)
-        gathered += _kept(planner.SOURCE, key, cache, made, sources.rollouts, report)
+        gathered += _kept(planned.SOURCE, key, cache, made, sources.rollouts, report)
     return gathered
 
 
@@ -78,7 +84,7 @@ def enlarged(train: Sequence[BodyMotion], seed: int = 0, warps: int = 1) -> list
     """Clips, their mirror images, and recordings of each with hands led elsewhere, `warps` times."""
     rng = np.random.default_rng([seed, 11])
     everything = [*train, *(augment.mirrored(clip) for clip in train)]
-    recorded = [clip for clip in everything if clip.source != planner.SOURCE]
+    recorded = [clip for clip in everything if clip.source != planned.SOURCE]
     for _ in range(warps):
         everything += [augment.with_moved_hands(clip, rng) for clip in recorded]
     return everything

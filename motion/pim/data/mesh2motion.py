@@ -35,7 +35,6 @@ _SAME_POSE = np.radians(12.0)
 _AXES = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
 _TRUNK = ("pelvis", "spine_01", "spine_02", "spine_03")
 _FINGERS = ("thumb", "index", "middle", "ring", "pinky")
-_ANKLE_HEIGHT = 0.098
 _FOOT_PITCH = 0.456
 
 
@@ -43,7 +42,8 @@ def load(path: str | Path) -> Iterator[BodyMotion]:
     """Every clip of a body on the ground, on the reference body, sorted by name. FileError for another kind of file."""
     with opened(path, ("names", _UPRIGHT)) as data:
         names = tuple(str(name) for name in data["names"])
-        rest = _rest_matrices(names, _turned(data[_UPRIGHT][:1])[0][0])
+        upright, standing = _turned(data[_UPRIGHT][:1])
+        rest = _rest_matrices(names, upright[0])
         rig = _rig(names, rest, data[_UPRIGHT])
         for clip in sorted(set(data.files) - {"names", *_NOT_HUMAN}):
             matrices, places = _turned(_looped(np.asarray(data[clip], dtype=np.float64)))
@@ -56,7 +56,7 @@ def load(path: str | Path) -> Iterator[BodyMotion]:
                 name=clip,
                 label=clip.replace("-", " ").removesuffix(" RM"),
                 source=SOURCE,
-                sole=_ANKLE_HEIGHT,
+                sole=float(standing[0, names.index("foot_l"), 1]),
             )
 
 
@@ -87,7 +87,6 @@ def _rest_matrices(names: tuple[str, ...], upright: Array) -> Array:
             **dict.fromkeys(("thigh", "calf"), _frame(np.array([0.0, -1.0, 0.0]), np.array([1.0, 0.0, 0.0]))),
             "foot": _frame(np.array([0.0, -_FOOT_PITCH, 1.0]), np.array([1.0, 0.0, 0.0])),
             "ball": _frame(np.array([0.0, 0.0, 1.0]), np.array([-1.0, 0.0, 0.0])),
-            "ball_leaf": _frame(np.array([0.0, 0.0, 1.0]), np.array([-1.0, 0.0, 0.0])),
         }
         hand = hand_of(REFERENCE, side)
         for i, finger in enumerate(_FINGERS):

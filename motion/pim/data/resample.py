@@ -12,8 +12,9 @@ from motion.rotation import Array
 
 def times(count: int, fps: float) -> Array:
     """Where the frames at 30 fps lie on a recording of so many frames, in frames of it."""
-    frames: Array = np.arange(int((count - 1) * FPS / fps + 1e-6) + 1) * np.float64(fps / FPS)
-    return frames
+    # Files round their frame times.
+    frames = np.arange(int((count - 1) * FPS / fps + 0.02) + 1) * np.float64(fps / FPS)
+    return np.minimum(frames, count - 1.0)
 
 
 def points(values: Array, at: Array) -> Array:
