@@ -14,6 +14,7 @@ from motion.pim.hindsight import CONSTRAINTS, columns, points
 from motion.pim.library import BEYOND, object_rows, seen
 from motion.pim.motion import BodyMotion
 from motion.projection.wish import Moment, Wish
+from motion.solve.tracks import min_jerk
 
 Floats = NDArray[np.float32]
 Sampler = Callable[[Conditions, int], Floats]
@@ -23,6 +24,8 @@ Sampler = Callable[[Conditions, int], Floats]
 _STYLE, _SOONEST = "cmu", 2
 # How far before the eyes the point lies that they are asked to look at, metres.
 _LOOKED_AT = 1.2
+# Where the hips are over the floor, in a row of features.
+_PLACE = [0, 2]
 
 
 def chunks(wish: Wish, commit: int = FUTURE) -> Generator[Conditions, Floats, BodyMotion]:
@@ -38,7 +41,7 @@ def chunks(wish: Wish, commit: int = FUTURE) -> Generator[Conditions, Floats, Bo
     while done < len(planned) - 1:
         canonical, place = rep.canonicalise(history[None])
         answer = yield _asked(wish, planned, things, done, canonical, place)
-        kept = rep.out_of(answer[:, :commit], place)[0]
+        kept = _anchored(rep.out_of(answer[:, :commit], place)[0], planned[done + 1 :])
         made.append(kept)
         history = np.concatenate([history, kept])[-HISTORY:]
         done += commit
@@ -57,6 +60,15 @@ def granted(wish: Wish, sampler: Sampler, commit: int = FUTURE) -> BodyMotion:
         except StopIteration as end:
             motion: BodyMotion = end.value
             return motion
+
+
+def _anchored(made: Floats, planned: Floats) -> Floats:
+    """Rows (n, WIDTH) that end over the planned place: what a chunk went astray would add up in those that follow."""
+    last = min(len(made), len(planned))
+    out = made.copy()
+    astray = planned[last - 1, _PLACE] - made[last - 1, _PLACE]
+    out[:, _PLACE] += min_jerk((np.arange(len(made)) + 1.0) / last)[:, None] * astray
+    return out
 
 
 def _history(wish: Wish, planned: Floats) -> Floats:

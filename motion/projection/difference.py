@@ -26,9 +26,11 @@ from motion.solve.torso import TRUNK
 
 # The most that the hips may be elsewhere, metres of the reference body, and turned; that each joint of the spine, and each
 # clavicle, may be bent; that the head may be held otherwise: radians.
-_HIPS, _TURN, _BEND, _GIRDLE, _NOD = 0.07, *np.radians([20.0, 14.0, 14.0, 8.0])
+_HIPS, _TURN, _BEND, _GIRDLE, _NOD = 0.10, *np.radians([24.0, 18.0, 14.0, 12.0])
 # The most that an elbow may swivel, and that a foot in the air may be elsewhere and turned: radians and metres.
 _SWIVEL, _FOOT, _ANKLE = np.radians(70.0), 0.12, np.radians(25.0)
+# Width, in seconds, of what is slow.
+_SLOW = 0.5
 # How much of the natural swivel of the elbow remains where the hand is busy.
 _BUSY_SWIVEL = 0.4
 # An elbow nearer than this to the line from shoulder to wrist, in lengths of the upper arm, has no telling swivel.
@@ -81,7 +83,7 @@ def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
         * scale
     )
     limit = np.array([_TURN, _BEND, _BEND, _BEND])[:, None]
-    trunk = _soft(local[:, _TRUNK], limit)
+    trunk = _banded(local[:, _TRUNK], limit, clip.fps)
     hips[:, 1] -= _sinking(skeleton, clip, goals, hips, trunk[:, 0])
     moved = scale * (at[:, _ANKLES] - planned_at[:, _ANKLES])
     turned = rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _ANKLES]), world[:, _ANKLES]))
@@ -90,7 +92,9 @@ def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
     return Influence(
         hips=hips,
         trunk=trunk,
-        head=_soft(rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _HEAD]), world[:, _HEAD])), _NOD),
+        head=_banded(
+            rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _HEAD]), world[:, _HEAD])), _NOD, clip.fps
+        ),
         girdle=_soft(local[:, _CLAVICLES], _GIRDLE) * free[..., None],
         wrists=wrists * free[..., None],
         hands=hands * free[..., None],
@@ -155,6 +159,15 @@ def _soft(vectors: Array, limit: Array | float) -> Array:
     """Vectors (..., 3) that keep their direction and get no longer than a limit."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True) / limit
     return vectors * np.where(length > 1e-6, np.tanh(length) / np.maximum(length, 1e-9), 1.0)
+
+
+def _banded(track: Array, limit: Array | float, fps: float) -> Array:
+    """A track (F, ..., 3) whose slow part and what is quicker are each no more than half a limit.
+
+    A body that is far from where it is planned still sways and bobs as it does there.
+    """
+    slow = gaussian_filter1d(track, _SLOW * fps, axis=0, mode="nearest")
+    return _soft(slow, 0.5 * limit) + _soft(track - slow, 0.5 * limit)
 
 
 def _between_steps(track: Array, air: np.ndarray) -> Array:

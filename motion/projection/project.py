@@ -11,6 +11,7 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 from motion.inspection.faults import Faults, inspect
 from motion.pim.motion import BodyMotion
 from motion.projection.difference import difference
+from motion.projection.holds import off_holds
 from motion.projection.own_body import giving_way, inside
 from motion.projection.shares import hand_free
 from motion.rotation import Array
@@ -25,8 +26,8 @@ _HARM = 0.05
 _REMAINS = (0.5, 0.3, 0.0, 0.0)
 # How much deeper than planned forearms and hands may get in their own body, metres: flesh gives way.
 _DEEP = 0.012
-# How far a standing foot may be elsewhere, metres.
-_SLIP = 3e-4
+# How far a standing foot may be elsewhere, and a hand more than planned from where it holds, metres.
+_SLIP, _OFF = 3e-4, 0.002
 # A hand that is this free can give way.
 _FREE = 0.7
 # Seconds around harm in which the influence is made smaller, and in which it gets there.
@@ -60,12 +61,14 @@ def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context)
     share = np.ones(count)
     allowed = (context.planned or inspect(solved.clip, scene)).badness + _HARM
     depth = np.maximum(np.linalg.norm(_way_out(solved), axis=-1), _DEEP) + _DEEP
+    held = off_holds(solved) + _OFF
     for remains in (*_REMAINS, None):
         influence = _fitted(wanted.scaled(share), goals.fps, context)
         result = solve(goals, context.since, influence, elbows)
         way = _way_out(result)
         pressed = np.linalg.norm(way, axis=-1) > depth
-        harm = (inspect(result.clip, scene).badness > allowed) | _slips(solved, result)
+        harm = inspect(result.clip, scene).badness > allowed
+        harm |= _slips(solved, result) | (off_holds(result) > held)
         if not (harm.any() or pressed.any()):
             return result
         if remains is None:

@@ -1,0 +1,30 @@
+"""A trained model as a prior."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from motion.pim.body import FUTURE
+from motion.pim.checkpoint import load
+from motion.pim.conditions import Conditions
+from motion.pim.motion import BodyMotion
+from motion.pim.sampling import sample
+from motion.projection.chunks import Floats, granted
+from motion.projection.wish import Wish
+
+
+class Learned:
+    """The prior of a checkpoint. Needs torch. FileError where the checkpoint can't be used.
+
+    steps: evaluations of the network for each chunk. commit: frames of each chunk that are kept.
+    """
+
+    def __init__(self, checkpoint: Path | str, steps: int = 2, commit: int = FUTURE) -> None:
+        self._model, self.info = load(checkpoint)
+        self._steps, self._commit = steps, commit
+
+    def __call__(self, wish: Wish) -> BodyMotion:
+        return granted(wish, self._sample, self._commit)
+
+    def _sample(self, asked: Conditions, seed: int) -> Floats:
+        return sample(self._model, asked, self._steps, (seed,))

@@ -1,0 +1,44 @@
+"""A checkpoint is a prior: what it makes of wishes is projected, the same every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import motion
+from motion.errors import FileError
+from motion.inspection import inspect
+from motion.scene import make
+from motion.scene.model import Scene
+
+torch = pytest.importorskip("torch")
+
+from motion.pim.checkpoint import save
+from motion.pim.model import Pim, PimConfig
+from motion.projection.learned import Learned
+
+
+def _checkpoint(folder: Path) -> Path:
+    torch.manual_seed(0)
+    path = folder / "tiny.safetensors"
+    save(path, Pim(PimConfig(width=32, layers=1, heads=2)), {}, 0)
+    return path
+
+
+def test_even_an_untrained_prior_does_no_harm(tmp_path: Path) -> None:
+    table = make("table", "table", at=(0.0, 0.65))
+    scene = Scene((*table, *make("cup", "cup", on=table[0], at=(-0.15, 0.5))))
+    prior = Learned(_checkpoint(tmp_path), steps=1, commit=20)
+    planned = motion.perform("pick up the cup", scene)
+    take = motion.perform("pick up the cup", scene, prior=prior)
+    again = motion.perform("pick up the cup", scene, prior=prior)
+    assert np.array_equal(take.clip.rotations, again.clip.rotations)
+    assert inspect(take.clip, scene).total <= inspect(planned.clip, scene).total + 0.5
+    assert take.clip.contacts == planned.clip.contacts
+
+
+def test_a_missing_checkpoint_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FileError):
+        Learned(tmp_path / "none.safetensors")
