@@ -15,9 +15,9 @@ from motion.scene.model import Scene
 
 torch = pytest.importorskip("torch")
 
-from motion.pim.checkpoint import save
-from motion.pim.model import Pim, PimConfig
-from motion.projection.learned import Learned
+from motion.pim.checkpoint import save  # noqa: E402
+from motion.pim.model import Pim, PimConfig  # noqa: E402
+from motion.projection.learned import Learned  # noqa: E402
 
 
 def _checkpoint(folder: Path) -> Path:
