@@ -12,7 +12,7 @@ class FakeElement extends EventTarget {
   replaceChildren(): void {}
 }
 
-const body = (name: string): Body => ({ name, object: {}, rest: null, show: vi.fn(), advance: vi.fn(), dispose: vi.fn() }) as unknown as Body;
+const body = (name: string): Body => ({ name, object: {}, rest: null, show: vi.fn(), advance: vi.fn(), place: vi.fn(), dispose: vi.fn() }) as unknown as Body;
 const loading = new Map<string, (body: Body) => void>();
 vi.mock("../src/body/modelBody", () => ({ loadBody: (_: ArrayBuffer, name: string) => new Promise<Body>((resolve) => loading.set(name, resolve)) }));
 
@@ -48,4 +48,14 @@ test("a file that is dropped while another avatar is loading is the one that sta
   expect(choice.body).toBe(own);
   expect(changed).toHaveBeenCalledOnce();
   expect(elements["avatar-name"]!.textContent).toBe("own.vrm");
+});
+
+test("a file that is dropped before the page has begun is the one that stays", async () => {
+  const choice = new AvatarChoice(async () => undefined);
+  drop("early.vrm");
+  await vi.waitFor(() => expect(loading.has("early.vrm")).toBe(true));
+  await choice.begin();
+  const early = body("early.vrm");
+  loading.get("early.vrm")!(early);
+  await vi.waitFor(() => expect(choice.body).toBe(early));
 });

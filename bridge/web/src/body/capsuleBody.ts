@@ -37,6 +37,10 @@ export class CapsuleBody implements Body {
 
   advance(): void {}
 
+  place(): null {
+    return null;
+  }
+
   dispose(): void {
     for (const { mesh } of this.bones) mesh.geometry.dispose();
     this.head.geometry.dispose();

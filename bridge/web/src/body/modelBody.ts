@@ -24,6 +24,8 @@ class ModelBody implements Body {
   readonly rest: Rest;
   private readonly rig: Rig;
   private readonly face: Face;
+  /** The bones that carry the skin: of a VRM other ones than those that take the pose. */
+  private readonly drawn: ReadonlyMap<string, THREE.Object3D>;
 
   constructor(
     readonly object: THREE.Group,
@@ -34,7 +36,8 @@ class ModelBody implements Body {
     if (vrm) VRMUtils.rotateVRM0(vrm);
     object.traverse(prepare);
     object.updateMatrixWorld(true);
-    const bones = vrm ? humanoid(vrm) : bonesOf(object);
+    const bones = vrm ? humanoid(vrm, "getNormalizedBoneNode") : bonesOf(object);
+    this.drawn = vrm ? humanoid(vrm, "getRawBoneNode") : bones;
     const lacking = NEEDED.filter((joint) => !bones.has(joint));
     if (lacking.length) throw new Error(`“${name}” lacks these bones: ${lacking.join(", ")}. It must be a humanoid.`);
     this.rig = new Rig(bones);
@@ -52,16 +55,20 @@ class ModelBody implements Body {
     this.vrm?.update(seconds);
   }
 
+  place(joint: string): THREE.Vector3 | null {
+    return this.drawn.get(joint)?.getWorldPosition(new THREE.Vector3()) ?? null;
+  }
+
   dispose(): void {
     VRMUtils.deepDispose(this.object);
   }
 }
 
-/** The normalised bones of a VRM: they stand in the T-pose without rotation, whatever the file's own bones do. */
-function humanoid(vrm: VRM): Map<string, THREE.Object3D> {
+/** The bones of a VRM; the normalised ones stand in the T-pose without rotation, whatever the file's own ("raw") bones do. */
+function humanoid(vrm: VRM, kind: "getNormalizedBoneNode" | "getRawBoneNode"): Map<string, THREE.Object3D> {
   const bones = new Map<string, THREE.Object3D>();
   for (const joint of Object.keys(vrm.humanoid.humanBones) as VRMHumanBoneName[]) {
-    const node = vrm.humanoid.getNormalizedBoneNode(joint);
+    const node = vrm.humanoid[kind](joint);
     if (node) bones.set(joint, node);
   }
   return bones;

@@ -88,12 +88,6 @@ export class Rig {
     hips.parent?.worldToLocal(hips.position);
   }
 
-  /** Where a joint is in the world. */
-  place(joint: string): THREE.Vector3 | null {
-    const bone = this.bones.find((one) => one.joint === joint);
-    return bone ? bone.node.getWorldPosition(new THREE.Vector3()) : null;
-  }
-
   private bone(joint: string, node: THREE.Object3D, above: number): Bone {
     const turn = node.getWorldQuaternion(new THREE.Quaternion());
     const between = node.parent ? node.parent.getWorldQuaternion(new THREE.Quaternion()) : new THREE.Quaternion();

@@ -27,6 +27,8 @@ export class Stage {
   /** Pixels drawn for each of the screen's, at most; fewer where the machine is slow. */
   private sharpness = 2;
   private slow = 0;
+  /** Keep on drawing as many pixels as now: a video can't change its size. */
+  steady = false;
   private home: { position: THREE.Vector3; target: THREE.Vector3 } | null = null;
   private before = 0;
   private readonly focus = new THREE.Box3(new THREE.Vector3(-1, 0, -1), new THREE.Vector3(1, 1.8, 1));
@@ -126,7 +128,7 @@ export class Stage {
     const now = performance.now();
     this.slow = now - this.before > TOO_LONG ? this.slow + 1 : Math.max(this.slow - 1, 0);
     this.before = now;
-    if (this.slow < PATIENCE) return;
+    if (this.slow < PATIENCE || this.steady) return;
     this.slow = 0;
     if (this.sharpness > COARSEST) {
       this.sharpness = Math.max(Math.min(this.sharpness, window.devicePixelRatio) * 0.7, COARSEST);

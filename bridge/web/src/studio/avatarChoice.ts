@@ -29,6 +29,11 @@ export class AvatarChoice {
     });
   }
 
+  /** Begin with the server's avatar, unless something was chosen already. */
+  async begin(): Promise<void> {
+    if (!this.chosen) await this.useDefault();
+  }
+
   /** The server's avatar; without one everything stays as it is. */
   async useDefault(): Promise<void> {
     const choice = ++this.chosen;

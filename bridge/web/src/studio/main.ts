@@ -101,7 +101,7 @@ const avatar = new AvatarChoice(async (body, left) => {
 });
 stage.scene.add(avatar.body.object);
 new Dragging(stage, props, moveTo);
-new Recorder(stage.canvas);
+new Recorder(stage);
 new Exporter(client, token);
 
 /** The session is open: bring it to what this page shows. */
@@ -116,7 +116,7 @@ async function begin(joined: boolean): Promise<void> {
   box.suggest(examplesFor(sceneName));
   notice("");
   if (avatar.body.rest) await introduce(avatar.body);
-  else await avatar.useDefault();
+  else await avatar.begin();
 }
 
 /** Tell the server which body it moves. */
@@ -182,8 +182,10 @@ element("view").addEventListener("click", () => stage.resetView());
 const follow = element<HTMLButtonElement>("follow");
 follow.addEventListener("click", () => follow.setAttribute("aria-pressed", String(follow.getAttribute("aria-pressed") !== "true")));
 window.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") void interrupt().catch(fail);
-  else if (event.key === "/" && !(event.target as HTMLElement).closest("input, select")) {
+  if (event.key === "Escape") {
+    box.fail(null);
+    void interrupt().catch(fail);
+  } else if (event.key === "/" && !(event.target as HTMLElement).closest("input, select")) {
     element("sentence").focus();
     event.preventDefault();
   }
@@ -206,6 +208,6 @@ function animate(now: number): void {
   requestAnimationFrame(animate);
 }
 
-watch(client, props, stage, () => playing);
+watch(client, props, stage, avatar, () => playing);
 client.connect();
 requestAnimationFrame(animate);

@@ -56,6 +56,8 @@ export class SettingsPanel {
     const note = element("settings-note");
     note.textContent = "";
     try {
+      // The browser says in the reader's own language what is out of bounds.
+      if (!input.checkValidity()) throw new Error(input.validationMessage);
       await this.save({ [setting.name]: value });
       note.textContent = "Saved. It holds when the server is started again, too.";
       showFailure(element("settings-failure"), null);

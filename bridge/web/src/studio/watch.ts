@@ -1,6 +1,8 @@
 /** `window.kinelink`: what the stage shows now as plain data, for the browser's console and for tests. */
 
 import * as THREE from "three";
+import type { Body } from "../body/body";
+import { NEEDED as JOINTS } from "../body/boneNames";
 import { worldPlaces } from "../body/rig";
 import type { KinelinkClient } from "../client/kinelinkClient";
 import type { Stats } from "../client/stats";
@@ -11,6 +13,8 @@ import type { Performance } from "./performance";
 export interface Watch {
   /** Where joints are, metres, by name. */
   joints(): Record<string, number[]>;
+  /** Where bones of the avatar that is drawn are, metres, by the names of their joints. */
+  bones(): Record<string, number[]>;
   /** Where things are, and where they are in the window, in pixels. */
   things(): Record<string, { position: number[]; pixel: number[] }>;
   steps(): { verb: string; stop: number | null }[];
@@ -22,13 +26,17 @@ declare global {
   interface Window { kinelink: Watch }
 }
 
-export function watch(client: KinelinkClient, props: Props, stage: Stage, playing: () => Performance | null): void {
+export function watch(client: KinelinkClient, props: Props, stage: Stage, avatar: { body: Body }, playing: () => Performance | null): void {
   window.kinelink = {
     joints: () => {
       const pose = client.update();
       if (!pose) return {};
       const places = worldPlaces(pose.frame, pose.skeleton);
       return Object.fromEntries(pose.skeleton.names.map((name, i) => [name, places[i]!.toArray()]));
+    },
+    bones: () => {
+      const places = JOINTS.map((joint) => [joint, avatar.body.place(joint)?.toArray()] as const);
+      return Object.fromEntries(places.flatMap(([joint, place]) => (place ? [[joint, place]] : [])));
     },
     things: () => {
       const view = stage.canvas.getBoundingClientRect();
