@@ -228,7 +228,7 @@ class LiveSession:
                 job = jobs.CarryOut(self.key, frame, self.show.time(frame), character, passage.start)
                 whole = await self._do(job, self._later)
                 late = self._clock() > self.show.time(whole.frame)
-                if whole.passages and late and whole.error is None and tried + 1 < _TRIES:
+                if whole.passages and late and tried + 1 < _TRIES:
                     # The body is elsewhere by now. The second time it is known how long this takes.
                     self._later.took((self._clock() - asked) / _NANO)
                     continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,19 @@ def tabletop() -> dict[str, Any]:
 
 
 class Local:
-    """In place of the pool, the clock and the subscribers. took: seconds that the next jobs take."""
+    """In place of the pool, the clock and the subscribers.
+
+    took: seconds that the next jobs take, in which nothing else happens. takes: seconds that a job takes while time passes in
+    `play`. cost: seconds of processor time that urgent jobs really took.
+    """
 
     def __init__(self) -> None:
         # Ahead of the real clock, so that no job comes late by itself.
         self.now = time.monotonic_ns() + 1000 * SECOND
         self.messages: list[Message] = []
         self.took: list[float] = []
+        self.takes: Callable[[Job], float] = lambda job: 0.0
+        self.cost: list[float] = []
         self.metrics = Metrics()
         self._workshop = Workshop()
 
@@ -57,8 +64,14 @@ class Local:
 
     async def do(self, job: Job) -> Made:
         """As the pool does."""
+        ready = self.now + int(self.takes(job) * SECOND)
         await asyncio.sleep(0)
+        while self.now < ready:
+            await asyncio.sleep(0)
+        began = time.thread_time()
         made = self._workshop.do(job)
+        if job.rank == 0:
+            self.cost.append(time.thread_time() - began)
         if self.took:
             self.now += int(self.took.pop(0) * SECOND)
         if isinstance(made, Made):
@@ -70,8 +83,10 @@ class Local:
         """Take a message."""
         self.messages.append(decode(topics.split(due.data)[1]))
 
-    async def play(self, session: LiveSession, seconds: float) -> None:
-        """Let time pass, and have everything sent that becomes due."""
+    async def play(
+        self, session: LiveSession, seconds: float, look: Callable[[int], None] = lambda now: None
+    ) -> None:
+        """Let time pass, and have everything sent that becomes due. look: called with every moment."""
         for _ in range(round(seconds * RATE)):
             self.now += SECOND // RATE
             session.feed(self.now + AHEAD)
@@ -80,3 +95,4 @@ class Local:
                 await asyncio.sleep(0)
             for due in session.show.due(self.now + AHEAD):
                 self.hear(due)
+            look(self.now)

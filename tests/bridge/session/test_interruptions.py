@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from bridge.session.passage import RATE, Passage
-from bridge.session.stage import Stage
+from bridge.client.jitter_buffer import JitterBuffer
+from bridge.generation.jobs import Job
+from bridge.protocol import decode, topics
+from bridge.protocol.messages import Frame
+from bridge.session.passage import RATE, UPSAMPLED
+from bridge.session.show import Due
 from motion import rotation as rot
 from motion.errors import MotionError
 from motion.rotation import Array
-from motion.scene import load
 from motion.skeleton import JOINTS
+from tests.bridge.session.local import SECOND, Local, tabletop
 
-SCENE = load(Path(__file__).parents[3] / "examples" / "scenes" / "tabletop.json")
 TEXTS = (
     "pick up the cup",
     "wave",
@@ -34,43 +38,57 @@ TEXTS = (
     "walk to the chair",
 )
 MOVABLE = ("cup", "apple", "plate", "bowl")
-# Frames of a stream between a request and its first frame, and until what was set out for is carried out.
-SOON, LATER = 4, 16
+# Frames of a stream between a request and its first frame.
+SOON = 4
 # What one glance of the eyes or one toe does says nothing about a pop of the body.
 BODY = [j for j, name in enumerate(JOINTS) if "Eye" not in name and "Toes" not in name]
 # Radians a second squared that nobody sees, for bodies that otherwise hardly move.
 UNSEEN = 12.0
 SPIKE = 1.5
+# Parts of quaternions of a motion that only goes on.
+SAME = 3e-4
+# Seconds after a request by which the first frame of the new motion is shown.
+FIRST = 0.1
 
 
 @dataclass
 class Film:
-    """The frames that a subscriber would show: rotations (55, 4) by frame, and where a newer motion took over."""
+    """What a subscriber shows: rotations (J, 4) by frame, and where another motion took over."""
 
     shown: dict[int, Array] = field(default_factory=dict)
     seams: list[int] = field(default_factory=list)
+    buffer: JitterBuffer = field(default_factory=JitterBuffer)
+    epoch: int = 0
+    _voided: dict[int, Frame] = field(default_factory=dict)
+    _other: set[int] = field(default_factory=set)
 
-    def play(self, passage: Passage | None, frames: int, seam: bool = True) -> None:
-        if passage is None:
+    def push(self, frame: Frame) -> None:
+        """Take a frame. An epoch that goes on as what it replaces makes no seam."""
+        if frame.epoch != self.buffer.epoch:
+            self._voided = {one.ts: one for one in self.buffer.frames if one.ts >= frame.ts}
+            self._other |= set() if self._voided else {frame.epoch}
+        old = self._voided.pop(frame.ts, None)
+        if old is not None and np.abs(old.q - frame.q).max() > SAME:
+            self._other.add(frame.epoch)
+        self.buffer.push(frame)
+
+    def watch(self, opened: int, now: int) -> None:
+        """Show what is to be shown now."""
+        frame, _ = self.buffer.around(now)
+        if frame is None:
             return
-        new = {
-            frame: passage.rotations[passage.at(frame)].astype(np.float64)
-            for frame in range(passage.start, passage.start + frames)
-        }
-        old = [self.shown.get(frame) for frame in range(passage.start, passage.start + 8)]
-        # What was only begun and goes on as it began has no seam there.
-        goes_on = all(
-            q is not None and np.abs(q - new[passage.start + i]).max() < 3e-4 for i, q in enumerate(old)
-        )
-        self.shown = {frame: q for frame, q in self.shown.items() if frame < passage.start} | new
-        if seam and not goes_on:
-            self.seams.append(passage.start)
+        number = round((frame.ts - opened) * RATE / SECOND)
+        self.shown[number] = frame.q.astype(np.float64)
+        if frame.epoch != self.epoch:
+            self.epoch = frame.epoch
+            if frame.epoch in self._other:
+                self.seams.append(number)
 
     def accelerations(self) -> tuple[np.ndarray, Array]:
         """Frames (N,), every second one, and the peak (N,) over the joints there, radians a second squared."""
-        frames = np.array(sorted(self.shown))[::2]
-        q = np.stack([self.shown[frame] for frame in frames])[:, BODY]
         # The grid of clips: frames in between are their means.
+        frames = np.array([frame for frame in sorted(self.shown) if frame % UPSAMPLED == 0])
+        q = np.stack([self.shown[frame] for frame in frames])[:, BODY]
         speed = rot.to_rotvec(rot.mul(q[1:], rot.inv(q[:-1]))) * (RATE / 2)
         return frames[2:], np.linalg.norm(np.diff(speed, axis=0) * (RATE / 2), axis=-1).max(-1)
 
@@ -89,69 +107,120 @@ def spikes(film: Film) -> list[tuple[int, float]]:
     ]
 
 
-def perform_randomly(seed: int, requests: int) -> tuple[Film, list[float], list[str]]:
-    """A character that is asked for one thing after another before it is done: what is shown, seconds of processor time
-    until the first frames of the answers, and what was asked."""
+@dataclass
+class Asked:
+    """One request: when, what, and how long after it the first frame of the new motion is shown, seconds, if any is."""
+
+    frame: int
+    what: str
+    first: float | None = None
+
+
+class Talk:
+    """Requests to a live session, one after another, and what a subscriber shows meanwhile.
+
+    takes: seconds that every job takes.
+    """
+
+    def __init__(self, takes: Callable[[Job], float]) -> None:
+        self.local, self.film = Local(), Film()
+        self.asked: list[Asked] = []
+        self._takes = takes
+        self._began = self._before = 0
+
+    async def open(self) -> None:
+        """Begin."""
+        self.session = await self.local.open(tabletop())
+        self.local.takes = self._takes
+        self.session._publish = self.local.hear = self._heard  # type: ignore[method-assign]
+        await self.play(1.0)
+
+    async def play(self, seconds: float) -> None:
+        """Let time pass."""
+        opened = self.session.show.opened
+        await self.local.play(self.session, seconds, lambda now: self.film.watch(opened, now))
+
+    async def ask(self, what: str, work: Awaitable[Any], seconds: float) -> None:
+        """Ask for something, and let so much time pass, more until the answer has come."""
+        self._began, self._before = self.local.now, self.session.show.roles["actor"].line.epoch
+        self.asked.append(Asked(self.session.show.frame(self._began), what))
+        task = asyncio.ensure_future(work)
+        # It is asked now, not when time has passed on.
+        await asyncio.sleep(0)
+        await self.play(seconds)
+        while not task.done():
+            await self.play(0.1)
+        error = task.exception()
+        if error is not None:
+            assert isinstance(error, MotionError), error
+            self.asked[-1].what += f" ({error.kind})"
+
+    async def move(self, id: str, by: Sequence[float], seconds: float) -> None:
+        """Move a thing away from where it is now."""
+        place = self.session.show.places(self.session.show.frame(self.local.now))[id].copy()
+        place[:3] += np.array(by, dtype=np.float32)
+        await self.ask(f"{id} is moved", self.session.move({id: place}), seconds)
+
+    def _heard(self, due: Due) -> None:
+        message = decode(topics.split(due.data)[1])
+        if not isinstance(message, Frame):
+            return
+        self.film.push(message)
+        one = self.asked[-1] if self.asked else None
+        if one is not None and one.first is None and message.epoch > self._before:
+            one.first = (message.ts - self._began) / SECOND
+
+
+async def talk_randomly(seed: int, requests: int) -> Talk:
+    """A character that is asked for one thing after another, mostly before it is done, and whose things are moved away."""
     rng = random.Random(seed)
-    stage, film = Stage(SCENE, ["a"], (), seed), Film()
-    film.play(stage.actor("a").passage, 60, seam=False)
-    frame, took, asked = 60, [], []
+    talk = Talk(lambda job: rng.uniform(0.01, 0.04) if job.rank == 0 else rng.uniform(0.06, 0.5))
+    await talk.open()
+    latest = "cup"
     for _ in range(requests):
-        began = time.thread_time()
-        if rng.random() < 0.25:
-            id = rng.choice(MOVABLE)
-            pose = stage.place(frame, id) + np.array(
-                [rng.uniform(-0.1, 0.1), 0, rng.uniform(-0.05, 0.05), 0, 0, 0, 0]
-            )
-            asked.append(f"{frame}: {id} is moved")
-            first = stage.move(frame, {id: pose}).get("a")
-        elif rng.random() < 0.2:
-            asked.append(f"{frame}: stop")
-            first = stage.stop(frame, "a")
+        chance, seconds = rng.random(), rng.uniform(0.25, 2.5)
+        if chance < 0.35:
+            # What it is about, while it reaches for it, holds it or is done with it; or something else.
+            id = latest if rng.random() < 0.7 else rng.choice(MOVABLE)
+            await talk.move(id, (rng.uniform(-0.1, 0.1), 0.0, rng.uniform(-0.05, 0.05)), seconds)
+        elif chance < 0.5:
+            await talk.ask("stop", talk.session.stop("actor"), seconds)
         else:
             text = rng.choice(TEXTS)
-            asked.append(f"{frame}: {text}")
-            try:
-                first = stage.perform(frame, "a", text)[1]
-            except MotionError as error:
-                asked[-1] += f" ({error.kind})"
-                continue
-        took.append(time.thread_time() - began)
-        if first is not None:
-            film.play(first, 240)
-            if first.begun:
-                whole, _ = stage.carry_out(first.start + LATER, "a", first.start)
-                film.play(whole, 240)
-        frame += rng.randrange(20, 150)
-    return film, took, asked
+            latest = next((id for id in MOVABLE if id in text), latest)
+            await talk.ask(text, talk.session.perform("actor", text), seconds)
+    return talk
 
 
 def check(seed: int, requests: int) -> None:
-    film, took, asked = perform_randomly(seed, requests)
-    found = spikes(film)
-    assert not found, f"seed {seed}, spikes (frame, times) {found} in\n" + "\n".join(asked)
+    talk = asyncio.run(talk_randomly(seed, requests))
+    found = spikes(talk.film)
+    said = "\n".join(f"{one.frame}: {one.what}, {one.first}" for one in talk.asked)
+    assert not found, f"seed {seed}, spikes (frame, times) {found} in\n{said}"
+    assert all(one.first <= FIRST for one in talk.asked if one.first is not None), said
+    assert all(one.first is not None for one in talk.asked if one.what in (*TEXTS, "stop")), said
     # With the way to the server and back: frames are asked for a few ahead.
-    assert np.median(took) < 0.1 - SOON / RATE, f"seed {seed}: {took}"
+    assert np.median(talk.local.cost) < FIRST - SOON / RATE, f"seed {seed}: {talk.local.cost}"
 
 
 @pytest.mark.parametrize(
-    ("before", "later"), [("wave", 16), (None, 16), ("walk to the chair", 6), ("nod", 40)]
+    ("before", "takes"), [("wave", 0.2), (None, 0.25), ("walk to the chair", 0.1), ("nod", 0.3)]
 )
-def test_going_back_from_the_impossible_does_not_jerk(before: str | None, later: int) -> None:
+def test_going_back_from_the_impossible_does_not_jerk(before: str | None, takes: float) -> None:
     """It shows only after the first frames that the apple can't be reached: the body has set out for it."""
-    stage, film = Stage(SCENE, ["a"], ()), Film()
-    film.play(stage.actor("a").passage, 60, seam=False)
-    aloft = SCENE.object("apple").pose + np.array([0, 1.5, 0, 0, 0, 0, 0])
-    stage.move(0, {"apple": aloft})
-    if before is not None:
-        film.play(stage.perform(60, "a", before)[1], 240)
-        film.play(stage.carry_out(60 + LATER, "a", 60)[0], 240)
-    opening = stage.perform(100, "a", "pick up the apple")[1]
-    film.play(opening, 60)
-    whole, error = stage.carry_out(100 + later, "a", 100)
-    assert whole is not None and error is not None and error.kind == "unreachable"
-    film.play(whole, 240)
-    assert not spikes(film)
+
+    async def main() -> Talk:
+        talk = Talk(lambda job: 0.02 if job.rank == 0 else takes)
+        await talk.open()
+        await talk.move("apple", (0.0, 1.5, 0.0), 0.2)
+        if before is not None:
+            await talk.ask(before, talk.session.perform("actor", before), 0.7)
+        await talk.ask("apple", talk.session.perform("actor", "pick up the apple"), 4.0)
+        return talk
+
+    talk = asyncio.run(main())
+    assert talk.asked[-1].what == "apple (unreachable)" and talk.asked[-1].first is not None
+    assert not spikes(talk.film)
 
 
 @pytest.mark.parametrize("seed", range(4))
