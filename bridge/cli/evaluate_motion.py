@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bridge.comparison import Book
     from motion.evaluate import Case
     from motion.evaluate.naturalness import Comparison, Method
+    from motion.evaluate.naturalness.interruptions import Interrupter
+    from motion.evaluate.naturalness.performed import Maker
     from motion.evaluate.naturalness.tables import Table
 
 # As many cases are shown as flip-books.
@@ -64,7 +66,14 @@ def motion(
             books += books_of_windows(found)
             data["windows"] = found.to_dict()
         chosen = generated_cases(max(cases, interruptions), seed)
-        makers, interrupters = {PLANNER: planned}, {PLANNER: planned_interruption}
+        makers: dict[str, Maker] = {PLANNER: planned}
+        interrupters: dict[str, Interrupter] = {PLANNER: planned_interruption}
+        if checkpoint is not None:
+            from motion.evaluate.naturalness.enlivened import PROJECTED, projected, projected_interruption
+            from motion.projection.learned import Learned
+
+            prior = Learned(checkpoint, steps)
+            makers[PROJECTED], interrupters[PROJECTED] = projected(prior), projected_interruption(prior)
         shown: dict[int, dict[str, Made]] = {}
         total = cases * len(makers) + interruptions * len(interrupters)
         with report.progress(total, "performing") as bar:

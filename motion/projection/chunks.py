@@ -8,18 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motion.pim import representation as rep
-from motion.pim.body import FUTURE, HISTORY
+from motion.pim.body import FPS, FUTURE, HISTORY
 from motion.pim.conditions import Conditions, source_id, text_ids
 from motion.pim.hindsight import CONSTRAINTS, columns, points
 from motion.pim.library import BEYOND, object_rows, seen
 from motion.pim.motion import BodyMotion
 from motion.projection.wish import Moment, Wish
+from motion.solve.inertia import Inertia
 from motion.solve.tracks import min_jerk
 
 Floats = NDArray[np.float32]
 Sampler = Callable[[Conditions, int], Floats]
 """From the conditions of one chunk and a seed to its canonical features (1, 40, WIDTH)."""
 
+# Frames of a chunk that are kept: a few are left to say how it would have gone on. At most FUTURE - 2.
+COMMIT = 36
 # The style that is asked for, and the nearest frame that the prior has learned to be asked about.
 _STYLE, _SOONEST = "cmu", 2
 # How far before the eyes the point lies that they are asked to look at, metres.
@@ -28,7 +31,7 @@ _LOOKED_AT = 1.2
 _PLACE = [0, 2]
 
 
-def chunks(wish: Wish, commit: int = FUTURE) -> Generator[Conditions, Floats, BodyMotion]:
+def chunks(wish: Wish, commit: int = COMMIT) -> Generator[Conditions, Floats, BodyMotion]:
     """Asks for one chunk after the other and keeps the first `commit` frames of each; many of these may run in step.
 
     Yields conditions of one chunk, is sent its canonical features (1, 40, WIDTH), and returns the motion.
@@ -37,18 +40,24 @@ def chunks(wish: Wish, commit: int = FUTURE) -> Generator[Conditions, Floats, Bo
     things = object_rows(wish.planned)
     history = _history(wish, planned)
     made = [history[-1:]]
+    # The two rows that would follow if there were no border.
+    following = None if wish.before is None else history[-1] + (history[-1] - history[-2]) * [[1.0], [2.0]]
     done = 0
     while done < len(planned) - 1:
         canonical, place = rep.canonicalise(history[None])
         answer = yield _asked(wish, planned, things, done, canonical, place)
-        kept = _anchored(rep.out_of(answer[:, :commit], place)[0], planned[done + 1 :])
-        made.append(kept)
-        history = np.concatenate([history, kept])[-HISTORY:]
+        rows = rep.out_of(answer, place)[0]
+        if following is not None:
+            rows = _continued(history[-1], following, rows)
+        rows = _anchored(rows, planned[done + 1 :], commit)
+        made.append(rows[:commit])
+        following = rows[commit : commit + 2]
+        history = np.concatenate([history, rows[:commit]])[-HISTORY:]
         done += commit
     return rep.decode(np.concatenate(made)[: len(planned)], fingers=False)
 
 
-def granted(wish: Wish, sampler: Sampler, commit: int = FUTURE) -> BodyMotion:
+def granted(wish: Wish, sampler: Sampler, commit: int = COMMIT) -> BodyMotion:
     """The motion that a sampler makes of a wish. Deterministic for the wish's seed."""
     asking = chunks(wish, commit)
     asked, number = next(asking), 0
@@ -62,12 +71,20 @@ def granted(wish: Wish, sampler: Sampler, commit: int = FUTURE) -> BodyMotion:
             return motion
 
 
-def _anchored(made: Floats, planned: Floats) -> Floats:
-    """Rows (n, WIDTH) that end over the planned place: what a chunk went astray would add up in those that follow."""
-    last = min(len(made), len(planned))
-    out = made.copy()
-    astray = planned[last - 1, _PLACE] - made[last - 1, _PLACE]
-    out[:, _PLACE] += min_jerk((np.arange(len(made)) + 1.0) / last)[:, None] * astray
+def _continued(last: Floats, following: Floats, rows: Floats) -> Floats:
+    """Rows (n, WIDTH) after `last` that begin as fast as what would have followed it, two rows (2, WIDTH)."""
+    times = np.arange(len(rows) + 1) / FPS
+    begun = Inertia(times, {"rows": np.concatenate([last[None], following])})
+    continued: Floats = begun.value("rows", np.concatenate([last[None], rows]))[1:].astype(np.float32)
+    return continued
+
+
+def _anchored(rows: Floats, planned: Floats, commit: int) -> Floats:
+    """Rows (n, WIDTH) that are over the planned place after `commit` of them: what one chunk goes astray would add up."""
+    last = min(commit, len(planned))
+    out = rows.copy()
+    astray = planned[last - 1, _PLACE] - rows[last - 1, _PLACE]
+    out[:, _PLACE] += min_jerk((np.arange(len(rows)) + 1.0) / last)[:, None] * astray
     return out
 
 

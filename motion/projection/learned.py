@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from motion.pim.body import FUTURE
 from motion.pim.checkpoint import load
 from motion.pim.conditions import Conditions
 from motion.pim.motion import BodyMotion
 from motion.pim.sampling import sample
-from motion.projection.chunks import Floats, granted
+from motion.projection.chunks import COMMIT, Floats, granted
 from motion.projection.wish import Wish
 
 
@@ -19,7 +18,7 @@ class Learned:
     steps: evaluations of the network for each chunk. commit: frames of each chunk that are kept.
     """
 
-    def __init__(self, checkpoint: Path | str, steps: int = 2, commit: int = FUTURE) -> None:
+    def __init__(self, checkpoint: Path | str, steps: int = 2, commit: int = COMMIT) -> None:
         self._model, self.info = load(checkpoint)
         self._steps, self._commit = steps, commit
 

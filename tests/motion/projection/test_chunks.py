@@ -15,7 +15,7 @@ from motion.pim.body import BODY_INDEX, FUTURE, HISTORY
 from motion.pim.conditions import TARGETS, Conditions
 from motion.pim.hindsight import CONSTRAINTS
 from motion.pim.motion import NOBODY
-from motion.projection.chunks import Floats, granted
+from motion.projection.chunks import COMMIT, Floats, granted
 from motion.projection.wish import HAND, Wish, last_frames, wish_of
 from motion.scene import make
 from motion.scene.model import Scene
@@ -57,7 +57,7 @@ class _Truth:
         return rep.into(future[None], place)
 
 
-@pytest.mark.parametrize("commit", [12, FUTURE])
+@pytest.mark.parametrize("commit", [12, COMMIT])
 def test_a_prior_that_obeys_gives_what_is_planned(commit: int) -> None:
     wish = _wish()
     truth = _Truth(wish, commit)
@@ -69,9 +69,26 @@ def test_a_prior_that_obeys_gives_what_is_planned(commit: int) -> None:
     assert len(set(truth.seeds)) == len(truth.seeds) == -(-(made.frames - 1) // commit)
 
 
+def test_chunks_that_begin_at_another_speed_join_smoothly() -> None:
+    wish = _wish()
+    truth = _Truth(wish, COMMIT)
+
+    def zigzag(asked: Conditions, seed: int) -> Floats:
+        slope = 0.002 if len(truth.asked) % 2 == 0 else -0.002
+        start = asked.history[0, -1, 1] - truth.features[truth.done, 1]
+        rows = truth(asked, seed)
+        rows[..., 1] += start + slope * np.arange(1, FUTURE + 1)
+        return rows
+
+    height = granted(wish, zigzag).root[:, 1] - wish.planned.root[:, 1]
+    assert height.max() > 0.05
+    # Untouched, the speed would change by 4 mm a frame at once.
+    assert np.abs(np.diff(height, n=2)).max() < 1.5e-3
+
+
 def test_each_chunk_is_told_of_its_moments_where_they_are() -> None:
     wish = _wish()
-    truth = _Truth(wish, FUTURE)
+    truth = _Truth(wish, COMMIT)
     granted(wish, truth)
     positions = wish.planned.positions()
     hand = TARGETS.index(f"{_take().clip.contacts[0].hand}Hand")
@@ -80,7 +97,7 @@ def test_each_chunk_is_told_of_its_moments_where_they_are() -> None:
         assert asked.weight.shape[1] <= CONSTRAINTS
         assert np.allclose(asked.history[0, -1, [0, 2]], 0.0, atol=1e-6)
         for target, frame, position in zip(asked.target[0], asked.frame[0], asked.position[0], strict=True):
-            at = number * FUTURE + 1 + int(frame)
+            at = number * COMMIT + 1 + int(frame)
             if target == hand:
                 world = rep.turn_vectors(position[None], place.yaw)[0]
                 world[[0, 2]] += place.origin[0]
@@ -91,10 +108,10 @@ def test_each_chunk_is_told_of_its_moments_where_they_are() -> None:
 
 def test_hands_come_first_when_there_is_room_for_few() -> None:
     wish = _wish()
-    truth = _Truth(wish, FUTURE)
+    truth = _Truth(wish, COMMIT)
     granted(wish, truth)
     for number, asked in enumerate(truth.asked):
-        first = number * FUTURE + 1
+        first = number * COMMIT + 1
         within = {
             (m.frame - first, m.target)
             for m in wish.moments
@@ -108,7 +125,7 @@ def test_the_history_is_what_was_shown() -> None:
     take = _take()
     shown = last_frames(take.clip, 20)
     wish = wish_of(take.solved, "", last_frames(take.clip, 2, shown))
-    truth = _Truth(wish, FUTURE)
+    truth = _Truth(wish, COMMIT)
     granted(wish, truth)
     assert shown.frames == wish.before.frames == HISTORY
     rows, _ = rep.canonicalise(rep.encode(wish.before)[None])

@@ -9,12 +9,14 @@ import pytest
 
 import motion
 from motion.errors import FileError
+from motion.evaluate.cases import generated_cases
 from motion.inspection import inspect
 from motion.scene import make
 from motion.scene.model import Scene
 
 torch = pytest.importorskip("torch")
 
+from motion.evaluate.naturalness.enlivened import projected, projected_interruption  # noqa: E402
 from motion.pim.checkpoint import save  # noqa: E402
 from motion.pim.model import Pim, PimConfig  # noqa: E402
 from motion.projection.learned import Learned  # noqa: E402
@@ -42,3 +44,14 @@ def test_even_an_untrained_prior_does_no_harm(tmp_path: Path) -> None:
 def test_a_missing_checkpoint_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileError):
         Learned(tmp_path / "none.safetensors")
+
+
+def test_it_is_compared_with_what_was_planned(tmp_path: Path) -> None:
+    case = next(case for case in generated_cases(60) if case.verb == "nod")
+    made = projected(Learned(_checkpoint(tmp_path), steps=1))(case)
+    assert made.clip.frames == made.planned.frames == len(made.looks)
+    assert not np.array_equal(made.clip.rotations, made.planned.rotations)
+    before, frame, after = projected_interruption(Learned(_checkpoint(tmp_path), steps=1))(
+        case, 0.5, "wave to me"
+    )
+    assert np.linalg.norm(before.root[frame] - after.root[0]) < 1e-3
