@@ -215,13 +215,15 @@ class Connection:
         self._waiting[id] = future
         try:
             await current.send(encode(replace(message, id=id)))
-            return await asyncio.wait_for(future, self.timeout)
-        except asyncio.TimeoutError:
-            raise TimedOut(
-                f"no answer to '{message.TYPE}' from {self.address} within {self.timeout:g} s",
-                kind="timeout",
-                fix="is the server running? `kinelink serve` starts one and prints its addresses",
-            ) from None
+            # Not `wait_for`: before Python 3.12 it forgets that it was cancelled when the answer comes at that moment.
+            await asyncio.wait({future}, timeout=self.timeout)
+            if not future.done():
+                raise TimedOut(
+                    f"no answer to '{message.TYPE}' from {self.address} within {self.timeout:g} s",
+                    kind="timeout",
+                    fix="is the server running? `kinelink serve` starts one and prints its addresses",
+                )
+            return future.result()
         finally:
             self._waiting.pop(id, None)
 
