@@ -26,7 +26,6 @@ from bridge.protocol.messages import (
 )
 
 FRAMES_KEPT, EVENTS_KEPT = 240, 4_000
-_SECOND = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -103,19 +102,20 @@ class AsyncActor:
         return Feed(self.event_sinks, EVENTS_KEPT)
 
     def pose(self, own: int | None = None) -> Pose | None:
-        """The pose to show at a time of the own monotonic clock (nanoseconds), now when left out.
+        """The pose to show at a time of the own monotonic clock (nanoseconds), now when left out; times don't go back.
 
         None before the first frame and the skeleton that it is meant for have come.
         """
-        server = self._connection.clock.server_time(time.monotonic_ns() if own is None else own)
-        self.buffer.forget(server - _SECOND)
-        pose = self._interpolator.at(server)
+        own = time.monotonic_ns() if own is None else own
+        pose = self._interpolator.at(self._connection.clock.server_time(own))
         return pose if pose is not None and pose.sk in self._known else None
 
     def take(self, message: Message) -> None:
         """A message of this character's streams."""
         if isinstance(message, Frame):
-            self.buffer.push(message)
+            clock = self._connection.clock
+            if clock.known:  # before that, nobody can tell when to show it
+                self.buffer.push(message, clock.server_time(time.monotonic_ns()))
             for sink in tuple(self.frame_sinks):
                 sink(message)
         elif isinstance(message, EventInfo):

@@ -29,7 +29,8 @@ Tap = Callable[[str, bytes, int], None]
 class Stats:
     """How it goes. Times in seconds; frames of all characters together.
 
-    lost: missing in between. stale: of an older epoch. flushed: voided by a newer epoch. unreadable: messages that were none.
+    lost: missing in between. late: after a later one was shown. voided: by a newer epoch. repeated, astray, overflowed: see
+    `Counts`. delay: the longest playout delay. unreadable: messages that were none.
     """
 
     connected: bool
@@ -40,9 +41,13 @@ class Stats:
     clock_offset: float
     received: int
     lost: int
-    stale: int
-    flushed: int
+    late: int
+    voided: int
+    repeated: int
+    astray: int
+    overflowed: int
     waiting: int
+    delay: float
     unreadable: int
     bytes: int
 
@@ -114,6 +119,7 @@ class AsyncClient:
     def stats(self) -> Stats:
         """How it goes."""
         buffers = [actor.buffer for one in self.sessions.values() for actor in one.actors.values()]
+        counts = [buffer.counts for buffer in buffers]
         connection = self.connection
         return Stats(
             connection.connected,
@@ -122,11 +128,15 @@ class AsyncClient:
             connection.restarts,
             connection.clock.round_trip / 1e9,
             connection.clock.offset / 1e9,
-            sum(buffer.counts.received for buffer in buffers),
-            sum(buffer.counts.lost for buffer in buffers),
-            sum(buffer.counts.stale for buffer in buffers),
-            sum(buffer.counts.flushed for buffer in buffers),
+            sum(one.received for one in counts),
+            sum(one.lost for one in counts),
+            sum(one.late for one in counts),
+            sum(one.voided for one in counts),
+            sum(one.repeated for one in counts),
+            sum(one.astray for one in counts),
+            sum(one.overflowed for one in counts),
             sum(len(buffer) for buffer in buffers),
+            max((buffer.playout.delay for buffer in buffers), default=0) / 1e9,
             self._unreadable,
             self._bytes,
         )

@@ -25,7 +25,7 @@ class ClockSync:
         """A ping: left at t0 and back at t3 on the own clock, arrived at t1 and answered at t2 on the server's."""
         round_trip = (t3 - t0) - (t2 - t1)
         # Clocks that run backwards (a machine that slept) say nothing.
-        if round_trip >= 0:
+        if round_trip >= 0 and t3 >= t0 and t2 >= t1:
             self._samples.append(Sample(round_trip, ((t1 - t0) + (t2 - t3)) // 2))
 
     def forget(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,10 @@ _GO_ON = 100_000_000
 
 @dataclass(frozen=True, eq=False)
 class Pose:
-    """A character and the things at one time; fields as in `Frame`. ahead: seconds beyond the last frame, 0 within."""
+    """A character and the things at one time; fields as in `Frame`. ahead: seconds beyond the last frame, 0 within.
+
+    how: "early" before the first frame, "between" frames, "beyond" the last one for a moment, then "held".
+    """
 
     sk: str
     ok: str
@@ -30,25 +33,34 @@ class Pose:
     c: Floats
     contacts: int
     ahead: float = 0.0
+    how: str = "between"
 
 
 class Interpolator:
-    """Reads a buffer at times: between two frames, and for at most 100 ms beyond the last, then it holds."""
+    """Reads a buffer as time goes on: between two frames, and for at most 100 ms beyond the last, then it holds."""
 
     def __init__(self, buffer: JitterBuffer, go_on: int = _GO_ON) -> None:
         self._buffer, self._go_on = buffer, go_on
 
-    def at(self, ts: int) -> Pose | None:
-        """The pose at a time of the server's clock, nanoseconds; None before the first frame came."""
+    def at(self, now: int) -> Pose | None:
+        """The pose to show at a moment of the server's clock, nanoseconds; None before the first frame came.
+
+        Its `ts` is that moment less the playout delay.
+        """
+        if not len(self._buffer):
+            return None
+        ts = self._buffer.play(now)
         before, after = self._buffer.around(ts)
         if before is None:
-            return None if after is None else between(after, after, after.ts)
-        if after is not None:
-            return between(before, after, ts)
-        two = self._buffer.last_two()
-        if two is None:
-            return between(before, before, before.ts)
-        return between(*two, min(ts, two[1].ts + self._go_on))
+            assert after is not None
+            return replace(between(after, after, after.ts), ts=ts, how="early")
+        if after is not None or ts == before.ts:
+            return between(before, after or before, ts)
+        first, last = self._buffer.last_two() or (before, before)
+        over = ts - last.ts
+        going = first is not last and over <= self._go_on
+        pose = between(first, last, last.ts + min(over, self._go_on))
+        return replace(pose, ts=ts, how="beyond" if going else "held")
 
 
 def between(before: Frame, after: Frame, ts: int) -> Pose:

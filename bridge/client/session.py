@@ -136,9 +136,11 @@ class AsyncSession:
         """Come back after the connection was lost; open it again where the server was started anew."""
         if not self._open:
             return
-        if anew:
-            for actor in self.actors.values():
+        for actor in self.actors.values():
+            if anew:
                 actor.buffer.clear()
+            else:
+                actor.buffer.rejoin()
         result = await self._connection.request(self._opening)
         if not result["joined"]:
             for actor in self.actors.values():

@@ -43,19 +43,20 @@ def test_a_newer_epoch_voids_frames_of_its_time_and_later() -> None:
     buffer.push(frame(6, epoch=1, seq=10, height=1.0))
     assert [one.ts // TICK for one in buffer.frames] == [0, 1, 2, 3, 4, 5, 6]
     assert buffer.frames[-1].root[0] == 1.0
-    assert buffer.counts.flushed == 4
+    assert buffer.counts.voided == 4
 
 
 def test_frames_of_older_epochs_are_dropped_across_the_wrap_too() -> None:
     buffer = filled(frame(0, epoch=TOP - 1), frame(1, epoch=0))
     assert not buffer.push(frame(2, epoch=TOP - 1))
-    assert (len(buffer), buffer.epoch, buffer.counts.stale) == (2, 0, 1)
+    assert (len(buffer), buffer.epoch, buffer.counts.voided) == (2, 0, 1)
 
 
 def test_late_frames_find_their_place_and_gaps_are_counted() -> None:
     buffer = filled(frame(0), frame(4), frame(2, seq=2))
     assert [one.ts // TICK for one in buffer.frames] == [0, 2, 4]
-    assert buffer.counts.lost == 3
+    # Of three that were missing one has come after all.
+    assert buffer.counts.lost == 2
     before, after = buffer.around(3 * TICK)
     assert before is not None and after is not None
     assert (before.seq, after.seq) == (2, 4)
@@ -66,7 +67,8 @@ def test_what_was_shown_is_forgotten_and_the_rest_is_bounded() -> None:
     for i in range(50):
         buffer.push(frame(i))
     assert len(buffer) == 20
-    buffer.forget(40 * TICK)
+    assert buffer.counts.overflowed == 30
+    assert buffer.play(40 * TICK) == 40 * TICK
     assert buffer.frames[0].seq == 39
     buffer.clear()
     assert len(buffer) == 0 and buffer.epoch is None

@@ -90,7 +90,7 @@ def test_an_interruption_goes_on_from_the_pose_that_is_shown(address: str) -> No
                 await frames_until(actor, begun.ts + SECOND // 2)
                 begun = await actor.interrupt()
                 await frames_until(actor, begun.ts + SECOND // 3)
-            assert played.epoch == begun.epoch and played.counts.flushed > 0
+            assert played.epoch == begun.epoch and played.counts.voided > 0
             times = np.diff([frame.ts for frame in played.frames])
             assert times.min() > 0
             speeds = np.linalg.norm(np.diff(wrists(list(played.frames)), axis=0), axis=-1) / (
