@@ -82,9 +82,16 @@ await page.keyboard.press("Escape");
 await page.waitForFunction(() => window.kinelink.state() === "interrupted");
 seen.left = await page.locator("#steps li[data-state=left]").count();
 
+const stageHeight = () => page.evaluate(() => document.getElementById("canvas").clientHeight);
+const stageBefore = await stageHeight();
 await say(page, "Take the flower");
 await page.waitForSelector("#failure .chip");
 seen.failure = await page.innerText("#failure");
+seen.shrunk = stageBefore - (await stageHeight());
+await page.keyboard.press("Escape");
+seen.dismissed = await page.locator("#failure").isHidden();
+await page.press("#sentence", "Enter");
+await page.waitForSelector("#failure .chip");
 seen.chips = await page.locator("#failure .chip").count();
 await page.locator("#failure .chip").first().click();
 await page.waitForFunction(() => !document.getElementById("sentence").value.includes("flower"));

@@ -68,6 +68,8 @@ def test_a_refusal_is_shown_where_one_types_with_ways_out(seen: dict[str, Any]) 
     assert "flower" in seen["failure"]
     assert "Use one of the scene's objects." in seen["failure"]
     assert seen["chips"] > 2
+    assert seen["shrunk"] == 0, "the stage jumps"
+    assert seen["dismissed"]
     assert seen["corrected"].startswith("Take the ")
     assert seen["recalled"]
 

@@ -84,12 +84,8 @@ export class ThingsPanel {
     const name = field.value.trim().toLowerCase();
     const found = this.categories.find(({ id, en, zh }) => [id, en.toLowerCase(), zh].includes(name));
     const colour = element<HTMLSelectElement>("colour").value;
-    // Furniture stands on the floor, whatever is chosen for things to put on it.
-    const on = found?.movable === false ? "" : element<HTMLSelectElement>("on").value;
-    // What the catalogue doesn't know is refused by the server, which names what is similar.
-    await this.actions.add({
-      category: found?.id ?? name, ...(colour ? { attributes: { color: colour } } : {}), ...(on ? { on } : {}),
-    });
+    const on = element<HTMLSelectElement>("on").value;
+    await this.actions.add(entryOf(found, name, colour, on));
     field.value = "";
   }
 
@@ -99,4 +95,11 @@ export class ThingsPanel {
       element<HTMLFormElement>("add").requestSubmit();
     });
   }
+}
+
+/** A scene file's entry for a new thing. What the catalogue doesn't know is refused by the server, which names what is similar. */
+export function entryOf(found: Category | undefined, name: string, colour: string, on: string): Record<string, Plain> {
+  // What can't be moved stands on the floor, whatever is chosen for things to put on it.
+  const carrier = found?.movable === false ? "" : on;
+  return { category: found?.id ?? name, ...(colour ? { attributes: { color: colour } } : {}), ...(carrier ? { on: carrier } : {}) };
 }
