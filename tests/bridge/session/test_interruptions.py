@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,10 +45,16 @@ BODY = [j for j, name in enumerate(JOINTS) if "Eye" not in name and "Toes" not i
 # Radians a second squared that nobody sees, for bodies that otherwise hardly move.
 UNSEEN = 12.0
 SPIKE = 1.5
+# Frames from a seam in which what happens counts as made by it.
+NEAR = 4
 # Parts of quaternions of a motion that only goes on.
 SAME = 3e-4
 # Seconds after a request by which the first frame of the new motion is shown.
 FIRST = 0.1
+
+
+def _number(frame: Frame, opened: int) -> int:
+    return round((frame.ts - opened) * RATE / SECOND)
 
 
 @dataclass
@@ -57,15 +63,18 @@ class Film:
 
     shown: dict[int, Array] = field(default_factory=dict)
     seams: list[int] = field(default_factory=list)
+    given_up: list[dict[int, Array]] = field(default_factory=list)
     buffer: JitterBuffer = field(default_factory=JitterBuffer)
     epoch: int = 0
     _voided: dict[int, Frame] = field(default_factory=dict)
+    _before: Sequence[Frame] = ()
     _other: set[int] = field(default_factory=set)
 
     def push(self, frame: Frame) -> None:
         """Take a frame. An epoch that goes on as what it replaces makes no seam."""
         if frame.epoch != self.buffer.epoch:
-            self._voided = {one.ts: one for one in self.buffer.frames if one.ts >= frame.ts}
+            self._before = self.buffer.frames
+            self._voided = {one.ts: one for one in self._before if one.ts >= frame.ts}
             self._other |= set() if self._voided else {frame.epoch}
         old = self._voided.pop(frame.ts, None)
         if old is not None and np.abs(old.q - frame.q).max() > SAME:
@@ -77,29 +86,44 @@ class Film:
         frame, _ = self.buffer.around(now)
         if frame is None:
             return
-        number = round((frame.ts - opened) * RATE / SECOND)
+        number = _number(frame, opened)
         self.shown[number] = frame.q.astype(np.float64)
         if frame.epoch != self.epoch:
             self.epoch = frame.epoch
             if frame.epoch in self._other:
                 self.seams.append(number)
+                kept = [one for one in self._before if one.epoch == self._before[-1].epoch][NEAR:]
+                self.given_up.append({_number(one, opened): one.q.astype(np.float64) for one in kept})
 
     def accelerations(self) -> tuple[np.ndarray, Array]:
         """Frames (N,), every second one, and the peak (N,) over the joints there, radians a second squared."""
-        # The grid of clips: frames in between are their means.
-        frames = np.array([frame for frame in sorted(self.shown) if frame % UPSAMPLED == 0])
-        q = np.stack([self.shown[frame] for frame in frames])[:, BODY]
-        speed = rot.to_rotvec(rot.mul(q[1:], rot.inv(q[:-1]))) * (RATE / 2)
-        return frames[2:], np.linalg.norm(np.diff(speed, axis=0) * (RATE / 2), axis=-1).max(-1)
+        return _accelerations(self.shown)
+
+
+def _accelerations(shown: Mapping[int, Array]) -> tuple[np.ndarray, Array]:
+    # The grid of clips: frames in between are their means.
+    frames = np.array([frame for frame in sorted(shown) if frame % UPSAMPLED == 0])
+    q = np.stack([shown[frame] for frame in frames])[:, BODY]
+    speed = rot.to_rotvec(rot.mul(q[1:], rot.inv(q[:-1]))) * (RATE / 2)
+    return frames[2:], np.linalg.norm(np.diff(speed, axis=0) * (RATE / 2), axis=-1).max(-1)
+
+
+def _near(frames: np.ndarray, seams: Sequence[int]) -> np.ndarray:
+    near = np.zeros(len(frames), dtype=bool)
+    for seam in seams:
+        near |= np.abs(frames - seam) <= NEAR
+    return near
 
 
 def spikes(film: Film) -> list[tuple[int, float]]:
     """Seams at which the acceleration is more than SPIKE times the peak that the motion has anyway; how many times."""
     frames, peaks = film.accelerations()
-    near = np.zeros(len(frames), dtype=bool)
-    for seam in film.seams:
-        near |= np.abs(frames - seam) <= 4
+    near = _near(frames, film.seams)
     usual = max(peaks[~near].max(initial=0.0), UNSEEN)
+    for shown in film.given_up:
+        # What was known of the motion before, had it gone on: its own peak may have been to come just there.
+        if len(shown) > 3 * UPSAMPLED:
+            usual = max(usual, _accelerations(shown)[1].max())
     return [
         (int(frame), float(peak / usual))
         for frame, peak in zip(frames[near], peaks[near], strict=True)
