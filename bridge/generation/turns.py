@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import heapq
+import math
+import time
 from multiprocessing.connection import Connection
 
 from bridge.generation.jobs import Job
+from bridge.generation.memory import give_back
 from bridge.generation.workshop import Workshop
 from motion.pausing import pausing
 
+# Seconds without a job in which memory may be given back, and seconds of work after which it is.
+_REST, _EVERY = 0.05, 5.0
 Waiting = tuple[int, int, Job]
 
 
@@ -24,13 +29,18 @@ class Turns:
         self._waiting: list[Waiting] = []
         self._doing: Waiting | None = None
         self._given_up: set[int] = set()
+        self._full = math.inf
 
     def step(self) -> None:
         """Do the most urgent job, or something for later jobs while there is none, or wait. EOFError when there is no more."""
         if not self._waiting and not self._connection.poll() and self._prepare():
             return
+        if not self._waiting and time.monotonic() > self._full and not self._connection.poll(_REST):
+            give_back()
+            self._full = math.inf
         self._hear(wait=not self._waiting)
         self._do(heapq.heappop(self._waiting))
+        self._full = min(self._full, time.monotonic() + _EVERY)
 
     def _prepare(self) -> bool:
         """Whether there was something to prepare; any job overtakes it."""

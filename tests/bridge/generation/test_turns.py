@@ -30,8 +30,8 @@ class Pipe:
         self.looks = 0
         self.answers: dict[int, Any] = {}
 
-    def poll(self) -> bool:
-        if not self._ready:
+    def poll(self, timeout: float = 0.0) -> bool:
+        if not self._ready and not timeout:
             self.looks += 1
             while self._later and self._later[0][0] <= self.looks:
                 self._ready.append(self._later.pop(0)[1])
@@ -93,6 +93,21 @@ def passage(made: Made) -> Passage:
 
 def same(one: Passage, other: Passage) -> bool:
     return one.start == other.start and np.array_equal(one.rotations, other.rotations)
+
+
+def test_memory_is_given_back_when_nobody_asks_for_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    pipe = Pipe([opened("a"), opened("b")])
+    monkeypatch.setattr("bridge.generation.turns._EVERY", 0.0)
+    monkeypatch.setattr("bridge.generation.turns.give_back", lambda: given.append(len(pipe.answers)))
+    workshop = Workshop()
+    workshop.prepare = lambda: False  # type: ignore[method-assign]
+    turns = Turns(pipe, workshop)  # type: ignore[arg-type]
+    with pytest.raises(EOFError):
+        while True:
+            turns.step()
+    # After both, not in between, and not again while it waits.
+    assert given == [2]
 
 
 def test_long_work_can_be_held_up_often() -> None:
