@@ -23,6 +23,7 @@ from motion.solve.goals import Goals
 from motion.solve.influence import Influence, after_leaving, airborne
 from motion.solve.legs import hips_height_limit
 from motion.solve.torso import TRUNK
+from motion.solve.tracks import min_jerk
 
 # The most that the hips may be elsewhere, metres of the reference body, and turned; that each joint of the spine, and each
 # clavicle, may be bent; that the head may be held otherwise: radians.
@@ -35,6 +36,8 @@ _SLOW = 0.5
 _BUSY_SWIVEL = 0.4
 # An elbow nearer than this to the line from shoulder to wrist, in lengths of the upper arm, has no telling swivel.
 _STRAIGHT = 0.12
+# The height, metres of the reference body, at which the ground is out of the way of a foot.
+_CLEAR = 0.08
 # Half width in frames over which hips come down where the legs would not reach.
 _SINKING = 5
 _TRUNK = [index(name) for name in TRUNK]
@@ -88,7 +91,8 @@ def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
     moved = scale * (at[:, _ANKLES] - planned_at[:, _ANKLES])
     turned = rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _ANKLES]), world[:, _ANKLES]))
     air = airborne(skeleton, goals.base)
-    leaving = after_leaving(air)[..., None]
+    # Low feet would be seen to slide.
+    leaving = after_leaving(air)[..., None] * _lifted(clip)
     return Influence(
         hips=hips,
         trunk=trunk,
@@ -99,7 +103,7 @@ def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
         wrists=wrists * free[..., None],
         hands=hands * free[..., None],
         swivel=swivel * (_BUSY_SWIVEL + (1.0 - _BUSY_SWIVEL) * free),
-        feet=_off_floor(_soft(_between_steps(moved, air), _FOOT * scale), clip, air) * leaving,
+        feet=_upwards(_soft(_between_steps(moved, air), _FOOT * scale)) * leaving,
         ankles=_soft(_between_steps(turned, air), _ANKLE) * leaving,
     )
 
@@ -182,13 +186,16 @@ def _between_steps(track: Array, air: np.ndarray) -> Array:
     return out
 
 
-def _off_floor(feet: Array, clip: Clip, air: np.ndarray) -> Array:
-    """Feet (F, 2, 3) in the air that come down by no more than half of what they are up."""
-    height = clip.positions()[:, _ANKLES, 1]
-    up = np.maximum(height - clip.skeleton.rest_positions[_ANKLES, 1], 0.0)
-    out = feet.copy()
-    out[..., 1] = np.maximum(feet[..., 1], -0.5 * up)
-    return out
+def _upwards(feet: Array) -> Array:
+    """Feet (F, 2, 3) that come no nearer to the ground."""
+    return np.concatenate([feet[..., :1], np.maximum(feet[..., 1:2], 0.0), feet[..., 2:]], -1)
+
+
+def _lifted(clip: Clip) -> Array:
+    """How far (F, 2, 1) feet are from the ground, 0 on it to 1 where it is out of their way."""
+    height = clip.positions()[:, _ANKLES, 1] - clip.skeleton.rest_positions[_ANKLES, 1]
+    share: Array = min_jerk(height / (_CLEAR * clip.skeleton.height / REFERENCE.height))[..., None]
+    return share
 
 
 def _sinking(skeleton: Skeleton, clip: Clip, goals: Goals, hips: Array, turn: Array) -> Array:

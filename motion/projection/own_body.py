@@ -19,7 +19,7 @@ _SOLID = ("hips", "spine", "chest", "upperChest", "neck", "head", "leftUpperLeg"
 _ALONG = np.array([0.0, 0.3, 0.6, 0.9])
 _HAND = 0.022
 # A hand that gives way takes its forearm along less far, and begins to before it must: a factor, and frames.
-_GIVES_WAY, _BEFORE = 1.8, 3.0
+_GIVES_WAY, _BEFORE = 1.5, 6
 
 
 @lru_cache(maxsize=16)
@@ -61,12 +61,17 @@ def inside(skeleton: Skeleton, positions: Array, world: Array) -> Array:
 
 
 def giving_way(skeleton: Skeleton, world: Array, way: Array) -> Array:
-    """How wrists (F, 2, 3) move for their hands to go a way (F, 2, 3), smoothly, in arm lengths along the axes of the chest's
-    heading. world (F, J, 4): rotations."""
+    """How wrists (F, 2, 3) move for their hands to go a way (F, 2, 3) in time, smoothly, in arm lengths along the axes of the
+    chest's heading. world (F, J, 4): rotations."""
     heading = rot.from_yaw(rot.yaw_of(world[:, index("upperChest")]))
-    length = arms.arm_length(skeleton, "left")
-    out = rot.inv_rotate(heading[:, None], way) * (_GIVES_WAY / length)
-    result: Array = gaussian_filter1d(out, _BEFORE, axis=0, mode="nearest")
+    out = rot.inv_rotate(heading[:, None], way) * (_GIVES_WAY / arms.arm_length(skeleton, "left"))
+    # The farthest of the ways around each frame: smoothing alone would take the better part of a short one away.
+    near = np.lib.stride_tricks.sliding_window_view(
+        np.pad(out, ((_BEFORE, _BEFORE), (0, 0), (0, 0))), 2 * _BEFORE + 1, 0
+    )
+    farthest = (near**2).sum(2).argmax(-1)
+    spread = np.take_along_axis(near, farthest[:, :, None, None], -1)[..., 0]
+    result: Array = gaussian_filter1d(spread, 0.5 * _BEFORE, axis=0, mode="nearest")
     return result
 
 

@@ -75,7 +75,7 @@ def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context)
             break
         # A free hand that gets into its own body gives way; where it can't, or that is not enough, the influence does.
         if remains > 0.0:
-            gives = giving_way(solved.clip.skeleton, result.clip.world_rotations(), way * _wide(pressed))
+            gives = giving_way(solved.clip.skeleton, result.clip.world_rotations(), way * pressed[..., None])
             wanted = replace(wanted, wrists=wanted.wrists + gives * free[..., None])
             pressed &= free < _FREE
         share *= 1.0 - (1.0 - remains) * _near(harm | pressed.any(-1), goals.fps)
@@ -104,12 +104,6 @@ def _way_out(solved: Solved) -> Array:
     """Where to (F, 2, 3) forearms and hands get out of their own body, metres."""
     clip = solved.clip
     return inside(clip.skeleton, clip.positions(), clip.world_rotations())
-
-
-def _wide(pressed: np.ndarray) -> np.ndarray:
-    """Where (F, 2, 1) hands are in their body, and somewhat before and after."""
-    wide: np.ndarray = maximum_filter1d(pressed, 13, axis=0)[..., None]
-    return wide
 
 
 def _near(harm: np.ndarray, fps: float) -> Array:

@@ -93,7 +93,7 @@ def test_a_motion_that_does_harm_is_followed_less_there_only() -> None:
     assert inspect(result, _room()).total <= inspect(solved.clip, _room()).total + 0.5
     spine = rot.angle(result.rotations[:, index("spine")], solved.clip.rotations[:, index("spine")])
     assert spine[: half // 2].mean() > 0.08
-    assert spine[half:].min() < 0.02
+    assert spine[half:].min() < 0.7 * spine[: half // 2].mean()
 
 
 @pytest.mark.parametrize("fps", [24.0, 60.0])
