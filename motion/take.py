@@ -36,7 +36,8 @@ class Take:
     """A plan, its clip, and what another take needs to go on from any moment of it.
 
     since: what the motion goes on from, see `Inertia`. whole: False for the first moments made by `set_out`. prior: what
-    brings it to life, None for motion as it is planned; before: the frames that were shown before it.
+    brings it to life, None for motion as it is planned; before: the frames that were shown before it. To go on with another
+    prior, or none, replace it.
     """
 
     plan: Plan
@@ -82,7 +83,7 @@ class Take:
         return self._following(moment.frame, rehearse(attempt), plan, carried)
 
     def set_out(self, at: float, plan: Plan, moved: Mapping[str, Array] | None = None) -> Take:
-        """The first moments of `interrupt`, made many times quicker; `carry_out` makes what follows.
+        """The first moments of `interrupt`, made many times quicker and as planned; `carry_out` makes what follows.
 
         Raises ReachError or SceneError where it is known by then that it can't be; this take goes on unharmed.
         """
@@ -91,7 +92,8 @@ class Take:
         carried = since(moment, p)
         onset.set_out(p, plan)
         solved = solve(onset.opening(p.finish(), onset.is_free(plan)), carried)
-        return replace(self._following(moment.frame, Attempt(p, solved), plan, carried), whole=False)
+        begun = _take(Attempt(p, solved), plan, carried)
+        return replace(begun, whole=False, prior=self.prior, before=self._shown_until(moment.frame))
 
     def carry_out(self, frame: int, moved: Mapping[str, Array] | None = None) -> tuple[Take, int]:
         """The whole of what was set out for, as it goes on from a frame of this clip; and the frame of it that this is."""
@@ -106,12 +108,15 @@ class Take:
         self, frame: int, chosen: Attempt, plan: Plan, carried: Mapping[str, Array] | None
     ) -> Take:
         """The take that goes on from a frame of this one."""
+        return _take(chosen, plan, carried, self.prior, self._shown_until(frame))
+
+    def _shown_until(self, frame: int) -> BodyMotion | None:
+        """The frames that were shown last at a frame, for a prior to go on from."""
         if self.prior is None:
-            return _take(chosen, plan, carried)
+            return None
         from motion.projection.wish import last_frames
 
-        before = last_frames(self.clip, frame, self.before)
-        return _take(chosen, plan, carried, self.prior, before)
+        return last_frames(self.clip, frame, self.before)
 
     def _moment(self, at: float, moved: Mapping[str, Array] | None) -> Moment:
         frame = int(np.clip(round(at * self.clip.fps), 0, self.clip.frames - 1))

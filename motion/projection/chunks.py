@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 import numpy as np
 from numpy.typing import NDArray
 
+from motion.pausing import breathe
 from motion.pim import representation as rep
 from motion.pim.body import FPS, FUTURE, HISTORY
 from motion.pim.conditions import Conditions, source_id, text_ids
@@ -62,6 +63,7 @@ def granted(wish: Wish, sampler: Sampler, commit: int = COMMIT) -> BodyMotion:
     asking = chunks(wish, commit)
     asked, number = next(asking), 0
     while True:
+        breathe()
         answer = sampler(asked, wish.seed * 1009 + number)
         number += 1
         try:

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from motion.inspection.faults import Faults, inspect
+from motion.pausing import breathe
 from motion.pim.motion import BodyMotion
 from motion.projection.difference import difference
 from motion.projection.holds import off_holds
@@ -63,6 +64,7 @@ def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context)
     depth = np.maximum(np.linalg.norm(_way_out(solved), axis=-1), _DEEP) + _DEEP
     held = off_holds(solved) + _OFF
     for remains in (*_REMAINS, None):
+        breathe()
         influence = _fitted(wanted.scaled(share), goals.fps, context)
         result = solve(goals, context.since, influence, elbows)
         way = _way_out(result)

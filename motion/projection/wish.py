@@ -62,7 +62,9 @@ def wish_of(solved: Solved, text: str = "", before: BodyMotion | None = None) ->
 
 def last_frames(clip: Clip, frame: int, before: BodyMotion | None = None) -> BodyMotion:
     """The last frames shown of a clip, up to the given one, and of what was shown before its first."""
-    shown = of_clip(at_rate(clip.slice(0, frame + 1)), "")
+    # Twice as many as are wanted: contacts are told from the frames around.
+    first = max(frame - round(2 * HISTORY / FPS * clip.fps), 0)
+    shown = of_clip(at_rate(clip.slice(first, frame + 1)), "")
     if before is not None and shown.frames < HISTORY:
         root, rotations, down = (
             np.concatenate([getattr(before, name)[:-1], getattr(shown, name)])
