@@ -11,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-_PSS = "Pss:"
+# Memory that is not mapped from a file: how much of a library counts as ours changes with every other program that uses it.
+_OWN = "Pss_Anon:"
 
 
 class Stand:
@@ -46,10 +47,10 @@ class Stand:
             self._process.join()
 
     def megabytes(self) -> float | None:
-        """Memory of the server and its generators together, what they share counted once; None where that can't be told."""
+        """Memory of the server and its generators together, without what they map from files; None where that can't be told."""
         if not sys.platform.startswith("linux") or self._process.pid is None:
             return None
-        return sum(map(_pss, _family(self._process.pid))) / 1e6
+        return sum(map(_own, _family(self._process.pid))) / 1e6
 
 
 class _Noted(logging.Handler):
@@ -72,9 +73,9 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _pss(pid: int) -> int:
+def _own(pid: int) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(1024 * int(line.split()[1]) for line in lines if line.startswith(_PSS))
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith(_OWN))
 
 
 def _serve(pipe: Connection, settings: dict[str, Any]) -> None:
