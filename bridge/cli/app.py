@@ -13,6 +13,7 @@ import bridge
 from bridge.cli import report
 from bridge.cli.avatar import avatar
 from bridge.cli.bench import bench
+from bridge.cli.complete import complete
 from bridge.cli.data import data
 from bridge.cli.doctor import doctor
 from bridge.cli.evaluate import app as evaluate
@@ -84,6 +85,7 @@ def kinelink(
 
 app.command()(plan)
 app.command()(generate)
+app.command()(complete)
 app.add_typer(scene, name="scene")
 app.add_typer(avatar, name="avatar")
 app.add_typer(evaluate, name="evaluate")

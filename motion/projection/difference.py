@@ -25,11 +25,6 @@ from motion.solve.legs import hips_height_limit
 from motion.solve.torso import TRUNK
 from motion.solve.tracks import min_jerk
 
-# The most that the hips may be elsewhere, metres of the reference body, and turned; that each joint of the spine, and each
-# clavicle, may be bent; that the head may be held otherwise: radians.
-_HIPS, _TURN, _BEND, _GIRDLE, _NOD = 0.10, *np.radians([24.0, 18.0, 14.0, 12.0])
-# The most that an elbow may swivel, and that a foot in the air may be elsewhere and turned: radians and metres.
-_SWIVEL, _FOOT, _ANKLE = np.radians(70.0), 0.12, np.radians(25.0)
 # Width, in seconds, of what is slow.
 _SLOW = 0.5
 # How much of the natural swivel of the elbow remains where the hand is busy.
@@ -46,6 +41,29 @@ _CLAVICLES = [index(f"{side}Shoulder") for side in arms.SIDES]
 _ANKLES = [index(f"{side}Foot") for side in arms.SIDES]
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How far a natural motion is followed.
+
+    hips: the most that they may be elsewhere, metres of the reference body; turn: and turned, bend: that each joint of the
+    spine, girdle: and each clavicle, may be bent, nod: that the head may be held otherwise, swivel: that an elbow may swivel,
+    radians. foot, ankle: that a foot in the air may be elsewhere and turned, metres and radians.
+    """
+
+    hips: float = 0.10
+    turn: float = np.radians(24.0)
+    bend: float = np.radians(18.0)
+    girdle: float = np.radians(14.0)
+    nod: float = np.radians(12.0)
+    swivel: float = np.radians(70.0)
+    foot: float = 0.12
+    ankle: float = np.radians(25.0)
+
+
+LIVELY = Limits()
+"""For what a prior makes: it knows how to move, the plan knows where."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Arm:
     """Wrist (F, 3) in arm lengths from the resting shoulder, hand (F, 4), both seen from the chest's heading; swivel (F,) and
@@ -57,8 +75,8 @@ class _Arm:
     telling: Array
 
 
-def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
-    """What makes a solved clip move like `natural`. None at all where they agree.
+def difference(solved: Solved, natural: BodyMotion, free: Array, limits: Limits = LIVELY) -> Influence:
+    """What makes a solved clip move like `natural`, within limits. None at all where they agree.
 
     free (F, 2): how free the left and the right hand are.
     """
@@ -79,13 +97,15 @@ def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
     wrists = np.stack([b.wrist - a.wrist for a, b in pairs], 1)
     wrists += _out_of_body((planned_at, planned_world), (at, world))
     hands = np.stack([_turns(rot.mul(rot.inv(a.hand), b.hand)) for a, b in pairs], 1)
-    swivel = np.stack([_swivels(a, b) for a, b in pairs], 1)
+    swivel = np.stack([_swivels(a, b, limits.swivel) for a, b in pairs], 1)
 
     hips = (
-        _soft((root - planned_root) * hips_free(goals, np.arange(clip.frames) / clip.fps)[:, None], _HIPS)
+        _soft(
+            (root - planned_root) * hips_free(goals, np.arange(clip.frames) / clip.fps)[:, None], limits.hips
+        )
         * scale
     )
-    limit = np.array([_TURN, _BEND, _BEND, _BEND])[:, None]
+    limit = np.array([limits.turn, limits.bend, limits.bend, limits.bend])[:, None]
     trunk = _banded(local[:, _TRUNK], limit, clip.fps)
     hips[:, 1] -= _sinking(skeleton, clip, goals, hips, trunk[:, 0])
     moved = scale * (at[:, _ANKLES] - planned_at[:, _ANKLES])
@@ -97,14 +117,14 @@ def difference(solved: Solved, natural: BodyMotion, free: Array) -> Influence:
         hips=hips,
         trunk=trunk,
         head=_banded(
-            rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _HEAD]), world[:, _HEAD])), _NOD, clip.fps
+            rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _HEAD]), world[:, _HEAD])), limits.nod, clip.fps
         ),
-        girdle=_soft(local[:, _CLAVICLES], _GIRDLE) * free[..., None],
+        girdle=_soft(local[:, _CLAVICLES], limits.girdle) * free[..., None],
         wrists=wrists * free[..., None],
         hands=hands * free[..., None],
         swivel=swivel * (_BUSY_SWIVEL + (1.0 - _BUSY_SWIVEL) * free),
-        feet=_upwards(_soft(_between_steps(moved, air), _FOOT * scale)) * leaving,
-        ankles=_soft(_between_steps(turned, air), _ANKLE) * leaving,
+        feet=_upwards(_soft(_between_steps(moved, air), limits.foot * scale)) * leaving,
+        ankles=_soft(_between_steps(turned, air), limits.ankle) * leaving,
     )
 
 
@@ -141,10 +161,10 @@ def _out_of_body(planned: tuple[Array, Array], natural: tuple[Array, Array]) -> 
     return giving_way(REFERENCE, natural[1], way * (np.maximum(depth - known, 0.0) / np.maximum(depth, 1e-9)))
 
 
-def _swivels(planned: _Arm, natural: _Arm) -> Array:
+def _swivels(planned: _Arm, natural: _Arm, limit: float) -> Array:
     gap = np.unwrap(natural.swivel - planned.swivel)
     gap -= 2.0 * np.pi * np.round(np.median(gap) / (2.0 * np.pi))
-    limited: Array = _SWIVEL * np.tanh(gap / _SWIVEL) * np.minimum(planned.telling, natural.telling)
+    limited: Array = limit * np.tanh(gap / limit) * np.minimum(planned.telling, natural.telling)
     return limited
 
 

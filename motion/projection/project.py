@@ -52,12 +52,24 @@ class Context:
     shown: tuple[Solved, int] | None = None
     idle: bool = False
 
+    @property
+    def carried(self) -> Mapping[str, Array] | None:
+        """What solving goes on from: a projection that is shown already has carried its influence over itself."""
+        if self.since is None or self.shown is None:
+            return self.since
+        return Influence.left_out(self.since)
+
 
 def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context) -> Solved:
     """A motion like `natural` that meets the goals of a solved one, and is nowhere worse than that one."""
     goals, count = solved.goals, solved.clip.frames
     free = np.stack([hand_free(goals, side, np.arange(count) / goals.fps) for side in arms.SIDES], -1)
-    wanted = difference(solved, natural, free)
+    return laid_over(solved, difference(solved, natural, free), free, scene, context)
+
+
+def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, context: Context) -> Solved:
+    """A solved motion under as much of an influence as does no harm. free (F, 2): how free the hands are."""
+    goals, count = solved.goals, solved.clip.frames
     elbows = {side: solved.inertia.track(f"swivel:{side}") for side in arms.SIDES}
     share = np.ones(count)
     allowed = (context.planned or inspect(solved.clip, scene)).badness + _HARM
@@ -66,7 +78,7 @@ def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context)
     for remains in (*_REMAINS, None):
         breathe()
         influence = _fitted(wanted.scaled(share), goals.fps, context)
-        result = solve(goals, context.since, influence, elbows)
+        result = solve(goals, context.carried, influence, elbows)
         way = _way_out(result)
         pressed = np.linalg.norm(way, axis=-1) > depth
         harm = inspect(result.clip, scene).badness > allowed
@@ -82,7 +94,7 @@ def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context)
             pressed &= free < _FREE
         share *= 1.0 - (1.0 - remains) * _near(harm | pressed.any(-1), goals.fps)
     nothing = _fitted(Influence.none(count), goals.fps, context)
-    return solve(goals, context.since, nothing, elbows) if context.shown else solved
+    return solve(goals, context.carried, nothing, elbows) if context.shown else solved
 
 
 def _fitted(influence: Influence, fps: float, context: Context) -> Influence:

@@ -1,0 +1,87 @@
+"""A performance that goes along with a body motion: it stands, turns and reaches where and when that does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from motion.completion.marks import near_point
+from motion.completion.placed import Placed
+from motion.errors import ReachError
+from motion.locomotion import Stance
+from motion.planning.choices import Choice
+from motion.planning.performance import Performance
+from motion.planning.reach import Option, Reached
+from motion.rotation import Array
+from motion.scene.model import Scene, SceneObject
+
+# A hand that stays farther from a thing than this doesn't mean it, metres.
+FARTHEST = 0.5
+
+
+def too_far(hand: str, what: str, gap: float) -> ReachError:
+    """The error of a hand that comes nowhere near a thing."""
+    return ReachError(
+        f"the {hand} hand of the file comes no nearer than {gap:.2f} m to where it should be for {what}",
+        kind="too_far",
+        fix="move the thing, or the body with --at X Z HEADING; --fit looks for the place that suits the motion",
+    )
+
+
+class Following(Performance):
+    """Builds goals for a body that is led: nothing walks, sits or rises but the file."""
+
+    def __init__(
+        self, scene: Scene, placed: Placed, fps: float, seed: int, spoiled: tuple[Choice, ...] = ()
+    ) -> None:
+        self._placed, self._frame = placed, 0
+        super().__init__(scene, placed.skeleton, fps, seed, spoiled)
+        self._be(0)
+
+    def _be(self, frame: int) -> None:
+        self._frame, self.stance = frame, self._placed.stance(frame)
+
+    @property
+    def hips_height(self) -> float:
+        """Height of the hips at the moment that it has come to, metres."""
+        return float(min(self._placed.root[self._frame, 1], self.skeleton.hips_height))
+
+    def free_side(self, wanted: str | None, near: Array | None = None) -> list[str]:
+        """Sides that can act, the one first that comes nearer to a point (3,) in the file."""
+        sides = super().free_side(wanted, near)
+        if near is None or len(sides) < 2:
+            return sides
+        return sorted(sides, key=lambda side: near_point(self._placed, side, near[None], self._frame)[1])
+
+    def settle(
+        self,
+        options: Sequence[Option],
+        what: str,
+        *,
+        may_walk: bool = True,
+        without: Sequence[str] = (),
+        price: Callable[[Stance, Reached], float] | None = None,
+        leaving: Callable[[Stance], None] | None = None,
+    ) -> Reached:
+        """Find the best option where the body is when its hands come nearest to them.
+
+        ReachError (kind "too_far") where they stay away, naming by how much.
+        """
+        if options:
+            for hand in options[0].wrists:
+                places = np.array([option.wrists[hand][:3] for option in options])
+                frame, gap = near_point(self._placed, hand, places, self._frame)
+                if gap > FARTHEST:
+                    raise too_far(hand, what, gap)
+                self._be(frame)
+        return super().settle(options, what, may_walk=False, without=without, price=price)
+
+    def go(self, stance: Stance) -> None:
+        """The file goes."""
+
+    def sit(self, seat: SceneObject, point: Array, heading: float) -> None:
+        """The file sits down."""
+
+    def rise(self) -> None:
+        """The file rises."""
