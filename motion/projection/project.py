@@ -52,13 +52,6 @@ class Context:
     shown: tuple[Solved, int] | None = None
     idle: bool = False
 
-    @property
-    def carried(self) -> Mapping[str, Array] | None:
-        """What solving goes on from: a projection that is shown already has carried its influence over itself."""
-        if self.since is None or self.shown is None:
-            return self.since
-        return Influence.left_out(self.since)
-
 
 def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context) -> Solved:
     """A motion like `natural` that meets the goals of a solved one, and is nowhere worse than that one."""
@@ -78,7 +71,7 @@ def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, cont
     for remains in (*_REMAINS, None):
         breathe()
         influence = _fitted(wanted.scaled(share), goals.fps, context)
-        result = solve(goals, context.carried, influence, elbows)
+        result = solve(goals, context.since, influence, elbows)
         way = _way_out(result)
         pressed = np.linalg.norm(way, axis=-1) > depth
         harm = inspect(result.clip, scene).badness > allowed
@@ -94,7 +87,7 @@ def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, cont
             pressed &= free < _FREE
         share *= 1.0 - (1.0 - remains) * _near(harm | pressed.any(-1), goals.fps)
     nothing = _fitted(Influence.none(count), goals.fps, context)
-    return solve(goals, context.carried, nothing, elbows) if context.shown else solved
+    return solve(goals, context.since, nothing, elbows) if context.shown else solved
 
 
 def _fitted(influence: Influence, fps: float, context: Context) -> Influence:
