@@ -30,7 +30,7 @@ def motion(
     ] = None,
     checkpoint: Annotated[
         Path | None,
-        typer.Option(help="A learned prior (safetensors) to compare; needs torch.", show_default=False),
+        typer.Option(help="A learned prior (safetensors) to compare.", show_default=False),
     ] = None,
     steps: Annotated[int, typer.Option(help="Evaluations of the prior per window.", min=1, max=8)] = 2,
     windows: Annotated[int, typer.Option(help="Held-out windows of mocap.", min=50)] = 1500,

@@ -11,6 +11,7 @@ import typer
 
 from bridge.cli import report
 from motion.errors import FileError, MotionError
+from motion.pim.weights import missing
 
 if TYPE_CHECKING:
     from motion.pim.motion import BodyMotion
@@ -90,18 +91,18 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", help="The ONNX file to write.")],
     int8: Annotated[bool, typer.Option(help="8-bit weights: a third of the size, twice as fast.")] = False,
 ) -> None:
-    """Write trained weights as an ONNX network, for fast evaluation on one CPU thread.
+    """Write trained weights as an ONNX network, which is what uses them.
 
-    Example: kinelink train export run/pim-small.safetensors --int8 -o checkpoints/pim-small.int8.onnx
+    It belongs beside them, under the same name.
+
+    Example: kinelink train export run/pim-small.safetensors -o run/pim-small.onnx
     """
     with report.reporting():
         _needs("torch", "safetensors", "onnx", "onnxscript", "onnxruntime")
         from motion.pim import checkpoint, onnx_export
 
-        model, _ = checkpoint.load(weights)
-        onnx_export.export(model, output)
-        if int8:
-            onnx_export.quantise(output, output, model.config.width)
+        model, info = checkpoint.load(weights)
+        onnx_export.export(model, output, info.hash, int8)
         report.out().print(f"{output}: {output.stat().st_size / 1e6:.1f} MB", markup=False)
 
 
@@ -173,9 +174,7 @@ def _motions(
 def _needs(*packages: str) -> None:
     for package in packages:
         if find_spec(package) is None:
-            raise MotionError(
-                f"the package '{package}' is missing", kind="not_installed", fix="pip install 'kinelink[pim]'"
-            )
+            raise missing(package, "train")
 
 
 def _writer(output: Path) -> Any:

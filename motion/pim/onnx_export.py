@@ -1,28 +1,34 @@
-"""The network as ONNX, for runtimes that evaluate it faster on one CPU thread than torch does."""
+"""A model written as ONNX, for runtimes that evaluate it faster on one CPU thread than torch does, and without it."""
 
 from __future__ import annotations
 
 import logging
+import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from torch import Tensor, nn
 
-from motion.errors import FileError, MotionError
 from motion.pim.body import HISTORY
 from motion.pim.conditions import Conditions
 from motion.pim.model import Pim
+from motion.pim.onnx_network import seal
 from motion.pim.representation import WIDTH
-from motion.pim.sampling import to_tensors
+from motion.pim.torch_network import to_tensors
+from motion.pim.weights import FORMAT, VERSION
 
 _ROWS = "batch"
 _CONSTRAINTS = "constraints"
 # Conditions whose second axis counts constraints.
 _COUNTED = ("target", "frame", "position", "axes", "rotation", "rotated", "weight")
+# Smaller arrays are no weights.
+_LEAST = 256
 
 
 class _Flat(nn.Module):
@@ -37,11 +43,28 @@ class _Flat(nn.Module):
         return result
 
 
-def export(model: Pim, path: str | Path) -> None:
-    """Writes the network, for any batch size and number of constraints."""
+def export(model: Pim, path: str | Path, weights: str, int8: bool = False) -> None:
+    """Writes the network, for any batch size and number of constraints.
+
+    weights: hash of the checkpoint that the model is of, by which the two are known to belong together. int8: with 8-bit
+    weights between tokens.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        exact, small = Path(folder) / "exact.onnx", Path(folder) / "small.onnx"
+        _trace(model, exact)
+        if int8:
+            _quantise(exact, small, model.config.width)
+        network = onnx.load(small if int8 else exact)
+    _halve(network.graph)
+    _forget(network.graph)
+    onnx.helper.set_model_props(network, {"format": FORMAT, "version": VERSION, "weights": weights})
+    Path(path).write_bytes(seal(network.SerializeToString(deterministic=True)))
+
+
+def _trace(model: Pim, path: Path) -> None:
     # Sizes above one, which an exporter would take for a broadcast.
     batch, constraints = 2, 3
-    given = to_tensors(Conditions.none(np.zeros((batch, HISTORY, WIDTH), np.float32), constraints))
+    given = to_tensors(Conditions.none(np.zeros((batch, HISTORY, WIDTH), np.float32), constraints).arrays())
     given["weight"] += 1.0
     names = tuple(given)
     inputs = (torch.zeros(batch, model.config.coefficients, WIDTH), torch.zeros(batch), *given.values())
@@ -64,9 +87,8 @@ def export(model: Pim, path: str | Path) -> None:
         program.save(str(path), external_data=False)
 
 
-def quantise(exported: str | Path, path: str | Path, width: int) -> None:
+def _quantise(exported: str | Path, path: str | Path, width: int) -> None:
     """Writes an exported network with 8-bit weights between tokens of a width; what reads or writes measures stays exact."""
-    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network = onnx.load(exported)
@@ -84,28 +106,35 @@ def quantise(exported: str | Path, path: str | Path, width: int) -> None:
         logger.setLevel(level)
 
 
-class OnnxNetwork:
-    """An exported network, to be given to `sampling.sample` as `network`. FileError or MotionError when it can't be loaded."""
+def _halve(graph: Any) -> None:
+    """Stores weights in half precision where that loses nothing: those of a checkpoint were. Computing stays single."""
+    casts = []
+    for entry in graph.initializer:
+        value = numpy_helper.to_array(entry)
+        if value.dtype != np.float32 or value.size < _LEAST:
+            continue
+        with np.errstate(over="ignore"):
+            half = value.astype(np.float16)
+        if not np.array_equal(half, value):
+            continue
+        name = entry.name
+        entry.CopyFrom(numpy_helper.from_array(half, f"{name}.half"))
+        casts.append(onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
 
-    def __init__(self, path: str | Path, threads: int = 1) -> None:
-        try:
-            import onnxruntime
-        except ModuleNotFoundError:
-            raise MotionError(
-                "onnxruntime is missing", kind="not_installed", fix="pip install 'kinelink[pim]'"
-            ) from None
-        if not Path(path).is_file():
-            raise FileError(f"no network at {path}", kind="no_checkpoint", fix="see checkpoints/README.md")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
-        self._wanted = {entry.name for entry in self._session.get_inputs()}
 
-    def __call__(self, noisy: Tensor, time: Tensor, conditions: Mapping[str, Tensor]) -> Tensor:
-        """Clean coefficients, as from the model itself."""
-        given = {"noisy": noisy, "time": time, **conditions}
-        feed = {name: value.numpy() for name, value in given.items() if name in self._wanted}
-        return torch.from_numpy(self._session.run(["clean"], feed)[0])
+def _forget(graph: Any) -> None:
+    """Leaves out where in the program and on the machine of the exporter everything came from."""
+    parts: Sequence[Any] = (
+        graph,
+        *graph.node,
+        *graph.initializer,
+        *graph.value_info,
+        *graph.input,
+        *graph.output,
+    )
+    for part in parts:
+        del part.metadata_props[:]
+        part.doc_string = ""

@@ -14,7 +14,7 @@ from motion.pim.body import FUTURE, HISTORY
 from motion.pim.conditions import Conditions
 from motion.pim.library import Windows, seen
 from motion.pim.model import Pim
-from motion.pim.sampling import to_tensors
+from motion.pim.torch_network import to_tensors
 
 Floats = NDArray[np.float32]
 
@@ -37,7 +37,7 @@ def roll_out(
     time = rng.uniform(*_TIMES, count).astype(np.float32)
     part = time[:, None, None]
     noisy = part * clean + (1 - part) * rng.standard_normal(clean.shape, np.float32)
-    given = to_tensors(asked, device)
+    given = to_tensors(asked.arrays(), device)
     with torch.no_grad():
         found = model(torch.from_numpy(noisy).to(device), torch.from_numpy(time).to(device), given)
         made = kinematics.consistent(model.decode(found, given["history"][:, -1])).cpu().numpy()

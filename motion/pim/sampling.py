@@ -1,27 +1,51 @@
-"""Sampling: from conditions to the features of the next 40 frames, for a whole batch of sessions at once."""
+"""Sampling: from conditions to the features of the next 40 frames, for a whole batch of sessions at once. Plain numpy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
+from motion.pim.basis import basis
+from motion.pim.body import FUTURE
 from motion.pim.conditions import Conditions, join
-from motion.pim.model import Pim
 from motion.pim.representation import CONTACTS, WIDTH
 
 Floats = NDArray[np.float32]
-Network = Callable[[Tensor, Tensor, Mapping[str, Tensor]], Tensor]
 
 MOST_STEPS = 8
 
 
-def to_tensors(conditions: Conditions, device: torch.device | str = "cpu") -> dict[str, Tensor]:
-    """The arrays of conditions as tensors."""
-    return {name: torch.from_numpy(array).to(device) for name, array in conditions.arrays().items()}
+@dataclass(frozen=True, eq=False)
+class Statistics:
+    """What coefficients are read by: mean and deviation (WIDTH,) of features, spread (K, WIDTH) of coefficients."""
+
+    mean: Floats
+    deviation: Floats
+    spread: Floats
+
+    def decode(self, coefficients: Floats, last: Floats) -> Floats:
+        """Features (B, 40, WIDTH) of coefficients (B, K, WIDTH) after a last history frame (B, WIDTH)."""
+        change = basis(len(self.spread), FUTURE).T @ (coefficients * self.spread)
+        features = (last[:, None] + change * self.deviation).astype(np.float32, copy=False)
+        features[..., CONTACTS] = features[..., CONTACTS].clip(0.0, 1.0)
+        return features
+
+
+class Network(Protocol):
+    """The prior's network, whatever evaluates it."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """What its coefficients are read by."""
+        ...
+
+    def __call__(self, noisy: Floats, time: Floats, conditions: Mapping[str, NDArray[Any]], /) -> Floats:
+        """Clean coefficients (B, K, WIDTH) from noisy ones at flow times (B,) in 0..1."""
+        ...
 
 
 def noise(seeds: Sequence[int] | NDArray[np.int64], rows: int) -> Floats:
@@ -31,40 +55,41 @@ def noise(seeds: Sequence[int] | NDArray[np.int64], rows: int) -> Floats:
 
 
 def sample(
-    model: Pim,
+    network: Network,
     conditions: Conditions,
     steps: int = 2,
     seeds: Sequence[int] | NDArray[np.int64] = (0,),
     guidance: Mapping[str, float] | None = None,
-    network: Network | None = None,
 ) -> Floats:
     """Canonical features (B, 40, WIDTH) after the history of each of B conditions.
 
     steps: evaluations of the network, 1 to 8. seeds (B,): one per chunk. guidance: by condition (see DROPPABLE), how much it
-    counts; 1 is what was learned, more follows it more closely and costs another evaluation each. network: what evaluates
-    instead of the model itself, for example an ONNX session.
+    counts; 1 is what was learned, more follows it more closely and costs another evaluation each.
     """
     if not 1 <= steps <= MOST_STEPS or len(seeds) != len(conditions):
         raise ValueError(
             f"steps {steps} must be 1 to {MOST_STEPS}; {len(seeds)} seeds for {len(conditions)} chunks"
         )
-    device = model.mean.device
-    evaluate = network or model
     extra = {name: scale for name, scale in (guidance or {}).items() if scale != 1.0}
-    everything = join([conditions, *[conditions.without(name) for name in extra]])
-    given = to_tensors(everything, device)
+    given = join([conditions, *[conditions.without(name) for name in extra]]).arrays()
     copies = 1 + len(extra)
-    chunk = torch.from_numpy(noise(seeds, model.config.coefficients)).to(device)
-    with torch.inference_mode():
-        for i in range(steps):
-            time = torch.full((len(chunk) * copies,), i / steps, device=device)
-            found = evaluate(chunk.repeat(copies, 1, 1), time, given).unflatten(0, (copies, len(conditions)))
-            clean = found[0]
-            for scale, without in zip(extra.values(), found[1:], strict=True):
-                clean = clean + (scale - 1.0) * (found[0] - without)
-            # The straight way to where the network points; the last step arrives there.
-            chunk = chunk + (clean - chunk) / (steps - i)
-        features = model.decode(chunk, given["history"][: len(conditions), -1])
-        features[..., CONTACTS] = features[..., CONTACTS].clamp(0.0, 1.0)
-    result: Floats = features.cpu().numpy()
-    return result
+
+    def clean(chunk: Floats, time: float) -> Floats:
+        times = np.full(len(chunk) * copies, time, np.float32)
+        found = network(np.tile(chunk, (copies, 1, 1)), times, given).reshape(copies, *chunk.shape)
+        pushed: Floats = found[0]
+        for scale, without in zip(extra.values(), found[1:], strict=True):
+            pushed = pushed + np.float32(scale - 1.0) * (found[0] - without)
+        return pushed
+
+    statistics = network.statistics
+    chunk = integrate(clean, noise(seeds, len(statistics.spread)), steps)
+    return statistics.decode(chunk, conditions.history[:, -1])
+
+
+def integrate(clean: Callable[[Any, float], Any], chunk: Any, steps: int) -> Any:
+    """Follows the flow from noise (B, K, WIDTH), arrays or tensors; clean(chunk, time) is where the network points."""
+    for i in range(steps):
+        # The straight way to where it points; the last step arrives there.
+        chunk = chunk + (clean(chunk, i / steps) - chunk) / (steps - i)
+    return chunk

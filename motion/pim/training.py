@@ -24,7 +24,7 @@ from motion.pim.losses import known, losses
 from motion.pim.model import Pim
 from motion.pim.recipe import Recipe
 from motion.pim.rollout import MOST, roll_out
-from motion.pim.sampling import to_tensors
+from motion.pim.torch_network import to_tensors
 
 _WINDOW = HISTORY + FUTURE + BEYOND
 # What hardly varies is not blown up to full size.
@@ -62,7 +62,7 @@ class Trainer:
         windows = self._windows(rng)
         features = windows.features
         asked = ask(rng, windows)
-        given = to_tensors(asked, self.device)
+        given = to_tensors(asked.arrays(), self.device)
         future = torch.from_numpy(features[:, HISTORY : HISTORY + FUTURE]).to(self.device)
         mask = known(torch.from_numpy(windows.fingers).to(self.device))
         clean = coefficients(self.model, given["history"][:, -1], future) * mask

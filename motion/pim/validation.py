@@ -17,6 +17,7 @@ from motion.pim.conditions import Conditions
 from motion.pim.library import Library, Windows
 from motion.pim.model import Pim
 from motion.pim.sampling import sample
+from motion.pim.torch_network import TorchNetwork
 from motion.rotation import Array
 
 Floats = NDArray[np.float32]
@@ -75,9 +76,9 @@ class Validation:
 
     def made(self, model: Pim, steps: int) -> Floats:
         """What a model makes of the windows' conditions, (N, 40, WIDTH)."""
-        count = len(self.asked)
+        count, network = len(self.asked), TorchNetwork(model)
         parts = [
-            sample(model, self.asked[slice(i, i + 250)], steps, range(i, min(i + 250, count)))
+            sample(network, self.asked[slice(i, i + 250)], steps, range(i, min(i + 250, count)))
             for i in range(0, count, 250)
         ]
         return np.concatenate(parts)

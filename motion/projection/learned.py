@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from motion.pim.checkpoint import load
 from motion.pim.conditions import Conditions
 from motion.pim.motion import BodyMotion
+from motion.pim.onnx_network import load
 from motion.pim.sampling import sample
 from motion.projection.chunks import COMMIT, Floats, granted
 from motion.projection.wish import Wish
 
 
 class Learned:
-    """The prior of a checkpoint. Needs torch. FileError where the checkpoint can't be used.
+    """The prior of a checkpoint, on one thread, without torch. FileError or MotionError where it can't be used.
 
     steps: evaluations of the network for each chunk. commit: frames of each chunk that are kept.
     """
 
     def __init__(self, checkpoint: Path | str, steps: int = 2, commit: int = COMMIT) -> None:
-        self._model, self.info = load(checkpoint)
+        self._network, self.info = load(checkpoint)
         self._steps, self._commit = steps, commit
 
     def __call__(self, wish: Wish) -> BodyMotion:
         return granted(wish, self._sample, self._commit)
 
     def _sample(self, asked: Conditions, seed: int) -> Floats:
-        return sample(self._model, asked, self._steps, (seed,))
+        return sample(self._network, asked, self._steps, (seed,))

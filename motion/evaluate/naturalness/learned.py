@@ -16,19 +16,19 @@ _BATCH = 250
 
 
 def prior_only(checkpoint: Path | str, steps: int = 2) -> Method:
-    """The prior of a checkpoint, sampled in so many steps; window i from seed i. Needs torch.
+    """The prior of a checkpoint, sampled in so many steps; window i from seed i.
 
-    FileError where the checkpoint can't be used.
+    FileError or MotionError where the checkpoint can't be used.
     """
-    from motion.pim.checkpoint import load
+    from motion.pim.onnx_network import load
     from motion.pim.sampling import sample
 
-    model, _ = load(checkpoint)
+    network, _ = load(checkpoint)
 
     def make(asked: Conditions, /) -> Floats:
         count = len(asked)
         parts = [
-            sample(model, asked[slice(i, i + _BATCH)], steps, range(i, min(i + _BATCH, count)))
+            sample(network, asked[slice(i, i + _BATCH)], steps, range(i, min(i + _BATCH, count)))
             for i in range(0, count, _BATCH)
         ]
         return np.concatenate(parts)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 
 from motion.pim.motion import BodyMotion
 from tests.motion.pim.made_up import swaying
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session", autouse=True)
 def one_thread() -> None:
     """Models so small are many times slower on several threads of a busy machine."""
-    if find_spec("torch"):
-        import torch
-
-        torch.set_num_threads(1)
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
+import torch
 
-from motion.pim import basis
+from motion.pim import basis, kinematics
 from motion.pim import representation as rep
 from motion.pim.motion import BodyMotion
 from tests.motion.pim.made_up import swaying
@@ -28,9 +28,6 @@ def test_recorded_motion_is_kept_to_a_few_millimetres() -> None:
 
 
 def test_torch_kinematics_agree_with_the_skeleton(motions: list[BodyMotion]) -> None:
-    torch = pytest.importorskip("torch")
-    from motion.pim import kinematics
-
     features = rep.encode(motions[0])
     tensor = torch.from_numpy(features)
     chained = kinematics.fk(tensor[..., rep.ROOT], kinematics.matrices(tensor)).numpy()

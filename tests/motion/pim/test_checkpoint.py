@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
 
-torch = pytest.importorskip("torch")
-safetensors = pytest.importorskip("safetensors.torch")
-
-from motion.errors import FileError  # noqa: E402
-from motion.pim import checkpoint  # noqa: E402
-from motion.pim.model import Pim, PimConfig  # noqa: E402
+from motion.errors import FileError
+from motion.pim import checkpoint
+from motion.pim.model import Pim, PimConfig
 
 CONFIG = PimConfig(coefficients=4, width=16, layers=1, heads=2, text_width=4)
 
@@ -25,13 +25,13 @@ def saved(tmp_path: Path) -> Path:
 
 
 def rewritten(path: Path, **changes: str) -> None:
-    with safetensors.safe_open(path, framework="pt") as file:
+    with safe_open(path, framework="pt") as file:
         metadata = {**file.metadata(), **changes}
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     if changes.get("sha256") == "":
         tensors["out.bias"] += 1.0
         metadata["sha256"] = "0" * 64
-    safetensors.save_file(tensors, path, metadata=metadata)
+    save_file(tensors, path, metadata=metadata)
 
 
 def test_a_checkpoint_comes_back_as_it_was(saved: Path) -> None:

@@ -7,24 +7,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
-
-from motion.pim import representation as rep  # noqa: E402
-from motion.pim.conditions import DROPPABLE, Conditions, join  # noqa: E402
-from motion.pim.hindsight import ask  # noqa: E402
-from motion.pim.library import Library  # noqa: E402
-from motion.pim.model import Pim  # noqa: E402
-from motion.pim.recipe import Recipe  # noqa: E402
-from motion.pim.sampling import sample  # noqa: E402
-from motion.pim.training import Trainer  # noqa: E402
+from motion.pim import representation as rep
+from motion.pim.conditions import DROPPABLE, Conditions, join
+from motion.pim.hindsight import ask
+from motion.pim.library import Library
+from motion.pim.recipe import Recipe
+from motion.pim.sampling import sample
+from motion.pim.torch_network import TorchNetwork
+from motion.pim.training import Trainer
 
 
 @pytest.fixture(scope="module")
-def model(library: Library, tiny: Recipe) -> Pim:
+def model(library: Library, tiny: Recipe) -> TorchNetwork:
     trainer = Trainer(tiny, library)
     for _ in range(10):
         trainer.step()
-    return trainer.average
+    return TorchNetwork(trainer.average)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +32,7 @@ def asked(library: Library) -> Conditions:
 
 
 @pytest.mark.parametrize("steps", [1, 2, 8])
-def test_the_same_seed_gives_the_same_motion(model: Pim, asked: Conditions, steps: int) -> None:
+def test_the_same_seed_gives_the_same_motion(model: TorchNetwork, asked: Conditions, steps: int) -> None:
     first, second, other = (
         sample(model, asked, steps, seeds) for seeds in (range(5), range(5), range(5, 10))
     )
@@ -43,14 +41,14 @@ def test_the_same_seed_gives_the_same_motion(model: Pim, asked: Conditions, step
     assert np.abs(first - other).max() > 1e-3
 
 
-def test_a_batch_of_sessions_equals_each_alone(model: Pim, asked: Conditions) -> None:
+def test_a_batch_of_sessions_equals_each_alone(model: TorchNetwork, asked: Conditions) -> None:
     together = sample(model, asked, 2, range(5))
     for i in range(5):
         alone = sample(model, asked[slice(i, i + 1)], 2, [i])
         assert np.abs(alone[0] - together[i]).max() < 1e-4
 
 
-def test_empty_places_for_constraints_change_nothing(model: Pim, asked: Conditions) -> None:
+def test_empty_places_for_constraints_change_nothing(model: TorchNetwork, asked: Conditions) -> None:
     none = Conditions.none(asked.history)
     roomy = join([none, Conditions.none(asked.history, 12)])
     assert (
@@ -58,7 +56,7 @@ def test_empty_places_for_constraints_change_nothing(model: Pim, asked: Conditio
     )
 
 
-def test_a_chunk_goes_on_where_the_history_ended(model: Pim, asked: Conditions) -> None:
+def test_a_chunk_goes_on_where_the_history_ended(model: TorchNetwork, asked: Conditions) -> None:
     made = rep.positions(sample(model, asked, 1, range(5)))
     ended = rep.positions(asked.history)[:, -1]
     step = np.linalg.norm(made[:, 0] - ended, axis=-1)
@@ -66,7 +64,9 @@ def test_a_chunk_goes_on_where_the_history_ended(model: Pim, asked: Conditions) 
 
 
 @pytest.mark.parametrize("condition", sorted(DROPPABLE))
-def test_guidance_by_one_is_no_guidance_and_by_more_is(model: Pim, asked: Conditions, condition: str) -> None:
+def test_guidance_by_one_is_no_guidance_and_by_more_is(
+    model: TorchNetwork, asked: Conditions, condition: str
+) -> None:
     full = replace(asked, body=np.full_like(asked.body, 0.2), objects=np.full_like(asked.objects, 0.3))
     plain = sample(model, full, 2, range(5))
     assert np.array_equal(sample(model, full, 2, range(5), {condition: 1.0}), plain)
@@ -75,7 +75,7 @@ def test_guidance_by_one_is_no_guidance_and_by_more_is(model: Pim, asked: Condit
     assert np.abs(guided - plain).max() > 0.0
 
 
-def test_wrong_numbers_are_refused(model: Pim, asked: Conditions) -> None:
+def test_wrong_numbers_are_refused(model: TorchNetwork, asked: Conditions) -> None:
     with pytest.raises(ValueError, match="steps"):
         sample(model, asked, 9, range(5))
     with pytest.raises(ValueError, match="seeds"):

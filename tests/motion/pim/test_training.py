@@ -7,13 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-from motion.errors import FileError  # noqa: E402
-from motion.pim.library import Library  # noqa: E402
-from motion.pim.recipe import Recipe, load  # noqa: E402
-from motion.pim.training import Trainer  # noqa: E402
+from motion.errors import FileError
+from motion.pim.library import Library
+from motion.pim.recipe import Recipe, load
+from motion.pim.training import Trainer
 
 RECIPE = Path(__file__).resolve().parents[3] / "checkpoints" / "pim-small.recipe.toml"
 

@@ -10,29 +10,23 @@ import pytest
 import motion
 from motion.errors import FileError
 from motion.evaluate.cases import generated_cases
+from motion.evaluate.naturalness.enlivened import projected, projected_interruption
 from motion.inspection import inspect
+from motion.projection.learned import Learned
 from motion.scene import make
 from motion.scene.model import Scene
-
-torch = pytest.importorskip("torch")
-
-from motion.evaluate.naturalness.enlivened import projected, projected_interruption  # noqa: E402
-from motion.pim.checkpoint import save  # noqa: E402
-from motion.pim.model import Pim, PimConfig  # noqa: E402
-from motion.projection.learned import Learned  # noqa: E402
+from tests.motion.pim.weights import untrained
 
 
-def _checkpoint(folder: Path) -> Path:
-    torch.manual_seed(0)
-    path = folder / "tiny.safetensors"
-    save(path, Pim(PimConfig(width=32, layers=1, heads=2)), {}, 0)
-    return path
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return untrained(tmp_path_factory.mktemp("weights"))
 
 
-def test_even_an_untrained_prior_does_no_harm(tmp_path: Path) -> None:
+def test_even_an_untrained_prior_does_no_harm(checkpoint: Path) -> None:
     table = make("table", "table", at=(0.0, 0.65))
     scene = Scene((*table, *make("cup", "cup", on=table[0], at=(-0.15, 0.5))))
-    prior = Learned(_checkpoint(tmp_path), steps=1, commit=20)
+    prior = Learned(checkpoint, steps=1, commit=20)
     planned = motion.perform("pick up the cup", scene)
     take = motion.perform("pick up the cup", scene, prior=prior)
     again = motion.perform("pick up the cup", scene, prior=prior)
@@ -46,12 +40,10 @@ def test_a_missing_checkpoint_says_so(tmp_path: Path) -> None:
         Learned(tmp_path / "none.safetensors")
 
 
-def test_it_is_compared_with_what_was_planned(tmp_path: Path) -> None:
+def test_it_is_compared_with_what_was_planned(checkpoint: Path) -> None:
     case = next(case for case in generated_cases(60) if case.verb == "nod")
-    made = projected(Learned(_checkpoint(tmp_path), steps=1))(case)
+    made = projected(Learned(checkpoint, steps=1))(case)
     assert made.clip.frames == made.planned.frames == len(made.looks)
     assert not np.array_equal(made.clip.rotations, made.planned.rotations)
-    before, frame, after = projected_interruption(Learned(_checkpoint(tmp_path), steps=1))(
-        case, 0.5, "wave to me"
-    )
+    before, frame, after = projected_interruption(Learned(checkpoint, steps=1))(case, 0.5, "wave to me")
     assert np.linalg.norm(before.root[frame] - after.root[0]) < 1e-3
