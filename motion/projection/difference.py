@@ -14,7 +14,7 @@ from motion.pim.motion import BodyMotion
 from motion.pim.planned import leg_ratio
 from motion.projection.own_body import giving_way, inside
 from motion.projection.rate import at_rate, resampled
-from motion.projection.shares import hips_free
+from motion.projection.shares import body_free, hips_free
 from motion.rotation import Array
 from motion.skeleton import Skeleton, index
 from motion.solve import arms
@@ -27,18 +27,22 @@ from motion.solve.tracks import min_jerk
 
 # Width, in seconds, of what is slow.
 _SLOW = 0.5
+# A hand that is turned so far from where it is planned could as well be turned the other way round: radians, from where on and
+# until it is not turned at all; and the width, in seconds, of what is too quick for a wrist.
+_CLEARLY, _UNCLEAR, _QUICK = *np.radians([75.0, 75.0]), 0.07
 # How much of the natural swivel of the elbow remains where the hand is busy.
 _BUSY_SWIVEL = 0.4
 # An elbow nearer than this to the line from shoulder to wrist, in lengths of the upper arm, has no telling swivel.
 _STRAIGHT = 0.12
-# The height, metres of the reference body, at which the ground is out of the way of a foot.
-_CLEAR = 0.08
+# The heights of both ends of a foot over where they stand, metres of the reference body: up to the first it would be seen to
+# slide, from the second on the ground is out of its way.
+_SKIMS, _CLEAR = 0.03, 0.10
 # Half width in frames over which hips come down where the legs would not reach.
 _SINKING = 5
 _TRUNK = [index(name) for name in TRUNK]
 _HEAD = index("head")
 _CLAVICLES = [index(f"{side}Shoulder") for side in arms.SIDES]
-_ANKLES = [index(f"{side}Foot") for side in arms.SIDES]
+_ANKLES, _BALLS = ([index(f"{side}{bone}") for side in arms.SIDES] for bone in ("Foot", "Toes"))
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def difference(solved: Solved, natural: BodyMotion, free: Array, limits: Limits 
     pairs = [(_arm(planned_at, planned_world, side), _arm(at, world, side)) for side in arms.SIDES]
     wrists = np.stack([b.wrist - a.wrist for a, b in pairs], 1)
     wrists += _out_of_body((planned_at, planned_world), (at, world))
-    hands = np.stack([_turns(rot.mul(rot.inv(a.hand), b.hand)) for a, b in pairs], 1)
+    hands = np.stack([_turns(rot.mul(rot.inv(a.hand), b.hand), clip.fps) for a, b in pairs], 1)
     swivel = np.stack([_swivels(a, b, limits.swivel) for a, b in pairs], 1)
 
     hips = (
@@ -111,14 +115,16 @@ def difference(solved: Solved, natural: BodyMotion, free: Array, limits: Limits 
     moved = scale * (at[:, _ANKLES] - planned_at[:, _ANKLES])
     turned = rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _ANKLES]), world[:, _ANKLES]))
     air = airborne(skeleton, goals.base)
+    freely = body_free(goals, np.arange(clip.frames) / clip.fps)[:, None]
     # Low feet would be seen to slide.
     leaving = after_leaving(air)[..., None] * _lifted(clip)
     return Influence(
-        hips=hips,
-        trunk=trunk,
+        hips=hips * freely,
+        trunk=trunk * freely[..., None],
         head=_banded(
             rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _HEAD]), world[:, _HEAD])), limits.nod, clip.fps
-        ),
+        )
+        * freely,
         girdle=_soft(local[:, _CLAVICLES], limits.girdle) * free[..., None],
         wrists=wrists * free[..., None],
         hands=hands * free[..., None],
@@ -168,15 +174,12 @@ def _swivels(planned: _Arm, natural: _Arm, limit: float) -> Array:
     return limited
 
 
-def _turns(q: Array) -> Array:
-    """Rotation vectors (F, 3) of rotations (F, 4) in sequence that go on past half a turn instead of jumping."""
-    q = rot.align_signs(q)
-    if np.median(q[:, 3]) < 0.0:
-        q = -q
-    length = np.linalg.norm(q[:, :3], axis=-1, keepdims=True)
-    angle = 2.0 * np.arctan2(length, q[:, 3:])
-    turns: Array = q[:, :3] * np.where(length > 1e-9, angle / np.maximum(length, 1e-12), 2.0)
-    return turns
+def _turns(q: Array, fps: float) -> Array:
+    """Rotation vectors (F, 3) of rotations (F, 4) in sequence, without flicks, as far as it is clear which way round they go."""
+    vectors = rot.to_rotvec(q)
+    clear = 1.0 - min_jerk((np.linalg.norm(vectors, axis=-1, keepdims=True) - _CLEARLY) / _UNCLEAR)
+    smooth: Array = gaussian_filter1d(vectors * clear, _QUICK * fps, axis=0, mode="nearest")
+    return smooth
 
 
 def _soft(vectors: Array, limit: Array | float) -> Array:
@@ -213,8 +216,10 @@ def _upwards(feet: Array) -> Array:
 
 def _lifted(clip: Clip) -> Array:
     """How far (F, 2, 1) feet are from the ground, 0 on it to 1 where it is out of their way."""
-    height = clip.positions()[:, _ANKLES, 1] - clip.skeleton.rest_positions[_ANKLES, 1]
-    share: Array = min_jerk(height / (_CLEAR * clip.skeleton.height / REFERENCE.height))[..., None]
+    ends = np.stack([_ANKLES, _BALLS])
+    height = (clip.positions()[:, ends, 1] - clip.skeleton.rest_positions[ends, 1]).min(1)
+    height *= REFERENCE.height / clip.skeleton.height
+    share: Array = min_jerk((height - _SKIMS) / (_CLEAR - _SKIMS))[..., None]
     return share
 
 

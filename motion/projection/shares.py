@@ -6,10 +6,12 @@ import numpy as np
 
 from motion.rotation import Array
 from motion.solve.goals import Goals, Hold
-from motion.solve.tracks import Key, min_jerk
+from motion.solve.tracks import WORLD, Key, min_jerk
 
 # Seconds before and after something exact in which a hand already, or still, keeps to the plan, and in which it gets there.
 _NEAR, _PASSAGE = 0.10, 0.45
+# The same for a body that keeps still while a hand leaves something to it.
+_STILL, _SETTLING = 0.10, 0.60
 # Seconds in which the hips get from natural to exact where a seat is below them.
 _SEATING = 0.5
 
@@ -33,6 +35,29 @@ def hips_free(goals: Goals, times: Array) -> Array:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], goals.seated, [False]]).astype(int)))
     spans = [(a / goals.fps, (b - 1) / goals.fps) for a, b in edges.reshape(-1, 2)]
     return around(times, spans, 0.0, _SEATING)
+
+
+def body_free(goals: Goals, times: Array) -> Array:
+    """Where the body is not what a hand leaves something to: puts it on, or leaves it to the other hand in the air.
+
+    What is left there is where the body is, so that has to be where it is planned.
+    """
+    left = [hold.stop for hold in goals.holds if _on_body(goals, hold.object, hold.stop)]
+    return around(times, [(stop, stop) for stop in left if stop < times[-1]], _STILL, _SETTLING)
+
+
+def _on_body(goals: Goals, id: str, time: float) -> bool:
+    """Whether a thing is planned to move along with the body at a time, or is on its way there."""
+    if id in goals.articulations:
+        return _on_body(goals, goals.articulations[id].parent, time)
+    keys = goals.objects[id]
+    now = [key for key in keys if key.time <= time][-1:] + [key for key in keys if key.time > time][:1]
+    return any(_moves_along(goals, key.frame, time) for key in now)
+
+
+def _moves_along(goals: Goals, frame: str, time: float) -> bool:
+    kind, _, id = frame.partition(":")
+    return _on_body(goals, id, time) if kind == "object" else frame != WORLD
 
 
 def _held(holds: list[Hold], side: str) -> list[tuple[float, float]]:

@@ -11,6 +11,7 @@ import pytest
 import motion
 from motion import rotation as rot
 from motion.clip import Clip
+from motion.evaluate.metrics import feet
 from motion.inspection import inspect
 from motion.inspection.contacts import contact_errors
 from motion.pim.planned import of_clip
@@ -76,6 +77,26 @@ def test_what_is_carried_stays_rigid_in_the_hand() -> None:
     offset = moved.object("cup").poses[span, :3] - moved.positions()[span, hand]
     local = rot.inv_rotate(moved.world_rotations()[span, hand], offset)
     assert np.ptp(local, axis=0).max() < 1e-9
+
+
+def test_what_is_put_on_is_left_where_it_was_planned() -> None:
+    table = make("table", "table", at=(0.0, 0.65))
+    room = Scene((*table, *make("hat", "hat", on=table[0], at=(-0.15, 0.5))))
+    solved = motion.perform("put on the hat", room).solved
+    moved = enliven(solved, room, Restless()).clip
+    for contact in moved.contacts:
+        left, planned = (clip.object("hat").poses[contact.stop] for clip in (moved, solved.clip))
+        assert np.linalg.norm(left[:3] - planned[:3]) < 1e-3
+        assert np.degrees(rot.angle(left[3:], planned[3:])) < 0.5
+
+
+def test_feet_in_the_air_do_not_skim_the_ground_more_than_planned() -> None:
+    solved = _solved(_TEXTS[1], _BODIES[0])
+    moved = enliven(solved, _room(), Restless(turn=np.radians(20.0))).clip
+    skates, planned = (
+        feet.skate_ratio(clip.positions()[:, feet.TOES], clip.fps) for clip in (moved, solved.clip)
+    )
+    assert skates <= planned + 0.005
 
 
 def test_a_motion_that_does_harm_is_followed_less_there_only() -> None:

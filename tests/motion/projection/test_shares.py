@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 import motion
-from motion.projection.shares import hand_free, hips_free
+from motion.projection.shares import body_free, hand_free, hips_free
 from motion.scene import make
 from motion.scene.model import Scene
 from motion.take import Take
@@ -17,7 +17,8 @@ from motion.take import Take
 def _take(text: str) -> Take:
     table = make("table", "table", at=(0.0, 1.65))
     cup = make("cup", "cup", on=table[0], at=(-0.15, 1.5))
-    return motion.perform(text, Scene((*table, *cup, *make("chair", "chair", at=(1.2, -0.3)))))
+    hat = make("hat", "hat", on=table[0], at=(0.2, 1.5))
+    return motion.perform(text, Scene((*table, *cup, *hat, *make("chair", "chair", at=(1.2, -0.3)))))
 
 
 def _times(take: Take) -> np.ndarray:
@@ -41,3 +42,14 @@ def test_hips_belong_to_the_seat() -> None:
     free, seated = hips_free(take.solved.goals, _times(take)), take.solved.goals.seated
     assert (free[seated] == 0.0).all() and seated.any()
     assert free[0] == 1.0 and np.abs(np.diff(free)).max() < 0.2
+
+
+def test_the_body_keeps_still_for_what_is_left_to_it() -> None:
+    worn = _take("put on the hat")
+    free = body_free(worn.solved.goals, _times(worn))
+    last = max(contact.stop for contact in worn.clip.contacts)
+    assert (free[last - 2 : last + 2] == 0.0).all() and free[0] == 1.0
+    assert np.abs(np.diff(free)).max() < 0.2
+    # What lies on the table stays there however the body moves.
+    moved = _take("put the cup on the other side of the table")
+    assert (body_free(moved.solved.goals, _times(moved)) == 1.0).all()
