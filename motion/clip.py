@@ -106,6 +106,12 @@ class Clip:
         """Joint rotations (F, J, 4) in the world."""
         return self._world[1]
 
+    def with_objects(self, objects: tuple[ObjectTrack, ...]) -> Clip:
+        """The same body among other things; what is known of its joints needs no second reckoning."""
+        clip = replace(self, objects=objects)
+        clip.__dict__["_world"] = self._world
+        return clip
+
     def object(self, id: str) -> ObjectTrack:
         """The track of an object; ClipError naming the tracks there are otherwise."""
         for track in self.objects:

@@ -288,4 +288,4 @@ def _with_objects(clip: Clip, goals: Goals, frames: Frames) -> Clip:
         )
         for item in goals.items.values()
     )
-    return replace(clip, objects=tracks)
+    return clip.with_objects(tracks)
