@@ -21,12 +21,15 @@ from bridge.benchmarks.stand import Stand
 from bridge.client import connect_async
 from bridge.protocol import decode, encode, topics
 from bridge.protocol.messages import Ack, Hello, Reply, Subscribe
+from bridge.session.passage import RATE
 from bridge.session.show import on_grid
 
 COUNTS = (1, 10, 50)
 SESSION = "fanout"
 _TOPIC = topics.frame(SESSION, "actor")
 _SETTLE = 0.7
+# Nanoseconds from one frame to the next.
+_BETWEEN = 1_000_000_000 // RATE
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ async def _ticks(data: bytes, send: Callable[[bytes], None]) -> None:
     at = data.index(TS) + len(TS)
     while True:
         now = time.monotonic_ns()
-        due = on_grid(now + AHEAD, following=True) - AHEAD
+        due = on_grid(now + AHEAD + _BETWEEN) - AHEAD
         await asyncio.sleep((due - now) / 1e9)
         send(data[:at] + (due + AHEAD).to_bytes(8, "big") + data[at + 8 :])
 

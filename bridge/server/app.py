@@ -25,7 +25,7 @@ from bridge.server.pages import STUDIO, Pages
 from bridge.server.security import Door, Keys, check_reach
 from bridge.server.websocket import WebSocketServer
 from bridge.server.zmq_io import ZmqServer
-from bridge.session.show import Due, on_grid
+from bridge.session.show import Due
 
 log = logging.getLogger("kinelink.server")
 
@@ -81,9 +81,8 @@ class Server:
         # Threads that read what generators made, or make an avatar, must not hold up a tick for the usual 5 ms.
         sys.setswitchinterval(_SWITCH)
         while True:
-            now, ahead = time.monotonic_ns(), self.hub.ahead
-            # Every session's frames lie on one grid.
-            due = on_grid(now + ahead, following=True) - ahead
+            now = time.monotonic_ns()
+            due = self.hub.following(now)
             await asyncio.sleep((due - now) / 1e9)
             # A microsecond later than due, so that rounding leaves no frame out.
             now = max(time.monotonic_ns(), due + 1_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -32,7 +33,8 @@ from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession, Publish
 from bridge.server.metrics import Metrics
 from bridge.server.security.door import Door
-from bridge.session.show import Due
+from bridge.session.passage import RATE
+from bridge.session.show import TURNS, Due
 from motion.avatar.authored import skeleton_of
 from motion.avatar.model import ARKIT
 from motion.scene.writing import to_dict
@@ -57,6 +59,7 @@ class Hub(Desk):
         self.sessions: dict[str, LiveSession] = {}
         self._pool, self._publish = pool, publish
         self._opening: set[str] = set()
+        self._sent = 0
         self._answers = {
             OpenSession: self._open,
             SetScene: self._set_scene,
@@ -83,9 +86,17 @@ class Hub(Desk):
         """Send what is due, and have more made in time. wanted: whether anybody listens to a topic."""
         until = now + self.ahead
         for session in self.sessions.values():
-            session.feed(until)
-            for due in session.show.due(until, wanted):
-                self._publish(due)
+            if session.show.following(self._sent) <= until:
+                session.feed(until)
+                for due in session.show.due(until, wanted):
+                    self._publish(due)
+        self._sent = until
+
+    def following(self, now: int) -> int:
+        """When the next frame of any session is to be sent, nanoseconds; no later than a frame's time from now."""
+        until = now + self.ahead
+        moments = (session.show.following(until) for session in self.sessions.values())
+        return min(moments, default=until + _NANO // RATE) - self.ahead
 
     def statics(self) -> Iterator[Due]:
         """What newcomers need first, of all sessions."""
@@ -125,6 +136,7 @@ class Hub(Desk):
                 self._publish,
                 self._metrics,
                 message.keypoints,
+                self._turn,
             )
         finally:
             self._opening.discard(name)
@@ -198,6 +210,11 @@ class Hub(Desk):
         settings.save(self.config.live, self.config.file)
         log.info("settings saved to '%s'", self.config.file)
         return {"settings": settings.described(self.config.live), "file": str(self.config.file)}
+
+    def _turn(self) -> int:
+        """The turn that fewest sessions have."""
+        taken = Counter(session.show.turn for session in self.sessions.values())
+        return min(range(TURNS), key=lambda turn: taken[turn])
 
     def session(self, name: str) -> LiveSession:
         """The session of a name. Raises RequestError naming those there are."""

@@ -24,9 +24,14 @@ from motion.skeleton import Skeleton
 _SECOND = 1_000_000_000
 
 
-def on_grid(time: int, following: bool = False) -> int:
-    """The moment on the grid of all frames at a time, or the one after it, nanoseconds."""
-    return (time * RATE // _SECOND + following) * _SECOND // RATE
+TURNS = 4
+"""Sessions take turns: each has its frames at one of so many moments, so that not all are to be sent at once."""
+
+
+def on_grid(time: int, turn: int = 0) -> int:
+    """The moment of a turn's last frame at a time, nanoseconds."""
+    after = turn * _SECOND // (RATE * TURNS)
+    return (time - after) * RATE // _SECOND * _SECOND // RATE + after
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,15 @@ class Show:
     def frame(self, now: int) -> int:
         """The frame that is shown at a time, nanoseconds."""
         return (now - self.opened) * RATE // _SECOND
+
+    @property
+    def turn(self) -> int:
+        """Which turn its frames have."""
+        return round(self.opened % (_SECOND / RATE) / _SECOND * RATE * TURNS) % TURNS
+
+    def following(self, now: int) -> int:
+        """When the frame after that at a time is shown, nanoseconds."""
+        return self.time(self.frame(now) + 1)
 
     def time(self, frame: int) -> int:
         """When a frame is shown, nanoseconds."""

@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bridge.protocol import decode, topics
 from bridge.session.actor import Actor
 from bridge.session.line import Line
-from bridge.session.passage import Happening, Passage
-from bridge.session.show import Due, Show
-from motion.scene import load
+from bridge.session.passage import RATE, Happening, Passage
+from bridge.session.show import TURNS, Due, Show, on_grid
+from motion.scene import Scene, load
 from motion.skeleton import Skeleton
 
 SCENE = load(Path(__file__).parents[3] / "examples" / "scenes" / "tabletop.json")
@@ -169,3 +171,12 @@ def test_a_line_never_forgets_what_is_still_to_come() -> None:
 def test_a_passage_of_a_take_is_on_the_grid(start: int) -> None:
     one = Actor(SCENE, Skeleton.human(), CURVES, frame=start)
     assert one.passage.start == 40 + 2 * (start - 40)
+
+
+@given(st.integers(10**9, 10**15), st.integers(0, TURNS - 1))
+def test_sessions_have_their_frames_in_turns(now: int, turn: int) -> None:
+    shown = Show("s", Scene(), (), on_grid(now, turn))
+    assert shown.turn == turn
+    assert shown.opened <= now < shown.following(now) <= now + 10**9 // RATE + 1
+    first = on_grid(now, 0)
+    assert (shown.opened - first) % (10**9 / RATE) == pytest.approx(turn * 10**9 / RATE / TURNS, abs=2)
