@@ -7,7 +7,7 @@ import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import exporters
 import motion
@@ -17,6 +17,9 @@ from bridge import static
 from bridge.cli import report
 from motion.clip import Clip
 from motion.errors import FileError
+
+if TYPE_CHECKING:
+    from motion.projection.prior import Prior
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "bridge" / "web" / "dist"
@@ -39,8 +42,13 @@ TAKES = (
 )
 
 
-def make(folder: Path, scene_file: Path = SCENE, takes: Sequence[Take] = TAKES) -> Path:
-    """Generate every take into `folder`, as GLB, BVH and JSON beside a manifest. Returns the manifest."""
+def make(
+    folder: Path, scene_file: Path = SCENE, takes: Sequence[Take] = TAKES, prior: Prior | None = None
+) -> Path:
+    """Generate every take into `folder`, as GLB, BVH and JSON beside a manifest. Returns the manifest.
+
+    prior: what brings it to life, if anything.
+    """
     scene = motion.scene.load(scene_file)
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
@@ -49,7 +57,7 @@ def make(folder: Path, scene_file: Path = SCENE, takes: Sequence[Take] = TAKES) 
         body = motion.avatar.build()
         for take in takes:
             bar.update(task, advance=1, description=take.text)
-            clip = motion.generate(take.text, scene, skeleton=body.skeleton)
+            clip = motion.generate(take.text, scene, skeleton=body.skeleton, prior=prior)
             bar.update(task, advance=1, description=f"writing {take.name}")
             for suffix in SUFFIXES:
                 exporters.write(clip, folder / f"{take.name}.{suffix}", avatar=body, scene=scene)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bridge.cli import report
+from bridge.cli import inputs, report
 from bridge.cli.config_flags import with_config_flags
 from bridge.cli.serve import addresses, run, show
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bridge.server.config import Config
+    from motion.projection.prior import Prior
+    from motion.selection import Selection
 
 
 @with_config_flags()
@@ -38,11 +40,12 @@ def demo(
     with report.reporting():
         chosen = config()
         if once or files:
-            _files(output, None if once else chosen.port, not no_open)
+            prior = inputs.selection(chosen.motion, chosen.checkpoint).prior
+            _files(output, None if once else chosen.port, not no_open, prior)
             return
 
-        def ready(ports: Mapping[str, int]) -> None:
-            show(chosen.host, ports, json=False)
+        def ready(ports: Mapping[str, int], motion: Selection) -> None:
+            show(chosen.host, ports, json=False, motion=motion)
             if not no_open:
                 import webbrowser
 
@@ -51,10 +54,10 @@ def demo(
         run(chosen, ready)
 
 
-def _files(output: Path, port: int | None, open_browser: bool) -> None:
+def _files(output: Path, port: int | None, open_browser: bool, prior: Prior | None) -> None:
     from bridge import demo as offline
 
-    made = offline.make(output).parent
+    made = offline.make(output, prior=prior).parent
     report.out().print(f"motions written to {made}", markup=False)
     if port is not None:
         offline.show(made, port, open_browser)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bridge.cli import report
+from bridge.cli import inputs, report
 from bridge.cli.evaluate_motion import motion
-from bridge.cli.options import AsJson
+from bridge.cli.options import AsJson, Checkpoint, HowMoved
+from motion.selection import DEFAULT
 
 if TYPE_CHECKING:
     from motion.evaluate import CaseResult, Report
@@ -27,6 +28,8 @@ def evaluate(
     seed: Annotated[int, typer.Option(help="Same seed, same cases.", min=0)] = 0,
     workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1, max=64)] = 1,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the report.")] = Path("reports"),
+    how: HowMoved = DEFAULT,
+    checkpoint: Checkpoint = None,
     pictures: Annotated[bool, typer.Option(help="Draw the worst ten cases.")] = True,
     json: AsJson = False,
 ) -> None:
@@ -40,9 +43,10 @@ def evaluate(
         return
     with report.reporting(json):
         from bridge.reports import write_report
+        from motion.evaluate import Performer, generated_cases
         from motion.evaluate import evaluate as run
-        from motion.evaluate import generated_cases
 
+        by = Performer(inputs.selection(how, checkpoint).motion, checkpoint)
         chosen = generated_cases(cases, seed)
         with report.progress(len(chosen), "performing") as bar:
             task = bar.task_ids[0]
@@ -53,7 +57,7 @@ def evaluate(
             def drawn(done: int, total: int) -> None:
                 bar.update(task, completed=done, total=total, description="drawing the worst")
 
-            found = run(chosen, progress=performed, workers=workers)
+            found = run(chosen, performer=by, progress=performed, workers=workers)
             page = write_report(found, output, pictures=pictures, drawn=drawn)
     if json:
         report.print_json({key: value for key, value in found.to_dict().items() if key != "results"})

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from bridge.cli import inputs, report
-from bridge.cli.options import AsJson, Avatar, SceneFile, Sentence
+from bridge.cli.options import AsJson, Avatar, Checkpoint, HowMoved, SceneFile, Sentence
+from motion.selection import DEFAULT
 
 
 def generate(
@@ -25,6 +26,8 @@ def generate(
     avatar: Avatar = None,
     seed: Annotated[int, typer.Option(help="Same seed, same motion.", min=0)] = 0,
     fps: Annotated[float, typer.Option(help="Frames per second.", min=1, max=240)] = 30,
+    how: HowMoved = DEFAULT,
+    checkpoint: Checkpoint = None,
     json: AsJson = False,
 ) -> None:
     """Generate motion and write it to files, the format chosen by each suffix.
@@ -41,12 +44,13 @@ def generate(
             exporters.format_of(path)
             check_target(path)
         world = inputs.scene(scene)
+        chosen = inputs.selection(how, checkpoint)
         with report.progress(2 + len(output), "preparing the body") as bar:
             task = bar.task_ids[0]
             figure = inputs.body(avatar)
             skeleton = figure.skeleton if figure else None
             bar.update(task, advance=1, description="solving")
-            clip = motion.generate(text, world, skeleton=skeleton, seed=seed, fps=fps)
+            clip = motion.generate(text, world, skeleton=skeleton, seed=seed, fps=fps, prior=chosen.prior)
             bar.advance(task)
             for path in output:
                 bar.update(task, description=f"writing {path.name}")
@@ -58,6 +62,7 @@ def generate(
                     "frames": clip.frames,
                     "fps": clip.fps,
                     "duration": clip.duration,
+                    **chosen.to_dict(),
                     "steps": [{"verb": s.verb, "start": s.start, "stop": s.stop} for s in clip.steps],
                     "files": [str(path) for path in output],
                 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from motion.avatar import AvatarModel, LoadedAvatar
     from motion.scene import Scene
+    from motion.selection import Motion, Selection
 
 STAND_IN = "none"
 
@@ -19,6 +20,16 @@ def scene(path: Path) -> Scene:
     from motion.scene.meshes import SUFFIXES
 
     return scenes.import_scene(path) if path.suffix.lower() in SUFFIXES else scenes.load(path)
+
+
+def selection(motion: Motion, checkpoint: Path | None) -> Selection:
+    """What makes motion. Where that is not what was asked for, a notice says so."""
+    from bridge.cli import report
+    from motion.selection import select
+
+    found = select(motion, checkpoint)
+    report.notice(found.notice)
+    return found
 
 
 def body(name: str | None) -> AvatarModel | LoadedAvatar | None:

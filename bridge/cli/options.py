@@ -7,11 +7,23 @@ from typing import Annotated
 
 import typer
 
+from motion.selection import Motion
+
 SceneFile = Annotated[
     Path, typer.Option("--scene", "-s", help="Scene file (JSON, GLB or OBJ).", show_default=False)
 ]
 Sentence = Annotated[
     str, typer.Option("--text", "-t", help="What to do, in English or Chinese.", show_default=False)
+]
+HowMoved = Annotated[
+    Motion,
+    typer.Option(
+        "--motion", help="prior: brought to life by the learned prior; solver: as planned and solved."
+    ),
+]
+Checkpoint = Annotated[
+    Path | None,
+    typer.Option(help="Weights of the prior.", show_default="checkpoints/pim-small.safetensors"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs to read.")]
 Avatar = Annotated[

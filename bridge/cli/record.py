@@ -9,7 +9,7 @@ import typer
 
 from bridge.cli import report
 from bridge.cli.config_flags import with_config_flags
-from bridge.cli.options import AsJson
+from bridge.cli.options import AsJson, Checkpoint
 from bridge.cli.serve import secrets, show
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def export(
     rerun: Annotated[
         bool, typer.Option("--rerun", help="Make the motion again from the recorded requests.")
     ] = False,
+    checkpoint: Checkpoint = None,
     json: AsJson = False,
 ) -> None:
     """Write a recording as motion files, the format chosen by each suffix, as a client would have played it.
@@ -140,7 +141,7 @@ def export(
         chosen = recording.choose(session, character)
         with report.progress(1 + len(output), f"reading {file.name}") as bar:
             task = bar.task_ids[0]
-            made = _clips(recording, *chosen, rerun)
+            made = _clips(recording, *chosen, rerun, checkpoint)
             bar.advance(task)
             files = []
             for path in output:
@@ -159,11 +160,14 @@ def export(
         report.out().print(f"{length:.1f} s: {', '.join(map(str, files))}", markup=False)
 
 
-def _clips(recording: Recording, session: str, character: str, again: bool) -> list[Clip]:
+def _clips(
+    recording: Recording, session: str, character: str, again: bool, checkpoint: Path | None
+) -> list[Clip]:
     from bridge.recording import clips
     from bridge.recording.again import made_again
     from bridge.session.rerun import log_of
 
     if not again:
         return clips(recording.messages(), session, character)
-    return made_again(log_of(recording.messages(), session), session, character)
+    log = log_of(recording.messages(), session)
+    return made_again(log, session, character, checkpoint=checkpoint)

@@ -63,6 +63,12 @@ def show_error(error: MotionError, as_json: bool) -> None:
         say(console, "  " + escape(error.fix))
 
 
+def notice(text: str) -> None:
+    """Something that is not as it was asked for, and what to do about it; nothing for an empty text."""
+    if text:
+        say(aside(), f"[yellow]{escape(text)}[/]")
+
+
 def say(console: Console, text: str) -> None:
     """One line of a message. Not wrapped: a path broken over two lines can't be copied or searched for."""
     console.print(text, soft_wrap=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bridge.server.config import Config
     from bridge.server.security import Keys
+    from motion.selection import Selection
 
 
 @with_config_flags()
@@ -40,7 +41,7 @@ def serve(
         if lan:
             _serve_lan(chosen, json)
         else:
-            run(chosen, lambda ports: show(chosen.host, ports, json))
+            run(chosen, lambda ports, motion: show(chosen.host, ports, json, motion=motion))
 
 
 def _serve_lan(config: Config, json: bool) -> None:
@@ -49,24 +50,31 @@ def _serve_lan(config: Config, json: bool) -> None:
     config = widened(config)
     keys = Keys.open(config.keys, config.host)
 
-    def ready(ports: Mapping[str, int]) -> None:
+    def ready(ports: Mapping[str, int], motion: Selection) -> None:
         invitation = Invitation.to(keys, ports, config.token_hours * 3600)
         if json:
             said = {
                 "ready": True,
                 "addresses": invitation.addresses,
                 "ports": dict(ports),
+                **motion.to_dict(),
             } | invitation.to_dict()
             print(plain_json.dumps(said), flush=True)
         else:
+            report.notice(motion.notice)
             # Not through the console, which would break lines that are to be copied.
             print(f"{invitation.text()}Ctrl-C ends", flush=True)
 
     run(config, ready, keys)
 
 
-def run(config: Config, ready: Callable[[Mapping[str, int]], None], keys: Keys | None = None) -> None:
-    """Serve until a signal. ready: called with the ports when clients can come. keys: for clients on other machines."""
+def run(
+    config: Config, ready: Callable[[Mapping[str, int], Selection], None], keys: Keys | None = None
+) -> None:
+    """Serve until a signal. ready: called with the ports and with what makes motion when clients can come.
+
+    keys: for clients on other machines.
+    """
     from bridge.server import logs
     from bridge.server.app import Server
     from bridge.server.running import run as run_loop
@@ -76,7 +84,7 @@ def run(config: Config, ready: Callable[[Mapping[str, int]], None], keys: Keys |
 
     async def main(stop: asyncio.Event) -> None:
         async with Server(config, keys=keys) as server:
-            ready(server.hub.ports)
+            ready(server.hub.ports, server.hub.motion)
             await stop.wait()
 
     run_loop(main)
@@ -97,12 +105,16 @@ def addresses(host: str, ports: Mapping[str, int]) -> dict[str, str]:
     }
 
 
-def show(host: str, ports: Mapping[str, int], json: bool, **more: Any) -> None:
+def show(
+    host: str, ports: Mapping[str, int], json: bool, motion: Selection | None = None, **more: Any
+) -> None:
     """The addresses; as JSON on a single line, so that a program can read it while the server runs."""
     where = addresses(host, ports)
     if json:
-        print(plain_json.dumps({"ready": True, "addresses": where, "ports": dict(ports), **more}), flush=True)
+        said = {"ready": True, "addresses": where, "ports": dict(ports), **more}
+        print(plain_json.dumps(said | (motion.to_dict() if motion else {})), flush=True)
         return
+    report.notice(motion.notice if motion else "")
     console = report.out()
     for name, address in where.items():
         console.print(f"{name:10} [bold]{address}[/]", soft_wrap=True)

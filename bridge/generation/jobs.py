@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bridge.session.passage import Passage
+from bridge.session.passage import NEVER, RATE, Passage
 from bridge.session.unfinished import Unfinished
 from motion.errors import MotionError
+from motion.planning.onset import SHOWN
 from motion.rotation import Array
 from motion.skeleton import Skeleton
 
@@ -38,6 +39,11 @@ class Job:
     def rank(self) -> int:
         """0: somebody is waiting to see it. 1: it will be seen soon; what was asked for first is done first."""
         return 0
+
+    @property
+    def deadline(self) -> int:
+        """When what it makes has to be there, or frames will be missing: nanoseconds of the system's monotonic clock."""
+        return NEVER
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +103,11 @@ class CarryOut(Timed):
         """What was set out for is being seen already."""
         return 1
 
+    @property
+    def deadline(self) -> int:
+        """When the first moments are over."""
+        return self.shown + int((SHOWN + (self.begun - self.frame) / RATE) * 1e9)
+
 
 @dataclass(frozen=True, eq=False)
 class Stop(Timed):
@@ -114,14 +125,20 @@ class Move(Timed):
 
 @dataclass(frozen=True, eq=False)
 class GoOn(Job):
-    """More of what a character does."""
+    """More of what a character does. due: when that is shown, nanoseconds of the system's monotonic clock."""
 
     character: str
+    due: int = NEVER
 
     @property
     def rank(self) -> int:
         """There is a second left."""
         return 1
+
+    @property
+    def deadline(self) -> int:
+        """When it is shown."""
+        return self.due
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +151,8 @@ class Made:
     """What came of a job: passages by character, the plan as plain data, the bodies by character.
 
     frame: from which on it was done. unfinished: what characters have taken up again. error: why it could not be done,
-    where the character goes on otherwise. seconds: how long it took.
+    where the character goes on otherwise. seconds: how long it took. steps: evaluations of the prior for each of its chunks,
+    0 for motion as planned, and hurried: whether there would have been more with more time. prior: the hash of its weights.
     """
 
     passages: Mapping[str, Passage] = field(default_factory=dict)
@@ -144,3 +162,6 @@ class Made:
     bodies: Mapping[str, Skeleton] = field(default_factory=dict)
     error: MotionError | None = None
     seconds: float = 0.0
+    steps: int = 0
+    hurried: bool = False
+    prior: str | None = None

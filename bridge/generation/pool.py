@@ -8,11 +8,13 @@ import threading
 from collections import Counter
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from bridge.generation.jobs import Close, Closed, Job, Made, Open
 from bridge.generation.worker import run
 from motion.errors import MotionError
+from motion.selection import DEFAULT, Motion, Selection
 
 
 class GeneratorError(MotionError):
@@ -20,22 +22,33 @@ class GeneratorError(MotionError):
 
 
 class Pool:
-    """Some generator processes. Use as an asynchronous context; a session stays in the process it was opened in."""
+    """Some generator processes. Use as an asynchronous context; a session stays in the process it was opened in.
 
-    def __init__(self, workers: int) -> None:
-        self._count = workers
+    motion, checkpoint: what is to make motion, see `select`.
+    """
+
+    def __init__(self, workers: int, motion: Motion = DEFAULT, checkpoint: Path | None = None) -> None:
+        self._count, self._motion, self._checkpoint = workers, motion, checkpoint
         self._workers: list[_Worker] = []
         self._home: dict[str, _Worker] = {}
 
     async def __aenter__(self) -> Pool:
         loop = asyncio.get_running_loop()
-        self._workers = [_Worker(loop, number) for number in range(self._count)]
+        self._workers = [
+            _Worker(loop, number, self._motion, self._checkpoint) for number in range(self._count)
+        ]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.close()
         await asyncio.gather(*(asyncio.to_thread(worker.join) for worker in self._workers))
+
+    async def selection(self) -> Selection:
+        """What makes motion, known when the first process is ready."""
+        if self._motion == "solver":
+            return Selection()
+        return await self._workers[0].selection
 
     @property
     def alive(self) -> int:
@@ -68,17 +81,23 @@ class Pool:
 class _Worker:
     """One process and the thread that reads its answers."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, number: int, motion: Motion, checkpoint: Path | None
+    ) -> None:
         context = get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
-            target=run, args=(theirs,), name=f"kinelink-generator-{number}", daemon=True
+            target=run,
+            args=(theirs, motion, checkpoint),
+            name=f"kinelink-generator-{number}",
+            daemon=True,
         )
         self._process.start()
         theirs.close()
         self._loop = loop
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Future[Made]] = {}
+        self.selection: asyncio.Future[Selection] = loop.create_future()
         self.alive = True
         self._reader = threading.Thread(target=self._read, args=(self._connection,), daemon=True)
         self._reader.start()
@@ -116,7 +135,10 @@ class _Worker:
             if not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(self._lost)
 
-    def _settle(self, number: int, answer: Any) -> None:
+    def _settle(self, number: int | None, answer: Any) -> None:
+        if number is None:
+            self.selection.set_result(answer)
+            return
         future = self._waiting.pop(number, None)
         if future is None or future.done():
             return
@@ -129,6 +151,9 @@ class _Worker:
 
     def _lost(self) -> None:
         self.alive = False
+        if not self.selection.done():
+            # Whoever is waiting goes on; jobs will tell what is wrong.
+            self.selection.set_result(Selection(notice=self._gone().message))
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(self._gone())

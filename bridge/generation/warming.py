@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,18 +16,25 @@ from motion.planning.performance import Performance
 from motion.scene import Scene, make
 from motion.skeleton import Skeleton
 
+if TYPE_CHECKING:
+    from motion.projection.prior import Prior
 
-def rehearsals() -> Iterator[None]:
-    """Perform a little for nobody, so that the first request finds everything loaded and worked out."""
+
+def rehearsals(priors: Mapping[int, Prior]) -> Iterator[None]:
+    """Perform a little for nobody, so that the first request finds everything loaded and worked out.
+
+    priors: what brings motion to life, as `Stage` takes it.
+    """
     stage = Stage(Scene(), ["a"], ARKIT)
     yield
     table, *parts = make("table", "table", at=(0.0, 0.65))
     cup = make("cup", "cup", on=table, at=(-0.2, 0.42))
-    stage = Stage(Scene((table, *parts, *cup)), ["a"], ARKIT)
+    stage = Stage(Scene((table, *parts, *cup)), ["a"], ARKIT, priors=priors)
+    steps = max(priors, default=0)
     for frame, text in ((60, "wave"), (120, "pick up the cup")):
         stage.perform(frame, "a", text)
         yield
-        stage.carry_out(frame + 12, "a", frame)
+        stage.carry_out(frame + 12, "a", frame, steps)
         yield
     # What was loaded until now stays: no collection need look at it again.
     gc.collect()

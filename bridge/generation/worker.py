@@ -5,23 +5,30 @@ from __future__ import annotations
 import os
 import signal
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from bridge.generation.turns import Turns
 from bridge.generation.workshop import Workshop
+from motion.selection import DEFAULT, STEPS, Motion, select
 
 # How far generators stand back behind what sends frames.
 _NICENESS = 5
 
 
-def run(connection: Connection) -> None:
-    """Serve jobs (number, Job) from a connection until it closes. Answers are (number, Made, MotionError or a traceback)."""
+def run(connection: Connection, motion: Motion = DEFAULT, checkpoint: Path | None = None) -> None:
+    """Serve jobs (number, Job) from a connection until it closes. Answers are (number, Made, MotionError or a traceback).
+
+    The first answer, to nothing, tells what makes motion here: (None, Selection).
+    """
     # The server ends its workers itself; a Ctrl-C in the terminal reaches them too and is not theirs.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         # Frames on time come before frames to come.
         os.nice(_NICENESS)
-    turns = Turns(connection, Workshop())
+    selection = select(motion, checkpoint, STEPS)
+    turns = Turns(connection, Workshop(selection))
     try:
+        connection.send((None, selection.without_weights()))
         while True:
             turns.step()
     except (EOFError, OSError):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bridge.generation import jobs
+from bridge.generation.effort import Effort
 from bridge.generation.jobs import Job, Made, Timed
 from bridge.generation.punctuality import Punctuality
 from bridge.generation.warming import grasps, rehearsals
@@ -16,17 +17,20 @@ from bridge.session.stage import Stage
 from bridge.session.unfinished import Unfinished
 from motion.errors import MotionError
 from motion.scene import Scene, load
+from motion.selection import Selection
 
 
 class Workshop:
-    """The sessions of one process."""
+    """The sessions of one process. selection: what makes their motion."""
 
-    def __init__(self) -> None:
+    def __init__(self, selection: Selection | None = None) -> None:
+        self._selection = selection or Selection()
+        self._effort = Effort(tuple(self._selection.priors))
         self._stages: dict[str, Stage] = {}
         self._with_points: set[str] = set()
         self._punctuality = Punctuality()
         # What can be done while nobody waits, by the session that it is for.
-        self._errands: dict[str, Iterator[None]] = {"": rehearsals()}
+        self._errands: dict[str, Iterator[None]] = {"": rehearsals(self._selection.priors)}
 
     def do(self, job: Job) -> Made | MotionError | str:
         """Do a job. A traceback means a bug: the session is as it was before."""
@@ -41,6 +45,7 @@ class Workshop:
             return traceback.format_exc()
         seconds = time.perf_counter() - started
         self._punctuality.took(job, seconds)
+        self._effort.took(job, made.steps, seconds)
         return replace(made, seconds=seconds)
 
     def stage(self, session: str) -> Stage:
@@ -80,7 +85,7 @@ class Workshop:
     def _made(self, job: Job) -> Made:
         if isinstance(job, jobs.Open):
             scene = Scene() if job.scene is None else load(job.scene, files=False)
-            stage = Stage(scene, job.characters, job.curves, job.seed)
+            stage = Stage(scene, job.characters, job.curves, job.seed, self._selection.priors)
             self._stages[job.session] = stage
             if job.keypoints:
                 self._with_points.add(job.session)
@@ -89,6 +94,7 @@ class Workshop:
             return Made(
                 {name: actor.passage for name, actor in actors.items()},
                 bodies={name: actor.skeleton for name, actor in actors.items()},
+                prior=self._selection.hash,
             )
         if isinstance(job, jobs.Close):
             self._stages.pop(job.session, None)
@@ -99,16 +105,26 @@ class Workshop:
             raise jobs.Closed()
         stage = self._stages[job.session]
         if isinstance(job, jobs.GoOn):
-            shown = stage.go_on(job.character)
-            return Made({} if shown is None else {job.character: shown})
+            return self._gone_on(stage, job)
         if isinstance(job, jobs.CarryOut):
-            shown, error = stage.carry_out(job.frame, job.character, job.begun)
-            return Made({} if shown is None else {job.character: shown}, job.frame, error=error)
+            return self._carried_out(stage, job)
         assert isinstance(job, jobs.Timed)
         made = _begun(stage, job, max(job.frame, stage.free_from))
         if isinstance(job, (jobs.SetBody, jobs.SetScene)):
             self._warm(job.session)
         return made
+
+    def _gone_on(self, stage: Stage, job: jobs.GoOn) -> Made:
+        steps = self._effort.steps(job, time.monotonic_ns())
+        shown = stage.go_on(job.character, steps)
+        hurried = self._effort.hurried(steps)
+        return Made({} if shown is None else {job.character: shown}, steps=steps, hurried=hurried)
+
+    def _carried_out(self, stage: Stage, job: jobs.CarryOut) -> Made:
+        steps = self._effort.steps(job, time.monotonic_ns())
+        shown, error = stage.carry_out(job.frame, job.character, job.begun, steps)
+        made = {} if shown is None else {job.character: shown}
+        return Made(made, job.frame, error=error, steps=steps, hurried=self._effort.hurried(steps))
 
 
 def _begun(stage: Stage, job: Timed, frame: int) -> Made:

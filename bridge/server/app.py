@@ -39,12 +39,12 @@ class Server:
     def __init__(self, config: Config, studio: Path = STUDIO, keys: Keys | None = None) -> None:
         check_reach(config.host, keys)
         self.config, self.metrics = config, Metrics()
-        self._pool = Pool(config.workers)
+        self._pool = Pool(config.workers, config.motion, config.checkpoint)
         door = Door(config.token, keys.tokens if keys else None)
         self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics, door)
         self._zmq = ZmqServer(config, self.hub, keys)
         self._aside = Aside()
-        exports = Exports(self._aside, self.hub.session)
+        exports = Exports(self._aside, self.hub.session, config.checkpoint)
         pages = Pages(studio, self._health, self.metrics.text, self._may_see, self._aside.avatar, exports)
         self._websocket = WebSocketServer(config, self.hub, pages, keys)
         self._stack = AsyncExitStack()
@@ -53,6 +53,9 @@ class Server:
     async def __aenter__(self) -> Server:
         # Processes first: they load while the sockets are made, and end last.
         await self._stack.enter_async_context(self._pool)
+        self.hub.motion = await self._pool.selection()
+        if self.hub.motion.notice:
+            log.warning("%s", self.hub.motion.notice)
         await self._stack.enter_async_context(self._zmq)
         await self._stack.enter_async_context(self._websocket)
         self._stack.callback(self._aside.close)
@@ -118,6 +121,7 @@ class Server:
             "instance": self.hub.instance,
             "sessions": len(self.hub.sessions),
             "generators": alive,
+            "motion": self.hub.motion.to_dict(),
             "uptime": round(time.monotonic() - self._started, 1),
         }
 

@@ -14,6 +14,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from motion.selection import DEFAULT, Motion
+
 FILE = Path("kinelink.toml")
 _ROOT = Path(__file__).parents[2]
 
@@ -61,6 +63,13 @@ class Config(BaseSettings):
     events_port: int = Field(default=7602, ge=0, le=65535, description="ZeroMQ events (XPUB)")
     control_port: int = Field(default=7603, ge=0, le=65535, description="ZeroMQ requests (ROUTER)")
     workers: int = Field(default_factory=_workers, ge=1, le=256, description="generator processes")
+    motion: Motion = Field(
+        default=DEFAULT,
+        description="prior: brought to life by the learned prior; solver: as planned and solved",
+    )
+    checkpoint: Path | None = Field(
+        None, description="weights of the prior; without it those of this installation"
+    )
     max_sessions: int = Field(default=64, ge=1, description="sessions at once")
     max_clients: int = Field(default=256, ge=1, description="WebSocket connections at once")
     max_per_address: int = Field(default=128, ge=1, description="connections at once from one address")

@@ -16,6 +16,7 @@ from bridge.server.metrics import Metrics
 from bridge.server.security.door import Door
 from bridge.session.show import Due
 from motion.errors import MotionError
+from motion.selection import Selection
 
 log = logging.getLogger("kinelink.desk")
 _NANO = 1_000_000_000
@@ -61,6 +62,7 @@ class Desk:
     """Greets clients and hands what they ask to whoever answers it. clock: monotonic nanoseconds, as clients see them.
 
     instance: names this run of the server. door: whose token is good. ports: where it listens, filled in by whoever does.
+    motion: what makes motion, filled in when that is known.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Desk:
         self.config, self.clock, self.instance = config, clock, instance
         self.door = door or Door(config.token)
         self.ports: dict[str, int] = {}
+        self.motion = Selection()
         self._metrics = metrics
         self._answers: dict[type[Message], Answer] = {}
 
@@ -145,6 +148,7 @@ class Desk:
             "instance": self.instance,
             "version": limits.VERSION,
             "ports": dict(self.ports),
+            "motion": self.motion.to_dict(),
             "limits": {"message_bytes": limits.MESSAGE_BYTES, "text": limits.TEXT},
             "streams": {
                 "rate": [60, 1],

@@ -25,10 +25,15 @@ _NICENESS = 10
 
 
 class Exports:
-    """Makes files aside and keeps each until it is fetched. session: the session of a name, or RequestError."""
+    """Makes files aside and keeps each until it is fetched.
 
-    def __init__(self, aside: Aside, session: Callable[[str], LiveSession]) -> None:
-        self._aside, self._session = aside, session
+    session: the session of a name, or RequestError. checkpoint: of the prior that sessions play with, as for `rerun`.
+    """
+
+    def __init__(
+        self, aside: Aside, session: Callable[[str], LiveSession], checkpoint: Path | None = None
+    ) -> None:
+        self._aside, self._session, self._checkpoint = aside, session, checkpoint
         self._files: dict[tuple[str, str, str], Future[bytes]] = {}
 
     def __call__(self, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
@@ -44,7 +49,7 @@ class Exports:
             self._make_room()
             commits, frame = session.played()
             first = max(frame - _LONGEST * RATE, 0)
-            self._files[key] = self._aside.start(_file, commits, *key, first, frame)
+            self._files[key] = self._aside.start(_file, commits, *key, first, frame, self._checkpoint)
         if not self._files[key].done():
             return None
         return f"kinelink{suffix}", self._files.pop(key).result()
@@ -61,11 +66,19 @@ class Exports:
         del self._files[left]
 
 
-def _file(commits: list[Commit], session: str, character: str, suffix: str, since: int, until: int) -> bytes:
+def _file(
+    commits: list[Commit],
+    session: str,
+    character: str,
+    suffix: str,
+    since: int,
+    until: int,
+    checkpoint: Path | None,
+) -> bytes:
     """What was played since body or things were last changed, as a file of a format."""
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    newest = made_again(commits, session, character, since, until)[-1]
+    newest = made_again(commits, session, character, since, until, checkpoint)[-1]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"motion{suffix}"
         exporters.write(newest, path)

@@ -91,17 +91,16 @@ class LiveSession:
         publish: Publish,
         metrics: Metrics,
         keypoints: bool,
-        turn: Callable[[], int],
     ) -> LiveSession:
-        """Make a session, whose frames take the given turn. Raises SceneError for a scene that can't be used."""
+        """Make a session. Raises SceneError for a scene that can't be used."""
         scene = Scene() if document is None else load(document, files=False)
         key = f"{name}#{next(_OPENED)}"
         made = await pool.do(jobs.Open(key, document, characters, curves, seed, keypoints))
-        show = Show(name, scene, curves, on_grid(clock(), turn()))
+        show = Show(name, scene, curves, on_grid(clock()))
         session = cls(show, key, pool, clock, publish, metrics, keypoints)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])
-        given = {"characters": list(characters), "seed": seed, "curves": list(curves)}
+        given = {"characters": list(characters), "seed": seed, "curves": list(curves), "prior": made.prior}
         session._committed("open", 0, characters[0], given | {"scene": dict(document) if document else None})
         return session
 
@@ -207,7 +206,8 @@ class LiveSession:
 
     async def _go_on(self, character: str) -> None:
         try:
-            made = await self._pool.do(jobs.GoOn(self.key, character))
+            due = self.show.time(self.show.roles[character].line.due)
+            made = await self._pool.do(jobs.GoOn(self.key, character, due))
         except jobs.Closed:
             return
         except MotionError as error:
@@ -215,7 +215,8 @@ class LiveSession:
             return
         self._play(made, anew=False)
         for passage in made.passages.values():
-            self._committed("go_on", passage.start, character, {})
+            self._committed("go_on", passage.start, character, {"steps": made.steps})
+            self._tell_haste(made, character, passage.start)
 
     async def _carry_out(self, made: Made) -> MotionError | None:
         """Go on with what was only set out for. Returns why it can't be done."""
@@ -235,7 +236,9 @@ class LiveSession:
                     continue
                 self._play(whole)
                 if whole.passages:
-                    self._committed("carry_out", whole.frame, character, {"begun": passage.start})
+                    how = {"begun": passage.start, "steps": whole.steps}
+                    self._committed("carry_out", whole.frame, character, how)
+                    self._tell_haste(whole, character, whole.frame)
                 error = whole.error or error
                 break
         return error
@@ -290,6 +293,12 @@ class LiveSession:
 
     def _tell(self, character: str, name: str, data: dict[str, Any], frame: int) -> None:
         self._publish(self.show.event(character, name, data, frame))
+
+    def _tell_haste(self, made: Made, character: str, frame: int) -> None:
+        """Tell where there was too little time for the prior to do its usual work."""
+        if made.hurried:
+            self._metrics.hurried.labels(str(made.steps)).inc()
+            self._tell(character, "hurried", {"steps": made.steps}, frame)
 
     def _publish_static(self) -> None:
         for due in self.show.static():

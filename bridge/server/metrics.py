@@ -41,7 +41,12 @@ class Metrics:
             buckets=_MADE,
             registry=self._registry,
         )
-
+        self.hurried = Counter(
+            "kinelink_hurried_passages",
+            "passages with less of the prior than usual, since there was too little time",
+            ["steps"],
+            registry=self._registry,
+        )
         self.late = Histogram(
             "kinelink_late_motion_seconds",
             "how long after its time motion was there, where that could be seen",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from motion.scene import Placement, Scene
 from motion.skeleton import Skeleton
 from motion.take import Take
 
+if TYPE_CHECKING:
+    from motion.projection.prior import Prior
+
 # What was played before and may still be gone back to, since it is made ahead of time.
 _REMEMBERED = 4
 
@@ -31,12 +35,20 @@ class Actor:
     """
 
     def __init__(
-        self, scene: Scene, skeleton: Skeleton, curves: Sequence[str], seed: int = 0, frame: int = 0
+        self,
+        scene: Scene,
+        skeleton: Skeleton,
+        curves: Sequence[str],
+        seed: int = 0,
+        frame: int = 0,
+        prior: Prior | None = None,
     ) -> None:
-        """A character that stands at ease from `frame` on."""
-        self._curves = tuple(curves)
-        take = perform(for_ever().plan, scene, skeleton, seed=seed, fps=CLIP_RATE)
-        self._played = [Playing(take, on_grid(frame), for_ever()).light()]
+        """A character that stands at ease from `frame` on. prior: what may bring it to life, where it is told to."""
+        self._curves, self._prior = tuple(curves), prior
+        # What is shown at once is as planned.
+        part = for_ever() if prior is None else at_ease()
+        take = perform(part.plan, scene, skeleton, seed=seed, fps=CLIP_RATE)
+        self._played = [Playing(self._remembering(take), on_grid(frame), part).light()]
         # What was set out for and is still to be carried out, and what was being done before, where that may be gone back to.
         self._setting_out: Playing | None = None
         self._before: Playing | None = None
@@ -111,8 +123,10 @@ class Actor:
         at = self._setting_out
         return at is not None and at in self._played and at.start == on_grid(begun)
 
-    def carry_out(self, frame: int, moved: Mapping[str, Array]) -> MotionError | None:
-        """Go on from a frame with what it set out for.
+    def carry_out(
+        self, frame: int, moved: Mapping[str, Array], prior: Prior | None = None
+    ) -> MotionError | None:
+        """Go on from a frame with what it set out for, brought to life by a prior.
 
         Returns why it can't be done, which the event "error" tells too. Then the character goes back to what it did before,
         or stands at ease.
@@ -121,11 +135,12 @@ class Actor:
         assert at is not None
         frame = max(on_grid(frame), at.start)
         try:
-            take, row = at.take.carry_out(at.row(frame), moved)
+            take, row = replace(at.take, prior=prior).carry_out(at.row(frame), moved)
         except MotionError as error:
             self._withdraw(frame, at, moved, error)
             return error
-        self._play_ahead(at, replace(at, take=take, start=frame - UPSAMPLED * row, shown=frame, told=()))
+        whole = replace(at, take=self._remembering(take), start=frame - UPSAMPLED * row, shown=frame, told=())
+        self._play_ahead(at, whole)
         self._before = None
         return None
 
@@ -141,9 +156,10 @@ class Actor:
         self._play(self._standing(frame, at, moved, error))
         self._setting_out = None
 
-    def go_on(self) -> bool:
-        """Play the next part of the instruction, or stand at ease for ever, from when it is due. False where nothing ever is.
+    def go_on(self, prior: Prior | None = None) -> bool:
+        """Play the next part of the instruction, or stand at ease for ever, from when it is due, brought to life by a prior.
 
+        False where nothing ever is due.
         What turns out to be impossible only now ends the instruction with the event "error".
         """
         at = self._now
@@ -151,7 +167,7 @@ class Actor:
             return False
         part, pending = (at.pending[0], at.pending[1:]) if at.pending else (for_ever(), ())
         try:
-            after = self._cut(at.due, at, part, {})
+            after = self._cut(at.due, at, part, {}, prior)
             self._play_ahead(at, Playing(after, at.due, part, pending, _ended(at, part, at.due)))
         except MotionError as error:
             self._play_ahead(at, self._standing(at.due, at, {}, error))
@@ -230,8 +246,15 @@ class Actor:
             told = (Happening(frame, "error", error.to_dict()), Happening(frame, "idle", {}))
         return Playing(self._cut(frame, at, part, moved), frame, part, told=told)
 
-    def _cut(self, frame: int, at: Playing, part: Part, moved: Mapping[str, Array]) -> Take:
-        return at.take.interrupt(at.seconds(frame), part.plan, moved)
+    def _cut(
+        self, frame: int, at: Playing, part: Part, moved: Mapping[str, Array], prior: Prior | None = None
+    ) -> Take:
+        take = replace(at.take, prior=prior)
+        return self._remembering(take.interrupt(at.seconds(frame), part.plan, moved))
+
+    def _remembering(self, take: Take) -> Take:
+        """A take that knows what to tell a prior, whether or not one has made it."""
+        return replace(take, prior=self._prior)
 
     def _play(self, after: Playing) -> None:
         """Play something from its start on. What was asked for is for good: then nothing earlier is gone back to."""

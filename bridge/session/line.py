@@ -26,6 +26,11 @@ class Line:
         return self._parts[-1].start
 
     @property
+    def due(self) -> int:
+        """The frame at which what comes next begins, NEVER where nothing needs to."""
+        return self._parts[-1].due
+
+    @property
     def stop(self) -> int:
         """The first frame that is not known yet."""
         return self._parts[-1].stop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from bridge.session.show import Due, Show
 from bridge.session.stage import Stage
 from bridge.session.unfinished import Unfinished
 from motion.scene import Scene, load
+from motion.selection import STEPS, Selection, select
 from motion.skeleton import Skeleton
 
 
@@ -25,8 +27,12 @@ def log_of(messages: Iterable[Message], session: str) -> list[Commit]:
     ]
 
 
-def rerun(log: Iterable[Commit], session: str, until: int | None = None) -> Iterator[Due]:
+def rerun(
+    log: Iterable[Commit], session: str, until: int | None = None, checkpoint: Path | None = None
+) -> Iterator[Due]:
     """The messages that the session would stream. until: the last frame wanted, otherwise as far as was made.
+
+    checkpoint: the weights of the prior that the log was made with, where there was one; this installation's otherwise.
 
     Joints come out the same to rounding. Things that the engine moves do so at the frame from which on the character takes
     account of it; live they are seen there a few frames earlier. Raises LogError.
@@ -45,14 +51,31 @@ def rerun(log: Iterable[Commit], session: str, until: int | None = None) -> Iter
             fix="start recording before the session is opened",
         )
     try:
-        yield from _again(commits, session, until)
+        yield from _again(commits, session, until, _same_motion(commits[0], checkpoint))
     except (KeyError, TypeError, ValueError) as error:
         raise LogError(f"this is no log of a session: {error!r}", kind="bad_log") from error
 
 
-def _again(commits: list[Commit], name: str, until: int | None) -> Iterator[Due]:
+def _same_motion(first: Commit, checkpoint: Path | None) -> Selection:
+    """What made the motion of a log. Raises LogError where it is not at hand."""
+    made_by = first.data.get("prior")
+    if made_by is None:
+        return Selection()
+    found = select("prior", checkpoint, STEPS)
+    if found.hash != made_by:
+        raise LogError(
+            f"this log was made with other weights of the prior, {made_by[:12]}…: "
+            + (found.notice or f"here are {str(found.hash)[:12]}…"),
+            kind="other_prior",
+            fix="name the weights with --checkpoint",
+        )
+    return found
+
+
+def _again(commits: list[Commit], name: str, until: int | None, motion: Selection) -> Iterator[Due]:
     first = commits[0]
-    stage = Stage(_scene(first), first.data["characters"], first.data["curves"], first.data["seed"])
+    given = (first.data["characters"], first.data["curves"], first.data["seed"])
+    stage = Stage(_scene(first), *given, motion.priors)
     show = Show(name, stage.scene, tuple(first.data["curves"]), 0)
     for character in first.data["characters"]:
         actor = stage.actor(character)
@@ -74,14 +97,14 @@ def _done(stage: Stage, show: Show, commit: Commit) -> Mapping[str, Passage]:
     if commit.kind == "perform":
         return {character: stage.perform(frame, character, data["text"])[1]}
     if commit.kind == "carry_out":
-        shown, _ = stage.carry_out(frame, character, data["begun"])
+        shown, _ = stage.carry_out(frame, character, data["begun"], data.get("steps", 0))
         return {} if shown is None else {character: shown}
     if commit.kind == "take_up":
         return {character: stage.take_up(frame, character, Unfinished.from_dict(data))}
     if commit.kind == "stop":
         return {character: stage.stop(frame, character)}
     if commit.kind == "go_on":
-        shown = stage.go_on(character)
+        shown = stage.go_on(character, data.get("steps", 0))
         return {} if shown is None else {character: shown}
     if commit.kind == "move":
         places = {id: np.asarray(pose, dtype=np.float64) for id, pose in data["places"].items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from motion.scene import Scene
 from motion.scene.support import carrier, surfaces
 from motion.skeleton import Skeleton
 
+if TYPE_CHECKING:
+    from motion.projection.prior import Prior
+
 # A thing that is elsewhere by less than this was not moved: metres, and the length of a difference of quaternions.
 _SAME_PLACE, _SAME_TURN = 1e-3, 4e-3
 # How far apart characters begin, metres.
@@ -29,11 +33,19 @@ _APART = 0.9
 class Stage:
     """The characters of one session. Frames are those of the session's grid; deterministic for a seed.
 
-    Every thing is where whoever moved it last has it: a character, or the engine.
+    Every thing is where whoever moved it last has it: a character, or the engine. priors: what brings motion to life, by its
+    evaluations for each chunk, the most first; `carry_out` and `go_on` are told which of them to use, 0 for none.
     """
 
-    def __init__(self, scene: Scene, characters: Sequence[str], curves: Sequence[str], seed: int = 0) -> None:
-        self._seed, self._curves = seed, tuple(curves)
+    def __init__(
+        self,
+        scene: Scene,
+        characters: Sequence[str],
+        curves: Sequence[str],
+        seed: int = 0,
+        priors: Mapping[int, Prior] | None = None,
+    ) -> None:
+        self._seed, self._curves, self._priors = seed, tuple(curves), dict(priors or {})
         self._bodies = {name: Skeleton.human() for name in characters}
         self.set_scene(0, scene)
 
@@ -106,7 +118,9 @@ class Stage:
         plan = self._actors[name].perform(frame, text, self._elsewhere(frame, name))
         return plan, self._shown(name)
 
-    def carry_out(self, frame: int, name: str, begun: int) -> tuple[Passage | None, MotionError | None]:
+    def carry_out(
+        self, frame: int, name: str, begun: int, steps: int = 0
+    ) -> tuple[Passage | None, MotionError | None]:
         """A character goes on with what it set out for at the frame `begun`, or back where that can't be done, and why.
 
         None when something else was asked for since.
@@ -114,7 +128,7 @@ class Stage:
         actor = self._actors[name]
         if not actor.sets_out(begun):
             return None, None
-        error = actor.carry_out(frame, self._elsewhere(frame, name))
+        error = actor.carry_out(frame, self._elsewhere(frame, name), self._priors.get(steps))
         return self._shown(name), error
 
     def stop(self, frame: int, name: str) -> Passage:
@@ -122,9 +136,9 @@ class Stage:
         self._actors[name].stop(frame, self._elsewhere(frame, name))
         return self._shown(name)
 
-    def go_on(self, name: str) -> Passage | None:
+    def go_on(self, name: str, steps: int = 0) -> Passage | None:
         """More of what a character does; None where there is nothing more to make."""
-        return self._shown(name) if self._actors[name].go_on() else None
+        return self._shown(name) if self._actors[name].go_on(self._priors.get(steps)) else None
 
     def move(self, frame: int, places: Mapping[str, Array]) -> dict[str, Passage]:
         """Things were moved by the engine: world poses (7,) by id. Returns the passages of those whose doing that changes.
@@ -164,7 +178,8 @@ class Stage:
         return self._scene.object(id).pose if mover is None else self._actors[mover].place(frame, id)
 
     def _enter(self, scene: Scene, name: str, body: Skeleton, frame: int) -> Actor:
-        return Actor(scene, body, self._curves, self._seed + list(self._bodies).index(name), frame)
+        seed = self._seed + list(self._bodies).index(name)
+        return Actor(scene, body, self._curves, seed, frame, next(iter(self._priors.values()), None))
 
     def _put_down(self, frame: int, name: str) -> None:
         """Let what a character has moved lie where it is, or on what is below where nothing but the body carries it."""

@@ -3,13 +3,14 @@
 from motion.evaluate.cases import BODIES, Case, generated_cases
 from motion.evaluate.measure import Measurement, StepResult, measure
 from motion.evaluate.report import CaseResult, Report, Row
-from motion.evaluate.run import evaluate, perform, run_case
+from motion.evaluate.run import Performer, evaluate, perform, run_case
 
 __all__ = [
     "BODIES",
     "Case",
     "CaseResult",
     "Measurement",
+    "Performer",
     "Report",
     "Row",
     "StepResult",

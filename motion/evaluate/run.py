@@ -5,32 +5,49 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context
+from pathlib import Path
 
 from motion.clip import Clip
 from motion.errors import MotionError
 from motion.evaluate.cases import Case
 from motion.evaluate.measure import measure
 from motion.evaluate.report import CaseResult, Report
+from motion.selection import Motion, select
 
 # Words that may be understood as another verb for the same thing.
 SAME_VERB = {"move": ("move", "place"), "hold": ("hold", "pick_up"), "lift": ("lift", "pick_up")}
 
-Performer = Callable[[Case], Clip]
+Perform = Callable[[Case], Clip]
 Progress = Callable[[int, int, CaseResult], None]
 
 
-def perform(case: Case) -> Clip:
-    """The clip of a case. MotionError when the words or the body refuse."""
-    from motion.generator import generate
+@dataclass(frozen=True)
+class Performer:
+    """Performs cases, in this or in another process, with what is chosen for making motion, see `select`."""
 
-    return generate(case.text, case.scene, case.skeleton(), seed=case.seed)
+    motion: Motion = "solver"
+    checkpoint: Path | None = None
+
+    def __call__(self, case: Case) -> Clip:
+        """The clip of a case. MotionError when the words or the body refuse."""
+        from motion.generator import generate
+
+        prior = _selected(self.motion, self.checkpoint).prior
+        return generate(case.text, case.scene, case.skeleton(), seed=case.seed, prior=prior)
+
+
+# The weights are read once in every process.
+_selected = lru_cache(maxsize=1)(select)
+perform = Performer()
 
 
 def evaluate(
     cases: Sequence[Case],
     *,
-    performer: Performer = perform,
+    performer: Perform = perform,
     progress: Progress | None = None,
     workers: int = 1,
 ) -> Report:
@@ -47,7 +64,7 @@ def evaluate(
     return Report(tuple(results))
 
 
-def run_case(case: Case, performer: Performer = perform) -> CaseResult:
+def run_case(case: Case, performer: Perform = perform) -> CaseResult:
     """Perform and measure one case.
 
     A typed error is a refusal; any other one is a bug, which is reported by its type and fails the case.
@@ -63,7 +80,7 @@ def run_case(case: Case, performer: Performer = perform) -> CaseResult:
     return CaseResult(case, measure(clip, case.scene, SAME_VERB.get(case.verb, (case.verb,))), None, seconds)
 
 
-def _stream(cases: Sequence[Case], performer: Performer, workers: int) -> Iterator[CaseResult]:
+def _stream(cases: Sequence[Case], performer: Perform, workers: int) -> Iterator[CaseResult]:
     if workers <= 1:
         for case in cases:
             yield run_case(case, performer)
@@ -76,7 +93,7 @@ def _stream(cases: Sequence[Case], performer: Performer, workers: int) -> Iterat
 class _Run:
     """`run_case` bound to a performer, in a form that travels to other processes."""
 
-    def __init__(self, performer: Performer) -> None:
+    def __init__(self, performer: Perform) -> None:
         self._performer = performer
 
     def __call__(self, case: Case) -> CaseResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 from motion.pim.conditions import Conditions
@@ -21,6 +22,12 @@ class Learned:
     def __init__(self, checkpoint: Path | str, steps: int = 2, commit: int = COMMIT) -> None:
         self._network, self.info = load(checkpoint)
         self._steps, self._commit = steps, commit
+
+    def in_steps(self, steps: int) -> Learned:
+        """The same weights with another number of evaluations."""
+        other = copy(self)
+        other._steps = steps
+        return other
 
     def __call__(self, wish: Wish) -> BodyMotion:
         return granted(wish, self._sample, self._commit)

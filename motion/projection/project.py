@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
+from motion import rotation as rot
 from motion.inspection.faults import Faults, inspect
 from motion.pausing import breathe
 from motion.pim.motion import BodyMotion
@@ -29,12 +30,15 @@ _REMAINS = (0.5, 0.3, 0.0, 0.0)
 _DEEP = 0.012
 # How far a standing foot may be elsewhere, and a hand more than planned from where it holds, metres.
 _SLIP, _OFF = 3e-4, 0.002
+# How far a joint may be turned from how it is shown already, radians.
+_JUMP = np.radians(1.0)
 # A hand that is this free can give way.
 _FREE = 0.7
 # Seconds around harm in which the influence is made smaller, and in which it gets there.
 _AROUND, _PASSAGE = 0.2, 0.5
 # Seconds after which a body that only stands there begins to repeat itself.
 _CALM = 2.0
+_ELBOWS = {side: f"swivel:{side}" for side in arms.SIDES}
 _ANKLES = [index(f"{side}Foot") for side in arms.SIDES]
 
 
@@ -52,6 +56,14 @@ class Context:
     shown: tuple[Solved, int] | None = None
     idle: bool = False
 
+    @property
+    def carried(self) -> Mapping[str, Array] | None:
+        """What solving goes on from. Elbows are known, and what is shown has its influence, as they go on already."""
+        if self.since is None:
+            return None
+        known = (*_ELBOWS.values(), *(Influence.tracks() if self.shown is not None else ()))
+        return {name: first for name, first in self.since.items() if name not in known}
+
 
 def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context) -> Solved:
     """A motion like `natural` that meets the goals of a solved one, and is nowhere worse than that one."""
@@ -63,7 +75,7 @@ def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context)
 def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, context: Context) -> Solved:
     """A solved motion under as much of an influence as does no harm. free (F, 2): how free the hands are."""
     goals, count = solved.goals, solved.clip.frames
-    elbows = {side: solved.inertia.track(f"swivel:{side}") for side in arms.SIDES}
+    elbows = {side: solved.inertia.track(name) for side, name in _ELBOWS.items()}
     share = np.ones(count)
     allowed = (context.planned or inspect(solved.clip, scene)).badness + _HARM
     depth = np.maximum(np.linalg.norm(_way_out(solved), axis=-1), _DEEP) + _DEEP
@@ -71,11 +83,11 @@ def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, cont
     for remains in (*_REMAINS, None):
         breathe()
         influence = _fitted(wanted.scaled(share), goals.fps, context)
-        result = solve(goals, context.since, influence, elbows)
+        result = solve(goals, context.carried, influence, elbows)
         way = _way_out(result)
         pressed = np.linalg.norm(way, axis=-1) > depth
         harm = inspect(result.clip, scene).badness > allowed
-        harm |= _slips(solved, result) | (off_holds(result) > held)
+        harm |= _slips(solved, result) | (off_holds(result) > held) | _jumps(context, result)
         if not (harm.any() or pressed.any()):
             return result
         if remains is None:
@@ -87,7 +99,7 @@ def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, cont
             pressed &= free < _FREE
         share *= 1.0 - (1.0 - remains) * _near(harm | pressed.any(-1), goals.fps)
     nothing = _fitted(Influence.none(count), goals.fps, context)
-    return solve(goals, context.since, nothing, elbows) if context.shown else solved
+    return solve(goals, context.carried, nothing, elbows) if context.shown else solved
 
 
 def _fitted(influence: Influence, fps: float, context: Context) -> Influence:
@@ -105,6 +117,15 @@ def _slips(planned: Solved, result: Solved) -> np.ndarray:
     gap = np.abs(planned.clip.positions()[:, _ANKLES] - result.clip.positions()[:, _ANKLES]).max(-1)
     slips: np.ndarray = ((gap > _SLIP) & standing).any(-1)
     return slips
+
+
+def _jumps(context: Context, result: Solved) -> bool:
+    """Whether it does not go on from what is shown: which way round a forearm turns is decided for all frames together."""
+    if context.shown is None:
+        return False
+    earlier, frame = context.shown
+    gap = rot.angle(earlier.clip.rotations[frame], result.clip.rotations[frame])
+    return bool(gap.max() > _JUMP)
 
 
 def _way_out(solved: Solved) -> Array:

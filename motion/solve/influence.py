@@ -61,7 +61,12 @@ class Influence:
     @classmethod
     def of(cls, inertia: Inertia) -> Influence:
         """What a solved motion was influenced by."""
-        return cls(*(inertia.track(f"{_TRACK}{field.name}") for field in fields(cls)))
+        return cls(*map(inertia.track, cls.tracks()))
+
+    @classmethod
+    def tracks(cls) -> tuple[str, ...]:
+        """The names of its tracks in `Inertia`."""
+        return tuple(f"{_TRACK}{field.name}" for field in fields(cls))
 
     def after(self, earlier: Influence, frame: int, fps: float) -> Influence:
         """`earlier` until a frame, going over into this one from there."""

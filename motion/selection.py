@@ -1,0 +1,73 @@
+"""Which way motion is made: as it is planned and solved, or brought to life by the learned prior where that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from motion.errors import MotionError
+
+if TYPE_CHECKING:
+    from motion.projection.learned import Learned
+
+Motion = Literal["solver", "prior"]
+DEFAULT: Motion = "solver"
+"""What is used where nobody chooses."""
+
+CHECKPOINT = Path(__file__).resolve().parents[1] / "checkpoints" / "pim-small.safetensors"
+"""The weights that belong to this installation."""
+
+STEPS = (2, 1)
+"""Evaluations of the prior for each of its chunks: usually, and when there is little time."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """How motion is made. notice: why it is not as was asked for, and what to do about it; empty where it is.
+
+    priors: the prior by its evaluations for each chunk, the most first; none for the solver. hash: of its weights.
+    """
+
+    motion: Motion = "solver"
+    notice: str = ""
+    hash: str | None = None
+    priors: Mapping[int, Learned] = field(default_factory=dict)
+
+    @property
+    def prior(self) -> Learned | None:
+        """The prior as it is used where there is time."""
+        return next(iter(self.priors.values()), None)
+
+    def without_weights(self) -> Selection:
+        """What there is to tell of it."""
+        return Selection(self.motion, self.notice, self.hash)
+
+    def to_dict(self) -> dict[str, str]:
+        """Plain data, for people and programs."""
+        return {"motion": self.motion, "notice": self.notice}
+
+
+def select(
+    motion: Motion = DEFAULT, checkpoint: Path | None = None, steps: Sequence[int] = STEPS[:1]
+) -> Selection:
+    """What makes motion as it is asked for; the solver, with a notice, where the prior can't be used."""
+    if motion == "solver":
+        return Selection()
+    try:
+        # Imported on use: the solver needs none of the packages.
+        from motion.projection.learned import Learned
+
+        prior = Learned(checkpoint or CHECKPOINT)
+    except ModuleNotFoundError as error:
+        return _fallen_back(f"the package '{error.name}' is missing", "pip install 'kinelink[pim]'")
+    except MotionError as error:
+        return _fallen_back(error.message, error.fix)
+    return Selection("prior", hash=prior.info.hash, priors={count: prior.in_steps(count) for count in steps})
+
+
+def _fallen_back(why: str, fix: str) -> Selection:
+    return Selection(
+        "solver", f"motion comes from the solver alone, not from the learned prior: {why}; {fix}"
+    )
