@@ -10,25 +10,31 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 from bridge.bench import THREADS
+from motion.selection import DEFAULT, Motion, select
 
 TARGETS = {"p50": 60.0, "p99": 120.0, "ratio": 1.3, "sessions": 32, "megabytes": 5.0}
 SESSIONS = (2, 8, 16, 32, 48, 64)
 
 
-def measure(trials: int, seconds: float, say: Callable[[str], None]) -> dict[str, Any]:
-    """Every figure of the live server, as plain data."""
+def measure(
+    trials: int, seconds: float, say: Callable[[str], None], motion: Motion, checkpoint: Path | None
+) -> dict[str, Any]:
+    """Every figure of the live server, as plain data. motion, checkpoint: what makes motion, see `select`."""
     from bridge.benchmarks import capacity, fanout, reaction, sizes
 
     say("from an instruction to the hand")
-    answers = reaction.measure(trials, say)
+    how = {"motion": motion, "checkpoint": checkpoint}
+    answers = reaction.measure(trials, say, how)
     say("subscribers beside bare sockets")
     spread, data = fanout.measure(fanout.COUNTS, seconds, say)
     say("sessions at once")
-    load = capacity.measure(SESSIONS, seconds, say)
+    load = capacity.measure(SESSIONS, seconds, say, how)
     return {
+        "motion": motion,
         "reaction": asdict(answers),
         "fanout": [asdict(one) for one in spread],
         "bytes": asdict(sizes.measure(data)),
@@ -37,9 +43,13 @@ def measure(trials: int, seconds: float, say: Callable[[str], None]) -> dict[str
     }
 
 
-def program(as_json: bool, trials: int, seconds: float) -> tuple[list[str], dict[str, str]]:
+def program(
+    as_json: bool, trials: int, seconds: float, motion: Motion, checkpoint: Path | None
+) -> tuple[list[str], dict[str, str]]:
     """The command that runs it in a process of its own, and the environment."""
-    words = ["--trials", str(trials), "--seconds", str(seconds), *(["--json"] if as_json else [])]
+    words = ["--trials", str(trials), "--seconds", str(seconds), "--motion", motion]
+    words += ["--checkpoint", str(checkpoint)] if checkpoint else []
+    words += ["--json"] if as_json else []
     return [sys.executable, "-m", "bridge.live_bench", *words], {**os.environ, **dict.fromkeys(THREADS, "1")}
 
 
@@ -101,12 +111,18 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--trials", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--motion", choices=get_args(Motion), default=DEFAULT)
+    parser.add_argument("--checkpoint", type=Path)
     chosen = parser.parse_args()
     report.speak_utf8()
     with report.reporting(chosen.json):
-        found = measure(
-            chosen.trials, chosen.seconds, lambda text: print(f"  {text}", file=sys.stderr, flush=True)
-        )
+        selection = select(chosen.motion, chosen.checkpoint)
+        report.notice(selection.notice)
+
+        def say(text: str) -> None:
+            print(f"  {text}", file=sys.stderr, flush=True)
+
+        found = measure(chosen.trials, chosen.seconds, say, selection.motion, chosen.checkpoint)
         if chosen.json:
             report.print_json(found)
         else:

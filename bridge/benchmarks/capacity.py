@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bridge.bench import scene
 from bridge.benchmarks.listening import frames, lateness, received, time_of
@@ -42,9 +43,14 @@ class Capacity:
     megabytes_per_session: float | None
 
 
-def measure(counts: Iterable[int], seconds: float, say: Callable[[str], None]) -> Capacity:
-    """Open more and more sessions."""
-    with Stand(max_sessions=max(counts)) as stand:
+def measure(
+    counts: Iterable[int],
+    seconds: float,
+    say: Callable[[str], None],
+    settings: Mapping[str, Any] | None = None,
+) -> Capacity:
+    """Open more and more sessions. settings: of the server."""
+    with Stand(max_sessions=max(counts), **(settings or {})) as stand:
         loads = asyncio.run(_measured(stand, sorted(counts), seconds, say))
     good = [load.sessions for load in loads if load.lateness.p99 < LATE]
     first, last = loads[0], loads[-1]

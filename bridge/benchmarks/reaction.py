@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -43,9 +44,9 @@ class Reaction:
     begins: Percentiles
 
 
-def measure(trials: int, say: Callable[[str], None]) -> Reaction:
-    """Ask a standing character for one thing after another, each time in a session of its own."""
-    with Stand() as stand:
+def measure(trials: int, say: Callable[[str], None], settings: Mapping[str, Any] | None = None) -> Reaction:
+    """Ask a standing character for one thing after another, each time in a session of its own. settings: of the server."""
+    with Stand(**(settings or {})) as stand:
         found = asyncio.run(_measured(stand, trials, say))
     columns = np.array(found).T * 1e3
     return Reaction(*(Percentiles.of(column) for column in columns))

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from bridge.cli.options import AsJson
+from bridge.cli.options import AsJson, Checkpoint, HowMoved
+from motion.selection import DEFAULT
 
 
 def bench(
@@ -17,9 +18,13 @@ def bench(
     seconds: Annotated[float, typer.Option(help="Seconds of each live measurement.", min=0.5)] = 8.0,
     live: Annotated[bool, typer.Option("--live", help="The live server only.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Generation only.")] = False,
+    how: HowMoved = DEFAULT,
+    checkpoint: Checkpoint = None,
     json: AsJson = False,
 ) -> None:
     """Measure generation against real time and how its cost grows; and the live server beside bare sockets.
+
+    Motion is made as chosen in the live measurements.
 
     Example: kinelink bench --live --json
     """
@@ -30,7 +35,7 @@ def bench(
     if offline or not live:
         wanted["offline"] = generation.program(json, repeats)
     if live or not offline:
-        wanted["live"] = server.program(json, trials, seconds)
+        wanted["live"] = server.program(json, trials, seconds, how, checkpoint)
     found = {}
     for name, (command, environment) in wanted.items():
         done = subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE if json else None)
