@@ -15,6 +15,7 @@ class FakeSocket implements Socket {
   onclose: (() => void) | null = null;
   readonly sent: Sent[] = [];
   silent = false;
+  notice = "no weights; fetch them";
 
   constructor(readonly instance: string, private readonly joined = false) {}
 
@@ -26,8 +27,9 @@ class FakeSocket implements Socket {
     if (this.silent) return;
     const id = message.id as number;
     const reply = (result: Record<string, Writable>): void => this.tell("control", encode("reply", { id, result }));
-    if (message.type === "hello") reply({ instance: this.instance, streams: { lookahead: 0.25 } });
-    else if (message.type === "open_session") reply({ session: "s", joined: this.joined });
+    if (message.type === "hello") {
+      reply({ instance: this.instance, motion: { motion: "solver", notice: this.notice }, streams: { lookahead: 0.25 } });
+    } else if (message.type === "open_session") reply({ session: "s", joined: this.joined });
     else if (message.type === "subscribe") reply({});
     else if (message.type === "ping") {
       const t0 = BigInt(message.t0 as number);
@@ -86,12 +88,14 @@ afterEach(() => vi.useRealTimers());
 
 test("says hello, opens, subscribes and keeps the clock", async () => {
   const opened = vi.fn();
-  const client = new KinelinkClient(options({ token: "t" }), { opened });
+  const motion = vi.fn();
+  const client = new KinelinkClient(options({ token: "t" }), { opened, motion });
   const socket = await connected(client);
   expect(types(socket).filter((type) => type !== "ping")).toEqual(["hello", "open_session", "subscribe"]);
   expect(socket.sent[0]).toMatchObject({ version: 1, token: "t" });
   expect(socket.sent[socket.sent.length - 1]!.topics).toContain("frame/s/actor");
   expect(opened).toHaveBeenCalledWith(false);
+  expect(motion).toHaveBeenCalledWith("solver", "no weights; fetch them");
   expect(client.clock.offset).toBe(5_000n);
   expect(client.state).toBe("open");
   client.close();

@@ -35,6 +35,8 @@ export interface Listener {
   state?(state: State): void;
   /** The session is open, for the first time or again; `joined`: it was there already. */
   opened?(joined: boolean): void;
+  /** What makes motion there, and why it is not what was asked for; an empty notice where it is. */
+  motion?(how: string, notice: string): void;
   /** Something is said to happen, `ts` is when. */
   announced?(event: EventInfo): void;
   /** It happens now. */

@@ -120,6 +120,8 @@ export class KinelinkClient {
     this.lookahead = Number(streams?.lookahead ?? 0.25) * 1e9;
     this.ackEvery = Number(streams?.ack ?? 1);
     this.become("open");
+    const motion = (hello.motion ?? {}) as Result;
+    this.listener.motion?.(String(motion.motion ?? "solver"), String(motion.notice ?? ""));
     this.backoff.reset();
     for (let i = 0; i < PINGS_AT_FIRST; i++) this.ping();
     await this.open();

@@ -56,6 +56,7 @@ const client = new KinelinkClient(
       if (state !== "open") notice(client.reconnects ? "The server is gone. Trying again…" : "Connecting…");
     },
     opened: (joined) => void begin(joined).catch(fail),
+    motion: (how, fallback) => readout.tell(how, fallback),
     announced: ({ name, data, ts }) => {
       if (name !== "plan") return;
       playing = new Performance(data, Number(ts));

@@ -1,7 +1,8 @@
-/** How the connection is doing, in four numbers. */
+/** How the connection is doing, in four numbers, and what makes motion. */
 
 import type { Stats } from "../client/stats";
 import { element } from "../dom";
+import { sentence } from "./failure";
 
 const EVERY = 250;
 /** Loss is that of so many of the last numbers. */
@@ -21,6 +22,14 @@ export class Readout {
     const loss = this.loss(stats);
     this.set("loss", live ? `${(100 * loss).toFixed(1)} %` : "–", loss > 0.02);
     this.set("depth", live ? `${(1000 * stats.depth).toFixed(0)} ms` : "–", live && stats.depth < 0.03);
+  }
+
+  /** What makes motion, and why it is not what was asked for. */
+  tell(how: string, notice: string): void {
+    this.set("motion", how, notice !== "");
+    const place = element("fallback");
+    place.textContent = notice && sentence(notice);
+    place.hidden = notice === "";
   }
 
   /** The share of frames of the last seconds that never came. */
