@@ -60,6 +60,7 @@ class Local:
             self.hear,
             self.metrics,
             False,
+            lambda: 0,
         )
 
     async def do(self, job: Job) -> Made:
