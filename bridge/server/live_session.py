@@ -91,12 +91,13 @@ class LiveSession:
         publish: Publish,
         metrics: Metrics,
         keypoints: bool,
+        turn: Callable[[], int],
     ) -> LiveSession:
-        """Make a session. Raises SceneError for a scene that can't be used."""
+        """Make a session, whose frames take the given turn. Raises SceneError for a scene that can't be used."""
         scene = Scene() if document is None else load(document, files=False)
         key = f"{name}#{next(_OPENED)}"
         made = await pool.do(jobs.Open(key, document, characters, curves, seed, keypoints))
-        show = Show(name, scene, curves, on_grid(clock()))
+        show = Show(name, scene, curves, on_grid(clock(), turn()))
         session = cls(show, key, pool, clock, publish, metrics, keypoints)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])
