@@ -177,6 +177,6 @@ def test_a_passage_of_a_take_is_on_the_grid(start: int) -> None:
 def test_sessions_have_their_frames_in_turns(now: int, turn: int) -> None:
     shown = Show("s", Scene(), (), on_grid(now, turn))
     assert shown.turn == turn
-    assert shown.opened <= now < shown.following(now) <= now + 10**9 // RATE + 1
+    assert shown.opened <= now <= shown.following(now) <= now + 10**9 // RATE + 1
     first = on_grid(now, 0)
     assert (shown.opened - first) % (10**9 / RATE) == pytest.approx(turn * 10**9 / RATE / TURNS, abs=2)
