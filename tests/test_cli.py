@@ -17,7 +17,17 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLETOP = str(ROOT / "examples" / "scenes" / "tabletop.json")
 COMMANDS = (
     *("serve", "demo", "record", "replay", "export", "schema protocol"),
-    *("plan", "generate", "scene check", "avatar build", "evaluate", "evaluate motion", "doctor", "bench"),
+    *(
+        "plan",
+        "generate",
+        "complete",
+        "scene check",
+        "avatar build",
+        "evaluate",
+        "evaluate motion",
+        "doctor",
+        "bench",
+    ),
 )
 
 

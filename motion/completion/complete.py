@@ -107,7 +107,7 @@ def _attempt(
     gaps = np.array([distances(placed, mark)[frame] for mark, frame in zip(marks, frames, strict=True)])
     for mark, gap in zip(marks, gaps, strict=True):
         if gap > FARTHEST:
-            raise too_far(mark.hand, f"'{mark.what}'", float(gap))
+            raise too_far([mark.hand], f"'{mark.what}'", float(gap))
     ends = (planned.clip.frames - 1) / FPS
     if marks:
         rest = min(ends - marks[-1].time, _ENDING)

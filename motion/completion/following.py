@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from motion.completion.marks import near_point
+from motion.completion.marks import meeting
 from motion.completion.placed import Placed
+from motion.completion.support import followed
 from motion.errors import ReachError
-from motion.locomotion import Stance
+from motion.locomotion import Locomotion, Stance
 from motion.planning.choices import Choice
 from motion.planning.performance import Performance
 from motion.planning.reach import Option, Reached
@@ -20,10 +21,12 @@ from motion.scene.model import Scene, SceneObject
 FARTHEST = 0.5
 
 
-def too_far(hand: str, what: str, gap: float) -> ReachError:
-    """The error of a hand that comes nowhere near a thing."""
+def too_far(hands: Sequence[str], what: str, gap: float) -> ReachError:
+    """The error of hands that come nowhere near a thing."""
+    which = f"{hands[0]} hand" if len(hands) == 1 else "hands"
+    comes = "comes" if len(hands) == 1 else "come"
     return ReachError(
-        f"the {hand} hand of the file comes no nearer than {gap:.2f} m to where it should be for {what}",
+        f"the {which} of the file {comes} no nearer than {gap:.2f} m to where {what} needs it",
         kind="too_far",
         fix="move the thing, or the body with --at X Z HEADING; --fit looks for the place that suits the motion",
     )
@@ -36,11 +39,20 @@ class Following(Performance):
         self, scene: Scene, placed: Placed, fps: float, seed: int, spoiled: tuple[Choice, ...] = ()
     ) -> None:
         self._placed, self._frame = placed, 0
+        self._been: list[tuple[float, int]] = []
         super().__init__(scene, placed.skeleton, fps, seed, spoiled)
         self._be(0)
 
     def _be(self, frame: int) -> None:
         self._frame, self.stance = frame, self._placed.stance(frame)
+        self._been.append((self.t, frame))
+
+    def support(self) -> tuple[Locomotion, np.ndarray]:
+        """The base up to now: the body of the file at the moments that it has come to, without the way between them."""
+        times, frames = zip(*self._been, strict=True)
+        now = np.arange(round(self.t * self.fps) + 1) / self.fps
+        rows = np.array(frames)[np.searchsorted(times, now + 1e-9, side="right") - 1]
+        return followed(self._placed).taken(rows), np.zeros(len(rows), dtype=bool)
 
     @property
     def hips_height(self) -> float:
@@ -52,7 +64,7 @@ class Following(Performance):
         sides = super().free_side(wanted, near)
         if near is None or len(sides) < 2:
             return sides
-        return sorted(sides, key=lambda side: near_point(self._placed, side, near[None], self._frame)[1])
+        return sorted(sides, key=lambda side: meeting(self._placed, {side: near[None]}, self._frame)[1])
 
     def settle(
         self,
@@ -69,12 +81,12 @@ class Following(Performance):
         ReachError (kind "too_far") where they stay away, naming by how much.
         """
         if options:
-            for hand in options[0].wrists:
-                places = np.array([option.wrists[hand][:3] for option in options])
-                frame, gap = near_point(self._placed, hand, places, self._frame)
-                if gap > FARTHEST:
-                    raise too_far(hand, what, gap)
-                self._be(frame)
+            hands = list(options[0].wrists)
+            places = {hand: np.array([option.wrists[hand][:3] for option in options]) for hand in hands}
+            frame, gap = meeting(self._placed, places, self._frame)
+            if gap > FARTHEST:
+                raise too_far(hands, what, gap)
+            self._be(frame)
         return super().settle(options, what, may_walk=False, without=without, price=price)
 
     def go(self, stance: Stance) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ _LEAVING = 0.8
 # What a metre away from where it is wanted costs a hand, one m/s of speed there, and being asked to be e times as quick.
 _AWAY, _MOVING, _HURRIED = 10.0, 0.6, 0.15
 # What the last frame costs more than the first where several would do.
-_LATE = 0.1
+_LATE = 0.3
 # At least so much of the time that the plan takes between two moments must be left for it.
 _LEAST = 0.25
 # What is far costs more for every bit of it up to this, metres; farther is out of the question anyhow.
@@ -59,15 +59,17 @@ def marks_of(solved: Solved) -> list[Mark]:
             add(hold.stop, hold.hand, WORLD, hold.object)
         if hold.carries:
             for key in goals.objects[hold.object]:
-                if hold.start + _LEAVING < key.time < hold.stop and _tells(key):
+                on_way = key.time < hold.start + _LEAVING or _kind(key) == HIPS
+                if _tells(key) and not on_way and key.time < hold.stop:
                     add(key.time, hold.hand, _kind(key), hold.object)
     for hand, keys in goals.hands.items():
-        held = [(h.start, h.stop, h.object) for h in goals.holds if h.hand == hand]
+        # The hand that comes to a thing is marked where it takes it, and leaves it on whatever way.
+        held = [(h.start, h.stop + _LEAVING, h.object) for h in goals.holds if h.hand == hand]
         for key in keys:
-            # The hand that comes to a thing is marked where it takes it.
             coming = any(key.frame == f"object:{id}" for *_, id in held)
             if _tells(key) and not coming and not any(a <= key.time <= b for a, b, _ in held):
-                add(key.time, hand, _kind(key), key.frame.removeprefix("object:"))
+                id = key.frame.partition(":")[2]
+                add(key.time, hand, _kind(key), id or "the plan")
     return sorted(found.values(), key=lambda mark: (mark.time, mark.hand))
 
 
@@ -120,11 +122,17 @@ def fitted(placed: Placed, marks: Sequence[Mark]) -> tuple[np.ndarray, float]:
     return frames[np.searchsorted(times, [mark.time for mark in marks])], float(total.min())
 
 
-def near_point(placed: Placed, hand: str, places: Array, since: int) -> tuple[int, float]:
-    """The frame from `since` on at which a hand first does something at one of places (N, 3), and how far it is then."""
-    hands = placed.hand(hand)[since:]
-    gap = np.linalg.norm(hands[:, None] - places[None], axis=-1).min(-1)
-    cost = _AWAY * gap + _MOVING * placed.speed(hand)[since:]
-    cost = cost + _LATE * 10.0 * np.arange(len(cost)) / max(placed.frames, 1)
-    row = int(cost.argmin())
+def meeting(placed: Placed, places: Mapping[str, Array], since: int) -> tuple[int, float]:
+    """The frame from `since` on at which hands do something at one of N places, and how far the farther hand is then, metres.
+
+    places (N, 3) by side: where each hand would be, in the world.
+    """
+    gaps = [
+        np.linalg.norm(placed.hand(side)[since:, None] - wanted[None], axis=-1)
+        for side, wanted in places.items()
+    ]
+    gap = np.max(gaps, axis=0).min(-1)
+    speed = np.mean([placed.speed(side)[since:] for side in places], axis=0)
+    late = _LATE * np.arange(len(gap)) / max(placed.frames, 1)
+    row = int((_AWAY * gap + _MOVING * speed + late).argmin())
     return since + row, float(gap[row])

@@ -57,6 +57,10 @@ class Locomotion:
         """Frames [start, stop)."""
         return self._each(lambda array: array[start:stop])
 
+    def taken(self, rows: np.ndarray) -> Locomotion:
+        """Frames by their numbers (m,), in that order."""
+        return self._each(lambda array: array[rows])
+
     def reversed(self) -> Locomotion:
         """The same motion backwards in time."""
         return self._each(lambda array: array[::-1])
