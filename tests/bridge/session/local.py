@@ -17,6 +17,7 @@ from bridge.server.live_session import LiveSession
 from bridge.server.metrics import Metrics
 from bridge.session.passage import RATE
 from bridge.session.show import Due
+from motion.selection import Selection
 
 SECOND = 1_000_000_000
 AHEAD = SECOND // 4
@@ -31,28 +32,29 @@ def tabletop() -> dict[str, Any]:
 
 
 class Local:
-    """In place of the pool, the clock and the subscribers.
+    """In place of the pool, the clock and the subscribers. selection: what makes motion.
 
     took: seconds that the next jobs take, in which nothing else happens. takes: seconds that a job takes while time passes in
-    `play`. cost: seconds of processor time that urgent jobs really took.
+    `play`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, selection: Selection | None = None) -> None:
         # Ahead of the real clock, so that no job comes late by itself.
         self.now = time.monotonic_ns() + 1000 * SECOND
         self.messages: list[Message] = []
         self.took: list[float] = []
         self.takes: Callable[[Job], float] = lambda job: 0.0
-        self.cost: list[float] = []
         self.metrics = Metrics()
-        self._workshop = Workshop()
+        self._workshop = Workshop(selection)
 
-    async def open(self, scene: dict[str, Any] | None) -> LiveSession:
+    async def open(
+        self, scene: dict[str, Any] | None, characters: tuple[str, ...] = ("actor",)
+    ) -> LiveSession:
         """A session that is heard from its beginning on."""
         return await LiveSession.open(
             "s",
             scene,
-            ("actor",),
+            characters,
             CURVES,
             0,
             self,  # type: ignore[arg-type]
@@ -69,10 +71,7 @@ class Local:
         await asyncio.sleep(0)
         while self.now < ready:
             await asyncio.sleep(0)
-        began = time.thread_time()
         made = self._workshop.do(job)
-        if job.rank == 0:
-            self.cost.append(time.thread_time() - began)
         if self.took:
             self.now += int(self.took.pop(0) * SECOND)
         if isinstance(made, Made):
