@@ -122,11 +122,12 @@ def gpu() -> Finding:
 
 
 def weights() -> Finding:
-    """Trained weights. The motion of today is planned and solved, not learned."""
-    folder = Path(bridge.__file__).parents[1] / "checkpoints"
-    files = list(folder.rglob("*.safetensors")) if folder.is_dir() else []
-    detail = f"{len(files)} in {folder}" if files else "none here, and none are needed"
-    return Finding("weights", True, detail, needed=False)
+    """Whether the learned prior can be used. The solver needs none."""
+    from motion.selection import CHECKPOINT, select
+
+    found = select("prior")
+    detail = found.notice or str(CHECKPOINT)
+    return Finding("weights", found.motion == "prior", detail, "see checkpoints/README.md", needed=False)
 
 
 def browser() -> Finding:

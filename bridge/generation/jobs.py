@@ -105,8 +105,8 @@ class CarryOut(Timed):
 
     @property
     def deadline(self) -> int:
-        """When the first moments are over."""
-        return self.shown + int((SHOWN + (self.begun - self.frame) / RATE) * 1e9)
+        """When half of the first moments are over: frames are sent ahead of their time."""
+        return self.shown + int((SHOWN / 2 + (self.begun - self.frame) / RATE) * 1e9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +125,7 @@ class Move(Timed):
 
 @dataclass(frozen=True, eq=False)
 class GoOn(Job):
-    """More of what a character does. due: when that is shown, nanoseconds of the system's monotonic clock."""
+    """More of what a character does. due: when that is sent, nanoseconds of the system's monotonic clock."""
 
     character: str
     due: int = NEVER
@@ -137,7 +137,7 @@ class GoOn(Job):
 
     @property
     def deadline(self) -> int:
-        """When it is shown."""
+        """When it is sent."""
         return self.due
 
 

@@ -193,7 +193,9 @@ class LiveSession:
     def feed(self, until: int) -> None:
         """Have more made where it is time to."""
         for character in self.show.hungry(until):
-            asyncio.get_running_loop().create_task(self._go_on(character))
+            # Frames are sent ahead of their time, so what comes next has to be there as much earlier.
+            due = self.show.time(self.show.roles[character].line.due) - (until - self._clock())
+            asyncio.get_running_loop().create_task(self._go_on(character, due))
 
     def checked(self, character: str) -> str:
         """The character's name; RequestError naming those there are otherwise."""
@@ -205,9 +207,8 @@ class LiveSession:
             )
         return character
 
-    async def _go_on(self, character: str) -> None:
+    async def _go_on(self, character: str, due: int) -> None:
         try:
-            due = self.show.time(self.show.roles[character].line.due)
             made = await self._pool.do(jobs.GoOn(self.key, character, due))
         except jobs.Closed:
             return

@@ -46,7 +46,7 @@ def test_a_solver_alone_is_never_hurried() -> None:
     assert effort.steps(due(9.0), NOW) == 0 and not effort.hurried(0)
 
 
-def test_what_was_set_out_for_is_due_when_its_first_moments_are_over() -> None:
+def test_what_was_set_out_for_is_due_before_its_first_moments_are_over() -> None:
     job = CarryOut("s", 130, NOW, "a", 100)
-    assert abs((job.deadline - NOW) / SECOND - (SHOWN - 30 / RATE)) < 1e-6
+    assert abs((job.deadline - NOW) / SECOND - (SHOWN / 2 - 30 / RATE)) < 1e-6
     assert Perform("s", 130, NOW, "a", "wave").deadline > 1e6 * SECOND
