@@ -18,7 +18,7 @@ Clock = Callable[[float], float]
 """From a time of the plan to a time of the motion, seconds."""
 
 # Around what is exact the plan keeps its own pace for so many seconds, or for this share of the way to the next.
-_OWN_PACE, _SHARE = 0.6, 0.45
+_OWN_PACE, _SHARE = 1.3, 0.45
 
 
 def clock(marks: Sequence[Mark], frames: np.ndarray, planned: float, lasts: float) -> Clock:
