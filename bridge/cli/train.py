@@ -89,7 +89,7 @@ def pim(
 def export(
     weights: Annotated[Path, typer.Argument(help="Trained weights (safetensors).", show_default=False)],
     output: Annotated[Path, typer.Option("--output", "-o", help="The ONNX file to write.")],
-    int8: Annotated[bool, typer.Option(help="8-bit weights: a third of the size, twice as fast.")] = False,
+    int8: Annotated[bool, typer.Option(help="8-bit weights: smaller and faster, less exact.")] = False,
 ) -> None:
     """Write trained weights as an ONNX network, which is what uses them.
 
