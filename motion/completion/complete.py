@@ -33,6 +33,8 @@ from motion.solve.influence import Influence
 _ANY = float("inf")
 FAITHFUL = Limits(_ANY, _ANY, _ANY, _ANY, _ANY, swivel=4.0 * np.pi, foot=_ANY, ankle=_ANY)
 """For what a file has: it is what is wanted. Its feet are in the base already."""
+# The plan begins by standing there so many seconds, which the file may stretch: nobody reaches for a thing on the whole way to it.
+_BEFORE = 0.5
 # After the last moment that matters there is time for at least so much of the rest of the plan, seconds.
 _ENDING = 1.0
 
@@ -97,6 +99,7 @@ def _attempt(
     placed: Placed, plan: Plan, scene: Scene, seed: int, spoiled: tuple[Choice, ...]
 ) -> tuple[Completed, Attempt]:
     p = Following(scene, placed, FPS, seed, spoiled)
+    p.wait(_BEFORE)
     perform(p, plan)
     goals = p.finish()
     planned = solve(goals)

@@ -30,13 +30,17 @@ _FAR = 1.5
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """At `time` of the plan, seconds, a hand is at `place` (3,) of the world, the head or the hips. what: it is about."""
+    """At `time` of the plan, seconds, a hand is at `place` (3,) of the world, the head or the hips.
+
+    what: it is about. stays: whether the hand has been there since its mark before.
+    """
 
     time: float
     hand: str
     frame: str
     place: Array
     what: str
+    stays: bool = False
 
 
 def marks_of(solved: Solved) -> list[Mark]:
@@ -44,37 +48,42 @@ def marks_of(solved: Solved) -> list[Mark]:
     goals, frames = solved.goals, solved.frames
     found: dict[tuple[int, str], Mark] = {}
 
-    def add(time: float, hand: str, frame: str, what: str) -> None:
+    def add(time: float, hand: str, frame: str, what: str, stays: bool = False) -> None:
         row = min(round(time * goals.fps), solved.clip.frames - 1)
         place = frames.hand(hand)[row, :3]
         if frame in BODY_BOUND:
             place = poses.apply(poses.inv(frames.track(frame)[row]), place)
         else:
             frame = WORLD
-        found.setdefault((row, hand), Mark(row / goals.fps, hand, frame, place, what))
+        found.setdefault((row, hand), Mark(row / goals.fps, hand, frame, place, what, stays))
 
     for hold in goals.holds:
         add(hold.start, hold.hand, WORLD, hold.object)
         if hold.stop * goals.fps < solved.clip.frames - 1.5:
             add(hold.stop, hold.hand, WORLD, hold.object)
         if hold.carries:
-            for key in goals.objects[hold.object]:
+            track = goals.objects[hold.object]
+            for before, key in zip([None, *track], track, strict=False):
                 on_way = key.time < hold.start + _LEAVING or _kind(key) == HIPS
                 if _tells(key) and not on_way and key.time < hold.stop:
-                    add(key.time, hold.hand, _kind(key), hold.object)
+                    add(key.time, hold.hand, _kind(key), hold.object, _stays(before, key))
     for hand, keys in goals.hands.items():
         # The hand that comes to a thing is marked where it takes it, and leaves it on whatever way.
         held = [(h.start, h.stop + _LEAVING, h.object) for h in goals.holds if h.hand == hand]
-        for key in keys:
+        for before, key in zip([None, *keys], keys, strict=False):
             coming = any(key.frame == f"object:{id}" for *_, id in held)
             if _tells(key) and not coming and not any(a <= key.time <= b for a, b, _ in held):
                 id = key.frame.partition(":")[2]
-                add(key.time, hand, _kind(key), id or "the plan")
+                add(key.time, hand, _kind(key), id or "the plan", _stays(before, key))
     return sorted(found.values(), key=lambda mark: (mark.time, mark.hand))
 
 
 def _kind(key: Key) -> str:
     return key.frame.partition(":")[0]
+
+
+def _stays(before: Key | None, key: Key) -> bool:
+    return before is not None and before.frame == key.frame and np.array_equal(before.pose, key.pose)
 
 
 def _tells(key: Key) -> bool:

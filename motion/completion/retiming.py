@@ -17,8 +17,8 @@ from motion.solve.tracks import Key
 Clock = Callable[[float], float]
 """From a time of the plan to a time of the motion, seconds."""
 
-# Around what is exact the plan keeps its own pace for so many seconds, or for this share of the way to the next.
-_OWN_PACE, _SHARE = 1.3, 0.45
+# Around what is exact the plan keeps its own pace for so many seconds, or for this share of the time to the next.
+_OWN_PACE, _SHARE, _ALL = 1.3, 0.45, 0.95
 
 
 def clock(marks: Sequence[Mark], frames: np.ndarray, planned: float, lasts: float) -> Clock:
@@ -27,9 +27,11 @@ def clock(marks: Sequence[Mark], frames: np.ndarray, planned: float, lasts: floa
     points = [(0.0, 0.0), *[m for m in met if 0.0 < m[0] < planned], (planned, lasts)]
     known = [points[0]]
     for one, other in pairwise(points):
-        gap = min(other[0] - one[0], other[1] - one[1])
-        pace = min(_OWN_PACE, _SHARE * max(gap, 0.0))
-        known += [(one[0] + pace, one[1] + pace), (other[0] - pace, other[1] - pace), other]
+        gap = max(min(other[0] - one[0], other[1] - one[1]), 0.0)
+        # At the beginning there is nothing that has to be done just then.
+        after, before = (0.0, _ALL) if one == points[0] else (_SHARE, _SHARE)
+        after, before = min(_OWN_PACE, after * gap), min(_OWN_PACE, before * gap)
+        known += [(one[0] + after, one[1] + after), (other[0] - before, other[1] - before), other]
     theirs, ours = np.array(known).T
     return lambda time: float(np.interp(time, theirs, ours))
 

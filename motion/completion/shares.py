@@ -15,8 +15,6 @@ from motion.solve.goals import Goals
 
 # Seconds before and after a mark in which a hand is exact, and in which it gets there from its own way.
 _NEAR, _PASSAGE = 0.10, 0.45
-# Marks that are no farther apart than this are one place, metres: a hand that is there stays there.
-_SAME = 0.01
 
 
 def places_free(goals: Goals, marks: Sequence[Mark], times: Array) -> Array:
@@ -38,7 +36,7 @@ def _exact(goals: Goals, marks: Sequence[Mark], side: str) -> list[tuple[float, 
     own = [mark for mark in marks if mark.hand == side]
     spans = [(mark.time, mark.time) for mark in own]
     for one, other in pairwise(own):
-        if one.frame == other.frame and float(np.linalg.norm(one.place - other.place)) < _SAME:
+        if other.stays:
             spans.append((one.time, other.time))
     for hold in goals.holds:
         together = any(h.object == hold.object and h.hand != hold.hand for h in goals.holds)

@@ -138,6 +138,14 @@ def test_the_clock_meets_the_marks_and_keeps_the_plans_pace_around_them() -> Non
     assert all(time(t + 0.1) > time(t) for t in np.arange(0.0, 5.9, 0.1))
 
 
+def test_a_hand_follows_the_file_between_marks_at_one_place() -> None:
+    text = "pick up the cup and put it back"
+    done = complete(_bare(motion.generate(text, _room())), text, _room())
+    middle = int(done.frames[0] + done.frames[-1]) // 2
+    gap = done.clip.positions()[middle, _HAND] - done.placed.hand("right")[middle]
+    assert np.linalg.norm(gap) < 0.02
+
+
 def test_feet_that_slide_in_the_file_stand() -> None:
     body = _bare(_source())
     drift = np.linspace(0.0, 0.05, body.frames)[:, None] * np.array([1.0, 0.0, 0.0])
