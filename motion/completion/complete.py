@@ -33,7 +33,7 @@ from motion.solve.influence import Influence
 _ANY = float("inf")
 FAITHFUL = Limits(_ANY, _ANY, _ANY, _ANY, _ANY, swivel=4.0 * np.pi, foot=_ANY, ankle=_ANY)
 """For what a file has: it is what is wanted. Its feet are in the base already."""
-# The plan begins by standing there so many seconds, which the file may stretch: nobody reaches for a thing on the whole way to it.
+# The plan begins by standing there so many seconds, which the file may stretch: nobody reaches for a thing all the way.
 _BEFORE = 0.5
 # After the last moment that matters there is time for at least so much of the rest of the plan, seconds.
 _ENDING = 1.0
