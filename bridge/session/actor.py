@@ -198,8 +198,8 @@ class Actor:
 
     def _at(self, frame: int) -> tuple[int, Playing]:
         """The frame on the grid of clips, at or after a frame, and what is played then."""
-        frame = max(on_grid(frame), self._played[0].start)
-        return frame, next(one for one in reversed(self._played) if one.start <= frame)
+        frame = max(on_grid(frame), _seen_from(self._played[0]))
+        return frame, next(one for one in reversed(self._played) if _seen_from(one) <= frame)
 
     def _remaining(self, frame: int, at: Playing) -> tuple[Part, tuple[Part, ...]]:
         """The part that is not done yet at a frame, and those that follow it."""
@@ -264,6 +264,10 @@ class Actor:
         """Play something that is still to come: until then `at` may be broken off."""
         kept = self._played[: self._played.index(at) + 1]
         self._played = [*kept[-_REMEMBERED:], after.light()]
+
+
+def _seen_from(at: Playing) -> int:
+    return at.start if at.shown is None else at.shown
 
 
 def _broken_off(at: Playing, frame: int) -> tuple[Happening, ...]:
