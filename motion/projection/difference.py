@@ -175,7 +175,7 @@ def _swivels(planned: _Arm, natural: _Arm, limit: float) -> Array:
 
 
 def _turns(q: Array, fps: float) -> Array:
-    """Rotation vectors (F, 3) of rotations (F, 4) in sequence, without flicks, as far as it is clear which way round they go."""
+    """Rotation vectors (F, 3) of rotations (F, 4) in sequence, without flicks, where it is clear which way round they go."""
     vectors = rot.to_rotvec(q)
     clear = 1.0 - min_jerk((np.linalg.norm(vectors, axis=-1, keepdims=True) - _CLEARLY) / _UNCLEAR)
     smooth: Array = gaussian_filter1d(vectors * clear, _QUICK * fps, axis=0, mode="nearest")

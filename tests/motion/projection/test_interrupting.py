@@ -84,6 +84,8 @@ def test_what_is_set_out_for_is_carried_out_as_it_was_begun(text: str) -> None:
     _assert_seamless(take, frame, out)
     whole, row = out.carry_out(9)
     _assert_seamless(out, 9, whole, row)
+    gap = rot.angle(out.clip.rotations[9], whole.clip.rotations[row])
+    assert np.degrees(gap.max()) < (0.5 if row == 0 else 0.01)
 
 
 def test_a_body_that_only_stands_there_can_be_shown_for_ever() -> None:

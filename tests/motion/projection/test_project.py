@@ -131,3 +131,15 @@ def test_it_is_deterministic() -> None:
     solved = _solved(_TEXTS[0], _BODIES[0])
     one, other = (enliven(solved, _room(), Restless()).clip for _ in range(2))
     assert np.array_equal(one.rotations, other.rotations)
+
+
+def test_a_hand_that_flips_is_not_followed() -> None:
+    solved = _solved("nod", Skeleton.human())
+    natural = of_clip(solved.clip, "nod")
+    turn = np.where(np.arange(natural.frames) % 20 < 10, 1.0, -1.0) * np.radians(150.0)
+    rotations = natural.rotations.copy()
+    hand = index("rightHand")
+    rotations[:, hand] = rot.mul(rotations[:, hand], rot.from_axis_angle(np.array([0.0, 0.0, 1.0]), turn))
+    result = project(solved, replace(natural, rotations=rotations), _room(), Context())
+    world = result.clip.world_rotations()[:, hand]
+    assert np.degrees(rot.angle(world[1:], world[:-1])).max() < 10.0
