@@ -24,6 +24,9 @@ _MOVED = 1e-3
 # Where a thing is put whose place is not said: tried on rings around the spot before the avatar, metres.
 _BEFORE, _RINGS, _GAP = 0.55, np.linspace(0.0, 1.5, 16), 0.03
 
+# The box around something larger than this, cubic metres, is no thing to put on furniture: stools are, suitcases are not.
+_BULKY = 0.05
+
 
 def as_it_is(scene: Scene, places: Mapping[str, NDArray[np.floating]], avatar: Placement) -> Scene:
     """The scene with things at their present world poses (7,) and the avatar where it stands now.
@@ -48,17 +51,16 @@ def with_object(scene: Scene, entry: Mapping[str, Any]) -> tuple[str, dict[str, 
     """Put a thing into a scene: its id and the document of the new scene.
 
     entry: as in a scene file. Without an id it is named after its category; without a place it is put where it is free,
-    before the avatar: on the surface named by `on`, or the floor.
+    before the avatar: on the surface named by `on`, or the floor, where everything bulky goes that can be moved.
     """
     document = to_dict(scene)
     id = entry.get("id") or _free_id(scene, str(entry.get("category") or "thing"))
     thing = {**entry, "id": id}
     if not (_PLACES - {"on"}) & thing.keys():
-        thing["at"] = _free_spot(
-            scene,
-            load({"objects": [{**_without(thing, "on"), "at": [0.0, 0.0]}]}, files=False),
-            thing.get("on"),
-        )
+        made = load({"objects": [{**_without(thing, "on"), "at": [0.0, 0.0]}]}, files=False)
+        if _bulky(made.objects[0]):
+            thing = _without(thing, "on")
+        thing["at"] = _free_spot(scene, made, thing.get("on"))
     document["objects"] = [*document["objects"], thing]
     return id, document
 
@@ -119,6 +121,12 @@ def _free_id(scene: Scene, name: str) -> str:
 
 def _without(entry: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if name != key}
+
+
+def _bulky(item: SceneObject) -> bool:
+    """Whether a thing is carried around but put on no table, such as a chair."""
+    low, high = item.world_bounds()
+    return item.movable and float(np.prod(high - low)) > _BULKY
 
 
 def _free_spot(scene: Scene, made: Scene, on: str | None) -> list[float]:

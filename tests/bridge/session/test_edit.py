@@ -81,6 +81,15 @@ def test_a_full_surface_is_said_to_be_full(scene: Scene) -> None:
     assert refused.value.kind == "no_room"
 
 
+@pytest.mark.parametrize("category", ["chair", "stool", "shopping_cart"])
+def test_bulky_things_go_on_the_floor(scene: Scene, category: str) -> None:
+    id, document = edit.with_object(scene, {"category": category, "on": "table"})
+    after = load(document)
+    assert after.object(id).supported_by is None
+    assert after.object(id).world_bounds()[0][1] == pytest.approx(0.0, abs=1e-6)
+    assert not [finding for finding in check(after) if finding.level == "error"]
+
+
 def test_a_place_that_is_said_is_kept(scene: Scene) -> None:
     _, document = edit.with_object(
         scene, {"id": "mine", "category": "bowl", "on": "table", "at": [0.25, 0.8]}
