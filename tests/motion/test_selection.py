@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from motion.selection import STEPS, select
+from tests.motion.pim.weights import untrained
 
 
 def test_the_solver_needs_nothing() -> None:
@@ -29,9 +30,6 @@ def test_missing_packages_are_told_with_what_to_do(tmp_path: Path, monkeypatch: 
 
 
 def test_a_prior_comes_with_fewer_evaluations_for_when_there_is_little_time(tmp_path: Path) -> None:
-    pytest.importorskip("torch")
-    from tests.motion.pim.weights import untrained
-
     found = select("prior", untrained(tmp_path), STEPS)
     assert (found.motion, found.notice) == ("prior", "")
     assert tuple(found.priors) == STEPS and found.prior is found.priors[STEPS[0]]

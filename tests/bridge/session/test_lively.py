@@ -17,9 +17,6 @@ from bridge.session.rerun import log_of, rerun
 from motion.selection import CHECKPOINT, STEPS, Selection, select
 from tests.bridge.session.local import Local, tabletop
 from tests.bridge.session.test_interruptions import FIRST, Talk, spikes
-
-pytest.importorskip("torch")
-
 from tests.motion.pim.weights import untrained
 
 TALKS = (
@@ -30,11 +27,7 @@ TALKS = (
 
 @pytest.fixture(scope="module", params=["untrained", "shipped"])
 def weights(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if request.param == "untrained":
-        return untrained(tmp_path_factory.mktemp("weights"))
-    if not CHECKPOINT.is_file():
-        pytest.skip("no weights are shipped")
-    return CHECKPOINT
+    return CHECKPOINT if request.param == "shipped" else untrained(tmp_path_factory.mktemp("weights"))
 
 
 @pytest.fixture(scope="module")
