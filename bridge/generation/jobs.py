@@ -11,6 +11,7 @@ from bridge.session.unfinished import Unfinished
 from motion.errors import MotionError
 from motion.planning.onset import SHOWN
 from motion.rotation import Array
+from motion.scene import Placement
 from motion.skeleton import Skeleton
 
 
@@ -70,9 +71,13 @@ class Timed(Job):
 
 @dataclass(frozen=True, eq=False)
 class SetScene(Timed):
-    """Start anew in another scene, and there go on with what is not done yet."""
+    """Start anew in another scene, and there go on with what is not done yet.
+
+    edited: it is the scene as it is, with something more or less, in which everybody stays.
+    """
 
     scene: Mapping[str, Any]
+    edited: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,9 +155,10 @@ class Close(Job):
 class Made:
     """What came of a job: passages by character, the plan as plain data, the bodies by character.
 
-    frame: from which on it was done. unfinished: what characters have taken up again. error: why it could not be done,
-    where the character goes on otherwise. seconds: how long it took. steps: evaluations of the prior for each of its chunks,
-    0 for motion as planned, and hurried: whether there would have been more with more time. prior: the hash of its weights.
+    frame: from which on it was done. stands: who goes on where in another scene. unfinished: what characters have taken up
+    again. error: why it could not be done, where the character goes on otherwise. seconds: how long it took. steps:
+    evaluations of the prior for each of its chunks, 0 for motion as planned, and hurried: whether there would have been more
+    with more time. prior: the hash of its weights.
     """
 
     passages: Mapping[str, Passage] = field(default_factory=dict)
@@ -160,6 +166,7 @@ class Made:
     plan: Mapping[str, Any] | None = None
     unfinished: Mapping[str, Unfinished] = field(default_factory=dict)
     bodies: Mapping[str, Skeleton] = field(default_factory=dict)
+    stands: Mapping[str, Placement] = field(default_factory=dict)
     error: MotionError | None = None
     seconds: float = 0.0
     steps: int = 0

@@ -141,8 +141,10 @@ def _begun(stage: Stage, job: Timed, frame: int) -> Made:
         return _taken_up(stage, Made(passages, frame, bodies={job.character: job.body}), unfinished)
     assert isinstance(job, jobs.SetScene)
     unfinished = {name: stage.unfinished(frame, name) for name in stage.names}
-    passages = stage.set_scene(frame, load(job.scene, files=False))
-    return _taken_up(stage, Made(passages, frame), unfinished)
+    scene = load(job.scene, files=False)
+    stands = stage.stands(frame, None if job.edited else scene)
+    passages = stage.set_scene(frame, scene, stands)
+    return _taken_up(stage, Made(passages, frame, stands=stands), unfinished)
 
 
 def _taken_up(stage: Stage, made: Made, unfinished: Mapping[str, Unfinished | None]) -> Made:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy as np
 from bridge.generation import jobs
 from bridge.generation.jobs import Made
 from bridge.generation.pool import Pool
+from bridge.server.delay import MORE, Delay
 from bridge.server.errors import RequestError
 from bridge.server.metrics import Metrics
 from bridge.session import edit
@@ -36,23 +36,6 @@ Publish = Callable[[Due], None]
 
 # Names for the generators: another for every session, also for one that is opened again under the same name.
 _OPENED = itertools.count(1)
-
-
-class Delay:
-    """How long answers take, as the last few did: seconds, at least and at most so many; and what is expected at first."""
-
-    def __init__(self, least: float, most: float, first: float) -> None:
-        self._least, self._most = least, most
-        self._took = deque([first], maxlen=8)
-
-    def took(self, seconds: float) -> None:
-        """Remember how long an answer took."""
-        self._took.append(seconds)
-
-    @property
-    def seconds(self) -> float:
-        """How long the next one may take."""
-        return min(max(1.2 * max(self._took), self._least), self._most)
 
 
 class LiveSession:
@@ -132,22 +115,27 @@ class LiveSession:
 
     async def set_scene(self, document: Mapping[str, Any]) -> None:
         """Start anew in another scene. What characters were to do they do there, or an event says why not."""
-        scene = load(document, files=False)
-        made = await self._do(jobs.SetScene(self.key, *self._next(), document))
-        self.show.set_scene(scene)
-        self._play(made)
-        self._committed("set_scene", made.frame, next(iter(self.show.roles)), {"scene": dict(document)})
-        await self._taken_up(made)
+        await self._change_scene(document, edited=False)
 
     async def add_object(self, entry: Mapping[str, Any]) -> str:
         """Put a thing into the scene as it is now; returns its id."""
         id, document = edit.with_object(self._scene_now(), entry)
-        await self.set_scene(document)
+        await self._change_scene(document, edited=True)
         return id
 
     async def remove_object(self, id: str) -> None:
         """Take a thing out of the scene as it is now."""
-        await self.set_scene(edit.without_object(self._scene_now(), id))
+        await self._change_scene(edit.without_object(self._scene_now(), id), edited=True)
+
+    async def _change_scene(self, document: Mapping[str, Any], edited: bool) -> None:
+        scene = load(document, files=False)
+        made = await self._do(jobs.SetScene(self.key, *self._next(), document, edited))
+        self.show.set_scene(scene)
+        self._play(made)
+        stands = {name: [place.x, place.z, place.heading] for name, place in made.stands.items()}
+        given = {"scene": dict(document), "stands": stands}
+        self._committed("set_scene", made.frame, next(iter(self.show.roles)), given)
+        await self._taken_up(made)
 
     async def set_body(self, character: str, body: Skeleton) -> str:
         """Give a character another body, which goes on with what it was to do; returns its hash."""
@@ -224,17 +212,18 @@ class LiveSession:
         """Go on with what was only set out for. Returns why it can't be done."""
         error = None
         for character, passage in made.passages.items():
+            if not passage.begun:
+                continue
+            expected = self._later.seconds
             for tried in range(_TRIES):
-                if not passage.begun:
-                    break
-                frame = max(self._frame_after(self._later), passage.start)
+                frame = max(self._frame_in(expected), passage.start)
                 asked = self._clock()
                 job = jobs.CarryOut(self.key, frame, self.show.time(frame), character, passage.start)
                 whole = await self._do(job, self._later)
                 late = self._clock() > self.show.time(whole.frame)
                 if whole.passages and late and tried + 1 < _TRIES:
                     # The body is elsewhere by now. The second time it is known how long this takes.
-                    self._later.took((self._clock() - asked) / _NANO)
+                    expected = MORE * (self._clock() - asked) / _NANO
                     continue
                 self._play(whole)
                 if whole.passages:
@@ -264,11 +253,11 @@ class LiveSession:
 
         It lies not before those of earlier requests.
         """
-        self._last = max(self._frame_after(self._soon), self._last)
+        self._last = max(self._frame_in(self._soon.seconds), self._last)
         return self._last, self.show.time(self._last)
 
-    def _frame_after(self, delay: Delay) -> int:
-        return self.show.frame(self._clock() + int(delay.seconds * _NANO)) + 1
+    def _frame_in(self, seconds: float) -> int:
+        return self.show.frame(self._clock() + int(seconds * _NANO)) + 1
 
     def _play(self, made: Made, anew: bool = True) -> None:
         for character, passage in made.passages.items():

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bridge.session.passage import UPSAMPLED, Happening, Passage, passage
+from bridge.session.passage import UPSAMPLED, Happening, Passage
 from bridge.session.playing import CLIP_RATE, Part, Playing, at_ease, for_ever, on_grid, parts
+from bridge.session.ramp import FRAMES
 from motion import perform
 from motion import rotation as rot
 from motion.errors import MotionError
@@ -61,13 +62,7 @@ class Actor:
     @property
     def passage(self) -> Passage:
         """The frames of what was made last."""
-        now = self._now
-        shown = passage(now.take.clip, now.start, now.due, self._curves, now.part.first)
-        shown = shown if now.loop is None else shown.repeated(*now.loop)
-        shown = shown if now.shown is None else shown.after(now.shown)
-        # Standing at ease is no step of any instruction.
-        happened = shown.happenings if now.busy else ()
-        return replace(shown, happenings=(*now.told, *happened))
+        return self._now.passage(self._curves)
 
     def perform(self, frame: int, text: str, moved: Mapping[str, Array]) -> Plan:
         """Set out for what the words say from a frame on; `carry_out` goes on with it. Returns how they were understood.
@@ -133,13 +128,16 @@ class Actor:
         """
         at = self._setting_out
         assert at is not None
-        frame = max(on_grid(frame), at.start)
+        frame, held = at.after_halt(max(on_grid(frame), at.start))
         try:
             take, row = replace(at.take, prior=prior).carry_out(at.row(frame), moved)
         except MotionError as error:
             self._withdraw(frame, at, moved, error)
             return error
-        whole = replace(at, take=self._remembering(take), start=frame - UPSAMPLED * row, shown=frame, told=())
+        # What is planned anew begins at rest where it was held; what was only to be gone on with gathers way.
+        held = held and row > 0
+        start = frame - UPSAMPLED * row + (FRAMES // 2 if held else 0)
+        whole = replace(at, take=self._remembering(take), start=start, shown=frame, held=held, told=())
         self._play_ahead(at, whole)
         self._before = None
         return None

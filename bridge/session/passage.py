@@ -97,11 +97,37 @@ class Passage:
         happenings = tuple(one for one in self.happenings if one.frame >= frame)
         return replace(self._rows(slice(frame - self.start, None)), start=frame, happenings=happenings)
 
+    def paced(self, start: int, positions: Array) -> Passage:
+        """Its rows at other positions (N,) among them, from a frame on; what happened up to the first of these was told."""
+        positions = np.clip(positions, 0.0, len(self.root) - 1)
+        low = np.floor(positions).astype(int)
+        high, share = np.minimum(low + 1, len(self.root) - 1), positions - low
+        happenings = tuple(
+            replace(one, frame=start + int(np.searchsorted(positions, one.frame - self.start)))
+            for one in self.happenings
+            if one.frame - self.start > positions[0] or start == self.start
+        )
+        return replace(
+            self._rows(low),
+            start=start,
+            root=_shared(self.root, low, high, share),
+            rotations=_shared_turns(self.rotations, low, high, share),
+            objects=np.concatenate(
+                [
+                    _shared(self.objects[..., :3], low, high, share),
+                    _shared_turns(self.objects[..., 3:], low, high, share),
+                ],
+                axis=-1,
+            ),
+            curves=_shared(self.curves, low, high, share),
+            happenings=happenings,
+        )
+
     def repeated(self, first: int, stop: int) -> Passage:
         """Rows until `stop`, of which those from `first` on are repeated for ever."""
         return replace(self._rows(slice(stop)), due=NEVER, loop=stop - first)
 
-    def _rows(self, rows: slice) -> Passage:
+    def _rows(self, rows: slice | NDArray[np.int_]) -> Passage:
         return replace(
             self,
             root=self.root[rows],
@@ -167,6 +193,21 @@ def _turned(rotations: Array) -> Array:
     # Halfway between two unit quaternions lies their normalised sum.
     out[1::2] = rot.normalize(rotations[:-1] + same)
     return out
+
+
+def _shared(values: Floats, low: NDArray[np.int_], high: NDArray[np.int_], share: Array) -> Floats:
+    """Values between two rows each, (N, …)."""
+    share = share.reshape(-1, *[1] * (values.ndim - 1))
+    mixed: Floats = ((1.0 - share) * values[low] + share * values[high]).astype(np.float32)
+    return mixed
+
+
+def _shared_turns(rotations: Floats, low: NDArray[np.int_], high: NDArray[np.int_], share: Array) -> Floats:
+    """Rotations between two rows each, (N, …, 4)."""
+    one, other = rotations[low].astype(np.float64), rotations[high].astype(np.float64)
+    other = np.where((one * other).sum(-1, keepdims=True) < 0.0, -other, other)
+    share = share.reshape(-1, *[1] * (rotations.ndim - 1))
+    return rot.normalize((1.0 - share) * one + share * other).astype(np.float32)
 
 
 def _contacts(clip: Clip) -> NDArray[np.uint32]:

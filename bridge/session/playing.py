@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bridge.session.passage import NEVER, RATE, UPSAMPLED, Happening
+import numpy as np
+
+from bridge.session.passage import NEVER, RATE, UPSAMPLED, Happening, Passage, passage
+from bridge.session.ramp import FRAMES, Ramp
 from motion.language.plan import Plan, Step
 from motion.planning.planner import groups
 from motion.solve.idle import PERIOD
@@ -35,7 +39,8 @@ class Part:
 class Playing:
     """A take that is played from a frame on, the part it performs, the parts to come, and what is to be told of it.
 
-    shown: the frame from which on it is shown, where what comes before is shown already.
+    shown: the frame from which on it is shown, where what comes before is shown already. held: whether that stood still by
+    then, since this comes late.
     """
 
     take: Take
@@ -44,10 +49,44 @@ class Playing:
     pending: tuple[Part, ...] = ()
     told: tuple[Happening, ...] = ()
     shown: int | None = None
+    held: bool = False
+
+    def passage(self, curves: Sequence[str]) -> Passage:
+        """Its frames, with what is to be told of them. curves: the face curves asked for, in order."""
+        whole = passage(self.take.clip, self.start, self.due, curves, self.part.first)
+        if self.loop is not None:
+            whole = whole.repeated(*self.loop)
+        first = self.start if self.shown is None else self.shown
+        if self.ramp is not None:
+            end = whole.end if self.take.whole else self.ramp.stop + 1
+            whole = whole.paced(first, self.ramp.positions(np.arange(first, end)))
+        elif self.shown is not None:
+            whole = whole.after(first)
+        # Standing at ease is no step of any instruction.
+        happened = whole.happenings if self.busy else ()
+        return replace(whole, happenings=(*self.told, *happened))
+
+    @property
+    def ramp(self) -> Ramp | None:
+        """How it comes to stand still when what follows it is late, or gathers way after having stood."""
+        rows = UPSAMPLED * (self.take.clip.frames - 1)
+        if not self.take.whole:
+            return Ramp(self.start + rows - FRAMES // 2, rows - FRAMES // 2, halting=True)
+        if self.held and self.shown is not None:
+            return Ramp(self.shown, self.shown + FRAMES // 2 - self.start, halting=False)
+        return None
+
+    def after_halt(self, frame: int) -> tuple[int, bool]:
+        """A frame at which it goes at full pace or stands still, at or after a frame; and whether it stands still then."""
+        if self.ramp is None or frame <= self.ramp.frame:
+            return frame, False
+        return max(frame, self.ramp.stop), True
 
     def row(self, frame: int) -> int:
         """The frame of the clip that is shown at a frame."""
-        row = (frame - self.start) // UPSAMPLED
+        ramp = self.ramp
+        at = frame - self.start if ramp is None else round(ramp.position(frame))
+        row = max(at, 0) // UPSAMPLED
         if self.loop is not None:
             first, stop = (one // UPSAMPLED for one in self.loop)
             row = row if row < stop else first + (row - first) % (stop - first)

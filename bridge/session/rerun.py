@@ -13,7 +13,7 @@ from bridge.session.passage import Passage
 from bridge.session.show import Due, Show
 from bridge.session.stage import Stage
 from bridge.session.unfinished import Unfinished
-from motion.scene import Scene, load
+from motion.scene import Placement, Scene, load
 from motion.selection import STEPS, Selection, select
 from motion.skeleton import Skeleton
 
@@ -112,7 +112,8 @@ def _done(stage: Stage, show: Show, commit: Commit) -> Mapping[str, Passage]:
         return stage.move(frame, places)
     if commit.kind == "set_scene":
         scene = _scene(commit)
-        made = stage.set_scene(frame, scene)
+        stands = {name: Placement(*place) for name, place in data.get("stands", {}).items()}
+        made = stage.set_scene(frame, scene, stands)
         show.set_scene(scene)
         return made
     if commit.kind == "set_body":

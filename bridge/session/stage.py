@@ -16,8 +16,9 @@ from bridge.session.riding import moved_along
 from bridge.session.unfinished import Unfinished
 from motion.errors import MotionError, SceneError
 from motion.language.plan import Plan
+from motion.locomotion import Navigator
 from motion.rotation import Array
-from motion.scene import Scene
+from motion.scene import Placement, Scene
 from motion.scene.support import carrier, surfaces
 from motion.skeleton import Skeleton
 
@@ -63,17 +64,33 @@ class Stage:
         """A character."""
         return self._actors[name]
 
-    def set_scene(self, frame: int, scene: Scene) -> dict[str, Passage]:
-        """Start anew in another scene; `take_up` goes on with what was to be done."""
+    def set_scene(
+        self, frame: int, scene: Scene, stands: Mapping[str, Placement] | None = None
+    ) -> dict[str, Passage]:
+        """Start anew in another scene; `take_up` goes on with what was to be done.
+
+        stands: where characters stand in it; otherwise the first where the scene has the avatar, the others beside it.
+        """
+        places = stands or {}
         # All are made before any is replaced, so that a scene that can't be used changes nothing.
-        fresh = {
-            name: self._enter(_beside(scene, i), name, body, frame)
-            for i, (name, body) in enumerate(self._bodies.items())
-        }
+        fresh = {}
+        for i, (name, body) in enumerate(self._bodies.items()):
+            here = replace(scene, avatar=places[name]) if name in places else _beside(scene, i)
+            fresh[name] = self._enter(here, name, body, frame)
         self._scene, self._actors = scene, fresh
         self._movers: dict[str, str] = {}
         self._placed: dict[str, Array] = {}
         return {name: actor.passage for name, actor in fresh.items()}
+
+    def stands(self, frame: int, scene: Scene | None = None) -> dict[str, Placement]:
+        """Where the characters stand at a frame. scene: another one; then only those who can stand there in it.
+
+        There the first one stands where the scene has the avatar.
+        """
+        now = {name: actor.stand(frame) for name, actor in self._actors.items()}
+        if scene is None:
+            return now
+        return {name: now[name] for name in self.names[1:] if _has_room(scene, now[name], self._bodies[name])}
 
     def set_body(self, frame: int, name: str, body: Skeleton) -> Passage:
         """Give a character another body; it stands at ease where it is, its hands empty. `take_up` goes on from there."""
@@ -212,6 +229,12 @@ def _beside(scene: Scene, number: int) -> Scene:
     side = _APART * ((number + 1) // 2) * (1 if number % 2 else -1)
     x, z = first.x + side * math.cos(first.heading), first.z - side * math.sin(first.heading)
     return replace(scene, avatar=replace(first, x=x, z=z)) if number else scene
+
+
+def _has_room(scene: Scene, place: Placement, body: Skeleton) -> bool:
+    """Whether a body can stand in a scene, free of things and of the avatar."""
+    apart = math.hypot(place.x - scene.avatar.x, place.z - scene.avatar.z)
+    return apart > _APART / 2 and bool(Navigator(scene, body).free(np.array([[place.x, place.z]]))[0])
 
 
 def _differ(one: Array, other: Array) -> bool:

@@ -21,8 +21,8 @@ from motion.solve import arms
 from motion.solve.goals import Goals
 from motion.solve.tracks import WORLD
 
-# Seconds of a plan that are made at first.
-SHOWN = 1.0
+# Seconds of a plan that are made at first; in the last moments of them the body stops where the rest comes late.
+SHOWN = 1.2
 # What is planned at once: no grasp and no place has to be looked for.
 _FREE = frozenset(
     {

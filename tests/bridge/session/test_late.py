@@ -15,7 +15,7 @@ from bridge.session.passage import RATE
 from tests.bridge.session.local import AHEAD, SECOND, Local, tabletop
 
 
-@pytest.mark.parametrize("jobs", [(3.0,), (0.0, 4.0, 4.0), (2.5, 2.5, 2.5)])
+@pytest.mark.parametrize("jobs", [(3.0,), (0.0, 4.0, 8.0), (2.5, 2.5, 2.5)])
 def test_after_a_very_late_job_frames_are_right(jobs: tuple[float, ...]) -> None:
     async def main() -> Local:
         local = Local()
