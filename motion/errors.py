@@ -53,3 +53,15 @@ class PlanError(MotionError):
 
 class ReachError(MotionError):
     """A goal that no step, crouch or lean can reach. `kind` is unreachable, no_path or no_grasp."""
+
+
+class SpeechError(MotionError):
+    """Speech that cannot be made or heard.
+
+    `kind` is one of not_installed, unknown_voice, unknown_language, empty, too_long, refused, busy, unreachable, timed_out,
+    cut_off, bad_answer, bad_audio.
+    """
+
+
+class FaceError(MotionError):
+    """A face or gesture that cannot be made. `kind` is one of unknown_expression, bad_intensity, unknown_target, bad_shape."""
