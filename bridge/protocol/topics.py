@@ -31,6 +31,11 @@ def objects(session: str) -> str:
     return f"objects/{session}"
 
 
+def audio(session: str, character: str, codec: str = "pcm16") -> str:
+    """What a character says: one topic for every codec."""
+    return f"{'audio' if codec == 'pcm16' else codec}/{session}/{character}"
+
+
 def event(session: str, character: str) -> str:
     """What happens to a character."""
     return f"event/{session}/{character}"

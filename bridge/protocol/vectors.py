@@ -12,6 +12,7 @@ from bridge.protocol.fields import Floats
 from bridge.protocol.messages import (
     Ack,
     AddObject,
+    Audio,
     EventInfo,
     Failure,
     Frame,
@@ -19,23 +20,30 @@ from bridge.protocol.messages import (
     Hello,
     Interrupt,
     Keypoints,
+    ListVoices,
     Message,
     ObjectsInfo,
     OpenSession,
     Perform,
     Ping,
+    PlayHead,
     Pong,
     Reply,
+    Say,
     SetAvatar,
     SetSettings,
     SkeletonInfo,
+    Sound,
     Subscribe,
     UpdateObjects,
 )
 
 
 def vectors() -> list[dict[str, Any]]:
-    """Name, topic (empty on the control channel), bytes as hexadecimal digits, and fields with blocks as lists of numbers."""
+    """Name, topic (empty on the control channel), bytes as hexadecimal digits, and fields.
+
+    In these, blocks are lists of numbers and other bytes are hexadecimal digits.
+    """
     return [
         {"name": name, "topic": topic, "hex": encode(message).hex(), "fields": _fields(message)}
         for name, topic, message in _messages()
@@ -55,6 +63,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         # Every float32 is a double exactly, so equality may be asked for.
         return np.asarray(value, dtype=np.float32).ravel().tolist()
+    if isinstance(value, bytes):
+        return value.hex()
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     return value
@@ -145,7 +155,31 @@ def _messages() -> list[tuple[str, str, Message]]:
             Reply(9, {"epoch": 1, "list": [1, 2.5, "three", None, True], "map": {"deep": {"er": []}}}),
         ),
         ("failure", "", Failure(0, "malformed", "these 3 bytes are no msgpack", ["a"], "send a map")),
+        (
+            "audio: a chunk",
+            topics.audio("s", "actor"),
+            Audio("s", "actor", 3, 1, 70_000, 10**18, 48_000, _sound(480)),
+        ),
+        (
+            "audio: the end in another codec",
+            topics.audio("s", "actor", "opus"),
+            Audio("s", "actor", 2**32 - 1, 0, 2, 1, 0, b"\xfc\xff\xfe", codec="opus", last=True),
+        ),
+        ("say a text", "", Say(12, "s", "actor", "你好, world", voice="zh", rate=1.25, expression="happy")),
+        (
+            "say a file while doing something",
+            "",
+            Say(13, "s", "actor", audio=b"RIFF\0\0\0\0WAVE", perform="wave", interrupt=True),
+        ),
+        ("say what is heard live", "", Say(14, "s", "actor", live=True, language="en")),
+        ("sound", "", Sound(15, "s", "actor", 3, _sound(4), 48_000, True)),
+        ("play head", "", PlayHead(16, "s", "actor", 3, 48_480, 10**18)),
+        ("list voices", "", ListVoices(17, "zh")),
     ]
+
+
+def _sound(samples: int) -> bytes:
+    return (1_000 * np.arange(samples) % 65_536 - 32_768).astype("<i2").tobytes()
 
 
 def _frame(joints: int, things: int, curves: int, rng: np.random.Generator) -> Frame:

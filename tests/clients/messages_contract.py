@@ -34,7 +34,8 @@ def plain(message: Message) -> dict[str, Any]:
     out: dict[str, Any] = {"type": message.TYPE}
     for one in fields(message):
         value = getattr(message, one.name)
-        out[one.name] = value.ravel().tolist() if isinstance(value, np.ndarray) else value
+        if value is not None:
+            out[one.name] = value.ravel().tolist() if isinstance(value, np.ndarray) else value
     return out
 
 

@@ -20,6 +20,8 @@ Points = Annotated[Floats, Block(3, limits.JOINTS)]
 Rotations = Annotated[Floats, Block(4, limits.JOINTS, rotation=0)]
 Poses = Annotated[Floats, Block(7, limits.OBJECTS, rotation=3)]
 Values = Annotated[Floats, Block(0, limits.CURVES)]
+SampleRate = Annotated[int, Whole(8_000, 192_000)]
+SampleIndex = Annotated[int, Whole(0, 2**53)]
 Places = Annotated[dict[str, Floats], Mapping(Block(7, 1, single=True, rotation=3), limits.OBJECTS)]
 
 

@@ -6,7 +6,20 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from bridge.protocol import limits
-from bridge.protocol.fields import Block, Data, Flag, Floats, Id, Many, Mapping, Number, Secret, Text, Whole
+from bridge.protocol.fields import (
+    Blob,
+    Block,
+    Data,
+    Flag,
+    Floats,
+    Id,
+    Many,
+    Mapping,
+    Number,
+    Secret,
+    Text,
+    Whole,
+)
 from bridge.protocol.messages.base import (
     U32,
     Label,
@@ -17,6 +30,8 @@ from bridge.protocol.messages.base import (
     Places,
     Plain,
     Points,
+    SampleIndex,
+    SampleRate,
     message,
 )
 
@@ -130,10 +145,71 @@ class Perform(Message):
     text: Annotated[str, Text(limits.TEXT)]
 
 
+@message("say")
+@dataclass(frozen=True, eq=False)
+class Say(Message):
+    """Speak, after what is being said, or instead of it (interrupt). The source is `text`, `audio`, or `live`.
+
+    audio: a whole file (WAV, FLAC, MP3); `text` beside it is what it says. live: the sound follows in messages `sound`.
+    voice, language: as `list_voices` has them; the first that fits when left out. rate: 1 is the voice's own pace.
+    expression, intensity: of the face. perform: an instruction to be carried out meanwhile.
+    """
+
+    id: U32
+    session: Name
+    character: Name
+    text: Annotated[str | None, Text(limits.TEXT)] = None
+    audio: Annotated[bytes | None, Blob()] = None
+    live: Annotated[bool, Flag()] = False
+    voice: Annotated[str | None, Text()] = None
+    language: Annotated[str | None, Text()] = None
+    rate: Annotated[float, Number(0.25, 4.0)] = 1.0
+    expression: Annotated[str | None, Text()] = None
+    intensity: Annotated[float, Number(0.0, 1.0)] = 1.0
+    perform: Annotated[str | None, Text(limits.TEXT)] = None
+    interrupt: Annotated[bool, Flag()] = False
+
+
+@message("sound")
+@dataclass(frozen=True, eq=False)
+class Sound(Message):
+    """More of a live utterance: 16-bit little-endian samples of one channel. last: there is no more to come."""
+
+    id: U32
+    session: Name
+    character: Name
+    utterance: U32
+    data: Annotated[bytes, Blob(limits.SOUND_BYTES)]
+    rate: SampleRate = limits.AUDIO_RATE
+    last: Annotated[bool, Flag()] = False
+
+
+@message("play_head")
+@dataclass(frozen=True, eq=False)
+class PlayHead(Message):
+    """What the client has played: all samples of an utterance before `sample`, by `ts` on the server's clock."""
+
+    id: U32
+    session: Name
+    character: Name
+    utterance: U32
+    sample: SampleIndex
+    ts: Nanoseconds
+
+
+@message("list_voices")
+@dataclass(frozen=True, eq=False)
+class ListVoices(Message):
+    """Ask for the voices that can be had, of a language or of all."""
+
+    id: U32
+    language: Annotated[str | None, Text()] = None
+
+
 @message("interrupt")
 @dataclass(frozen=True, eq=False)
 class Interrupt(Message):
-    """Stop what is being done and stand at ease; what is held stays in the hand."""
+    """Stop what is being done and said, and stand at ease; what is held stays in the hand."""
 
     id: U32
     session: Name
@@ -228,6 +304,10 @@ REQUESTS: tuple[type[Message], ...] = (
     UpdateObjects,
     SetAvatar,
     Perform,
+    Say,
+    Sound,
+    PlayHead,
+    ListVoices,
     Interrupt,
     CloseSession,
     Describe,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from bridge.protocol import limits
-from bridge.protocol.fields import Block, Data, Floats, Many, Text, Whole
+from bridge.protocol.fields import Blob, Block, Data, Flag, Floats, Many, Text, Whole
 from bridge.protocol.messages.base import (
     U32,
     Label,
@@ -21,6 +21,8 @@ from bridge.protocol.messages.base import (
     Points,
     Poses,
     Rotations,
+    SampleIndex,
+    SampleRate,
     Values,
     message,
 )
@@ -81,7 +83,8 @@ class Keypoints(Message):
 class SkeletonInfo(Message):
     """What the numbers of frames mean. rest (J, 3): a joint's place in its parent's frame, metres; rest rotations are identity.
 
-    parents: -1 for the root. rate: frames a second as numerator and denominator.
+    parents: -1 for the root. rate: frames a second as numerator and denominator. audio: `rate`, `channels`, and the `samples`
+    of a chunk.
     """
 
     session: Name
@@ -95,6 +98,7 @@ class SkeletonInfo(Message):
     units: Label = "metre"
     axes: Label = "right-handed, +Y up, +Z forward, quaternions xyzw"
     version: U32 = limits.VERSION
+    audio: Annotated[dict[str, Any] | None, Data()] = None
 
 
 @message("objects")
@@ -107,10 +111,32 @@ class ObjectsInfo(Message):
     objects: Annotated[list[dict[str, Any]], Many(Data(), limits.OBJECTS)]
 
 
+@message("audio")
+@dataclass(frozen=True, eq=False)
+class Audio(Message):
+    """20 ms of what a character says, or less at the end (last). A newer epoch than before voids what was to come from `ts` on.
+
+    ts: when to play its first sample, on the server's clock. sample: the number of that in the utterance. codec: how `data`
+    is written, `pcm16` being 16-bit little-endian samples of one channel.
+    """
+
+    session: Name
+    character: Name
+    utterance: U32
+    epoch: U32
+    seq: U32
+    ts: Nanoseconds
+    sample: SampleIndex
+    data: Annotated[bytes, Blob(limits.SOUND_BYTES)]
+    rate: SampleRate = limits.AUDIO_RATE
+    codec: Label = "pcm16"
+    last: Annotated[bool, Flag()] = False
+
+
 @message("event")
 @dataclass(frozen=True, eq=False)
 class EventInfo(Message):
-    """Something that happens at `ts`: step_started, step_done, grasp, release, plan, interrupted, error …"""
+    """Something that happens at `ts`: step_started, step_done, grasp, release, plan, interrupted, speaking, word, error …"""
 
     session: Name
     character: Name
@@ -131,4 +157,12 @@ class Heartbeat(Message):
     version: U32 = limits.VERSION
 
 
-STREAMS: tuple[type[Message], ...] = (Frame, Keypoints, SkeletonInfo, ObjectsInfo, EventInfo, Heartbeat)
+STREAMS: tuple[type[Message], ...] = (
+    Frame,
+    Keypoints,
+    SkeletonInfo,
+    ObjectsInfo,
+    Audio,
+    EventInfo,
+    Heartbeat,
+)

@@ -47,6 +47,8 @@ def test_golden_bytes_mean_what_they_meant(vector: dict[str, Any]) -> None:
             value, wanted = getattr(message, one.name), vector["fields"][one.name]
             if isinstance(value, np.ndarray):
                 assert value.ravel().tolist() == wanted
+            elif isinstance(value, bytes):
+                assert value.hex() == wanted
             elif one.name != "objects" or message.TYPE == "objects":
                 assert value == wanted
 
