@@ -31,6 +31,8 @@ from motion.solve.turnout import turnout
 # A straight arm is a stiff arm: the trunk helps before the elbow locks.
 _COMFORTABLE_REACH = 0.985
 _SWIVEL_HZ = 10.0
+# Fingers that are broken off while they move quickly are not stopped faster than this, radians a second squared.
+_BRISK_FINGERS = 40.0
 # How much more a frame counts, where the swivel is smoothed, on which the hand is at a thing.
 _BUSY_WEIGHT = 20.0
 
@@ -101,7 +103,7 @@ def solve(
         # No joint goes beyond its limits: where one can't follow, the contact gives way; what the hand carries comes along.
         local |= {name: limits.clamp_of(name, value) for name, value in arm.items()}
         fingers = rotation_track(times, goals.fingers[side].times, np.array(goals.fingers[side].values))
-        fingers = inertia.rotation(f"fingers:{side}", fingers, QUICK_FADE)
+        fingers = inertia.rotation(f"fingers:{side}", fingers, QUICK_FADE, _BRISK_FINGERS)
         local |= {name: fingers[:, k] for k, name in enumerate(finger_names(side))}
 
     rotations = rot.identity((count, len(JOINTS)))

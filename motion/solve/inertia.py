@@ -16,11 +16,13 @@ from motion import rotation as rot
 from motion.rotation import Array
 
 # Seconds in which the old motion dies away. Shorter than the quickest reach, so that nothing is left of it where a hand
-# arrives; eyes and fingers are quick and light, and would swing far out if it took them as long.
+# arrives; eyes and fingers are quick and light, and would swing far out if it always took them as long.
 FADE, QUICK_FADE = 0.4, 0.14
 # Samples of the old motion that tell its value, velocity and acceleration.
 SAMPLES = 3
 _NOTHING = 1e-9
+# The greatest curvature of the quintics that begin with value and slope 1, over a fade of one second.
+_CURVATURE = (5.8, 4.0)
 
 
 class Inertia:
@@ -53,11 +55,15 @@ class Inertia:
         self._note(name, track)
         return track
 
-    def rotation(self, name: str, track: Array, fade: float = FADE) -> Array:
-        """A track of rotations (F, ..., 4)."""
+    def rotation(self, name: str, track: Array, fade: float = FADE, brisk: float = np.inf) -> Array:
+        """A track of rotations (F, ..., 4).
+
+        brisk: acceleration, radians a second squared; a difference that would be more takes longer than `fade` to die away,
+        up to FADE.
+        """
         first = self._since.get(name)
         if first is not None:
-            track = self._turned(track, first, fade)
+            track = self._turned(track, first, fade, brisk)
         self._note(name, track)
         return track
 
@@ -92,8 +98,9 @@ class Inertia:
     def _samples(self, track: Array) -> Array:
         return track[np.minimum(np.arange(SAMPLES), len(track) - 1)]
 
-    def _turned(self, track: Array, first: Array, fade: float) -> Array:
-        offset = self._offset(rot.to_rotvec(rot.mul(first, rot.inv(self._samples(track)))), fade)
+    def _turned(self, track: Array, first: Array, fade: float, brisk: float = np.inf) -> Array:
+        gap = rot.to_rotvec(rot.mul(first, rot.inv(self._samples(track))))
+        offset = self._offset(gap, max(fade, min(self._calm(gap, brisk), FADE)))
         track = track.copy()
         track[: len(offset)] = rot.mul(rot.from_rotvec(offset), track[: len(offset)])
         return track
@@ -104,11 +111,21 @@ class Inertia:
         track[: len(offset)] += offset
         return track
 
+    def _calm(self, gap: Array, brisk: float) -> float:
+        """Seconds in which a difference (SAMPLES, ..., 3) that begins like `gap` dies away no faster than with `brisk`."""
+        value = np.linalg.norm(gap[0], axis=-1).max()
+        speed = np.linalg.norm(self._velocity(gap), axis=-1).max()
+        return float(np.sqrt(_CURVATURE[0] * value / brisk) + _CURVATURE[1] * speed / brisk)
+
+    def _velocity(self, gap: Array) -> Array:
+        velocity: Array = (4.0 * gap[1] - 3.0 * gap[0] - gap[2]) / (2.0 * self._step)
+        return velocity
+
     def _offset(self, gap: Array, fade: float) -> Array:
         """The fading difference (N, ...) that begins like `gap` (SAMPLES, ...); N = 0 where there is none."""
         if np.abs(gap).max(initial=0.0) < _NOTHING:
             return gap[:0]
-        velocity = (4.0 * gap[1] - 3.0 * gap[0] - gap[2]) / (2.0 * self._step)
+        velocity = self._velocity(gap)
         acceleration = (gap[0] - 2.0 * gap[1] + gap[2]) / self._step**2
         u = self._times[self._times < fade].reshape(-1, *[1] * gap[0].ndim) / fade
         by_value, by_velocity, by_acceleration = _quintic(u)

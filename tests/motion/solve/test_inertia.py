@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from motion import rotation as rot
-from motion.solve.inertia import FADE, SAMPLES, Inertia
+from motion.solve.inertia import FADE, QUICK_FADE, SAMPLES, Inertia
 
 _TIMES = np.arange(60) / 60.0
 
@@ -39,3 +39,19 @@ def test_a_track_that_agrees_is_left_exactly_as_it_is() -> None:
     inertia = Inertia(_TIMES, {"x": track[:SAMPLES]})
     assert np.array_equal(inertia.value("x", track), track)
     assert np.array_equal(inertia.at(58)["x"], track[[58, 59, 59]])
+
+
+def test_what_turns_quickly_is_not_stopped_at_once() -> None:
+    def stopped(speed: float, brisk: float) -> np.ndarray:
+        old = rot.from_axis_angle(np.array([0.0, 0.0, 1.0]), speed * _TIMES)
+        still = np.broadcast_to(rot.identity(), (60, 4))
+        new = Inertia(_TIMES, {"q": old[:SAMPLES]}).rotation("q", still, QUICK_FADE, brisk)
+        return rot.to_rotvec(new)[:, 2]
+
+    def acceleration(angles: np.ndarray) -> float:
+        return float(np.abs(np.diff(angles, n=2)).max() * 60.0**2)
+
+    assert acceleration(stopped(3.0, np.inf)) > 70.0
+    quick, slow = stopped(3.0, 40.0), stopped(0.5, 40.0)
+    assert acceleration(quick) < 40.0 and not quick[_TIMES >= FADE].any()
+    assert not slow[_TIMES >= QUICK_FADE].any()
