@@ -15,10 +15,10 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from motion.onnx_file import seal
 from motion.pim.body import HISTORY
 from motion.pim.conditions import Conditions
 from motion.pim.model import Pim
-from motion.pim.onnx_network import seal
 from motion.pim.representation import WIDTH
 from motion.pim.torch_network import to_tensors
 from motion.pim.weights import FORMAT, VERSION

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,20 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motion.errors import FileError
+from motion.onnx_file import open_network
 from motion.pim.sampling import Floats, Statistics
 from motion.pim.weights import FIX, CheckpointInfo, check_kind, missing, read, unfit
-
-_HASH = 64
-
-
-def seal(content: bytes) -> bytes:
-    """A serialised ONNX network with its own SHA-256 at its end, as one more entry of its metadata."""
-    entry = b"\x0a\x06sha256\x12\x40" + hashlib.sha256(content).hexdigest().encode()
-    # Field 14 of a model; parts of a message in this format may simply follow each other.
-    return content + b"\x72" + bytes([len(entry)]) + entry
-
-
-_SEAL = len(seal(b""))
 
 
 class OnnxNetwork:
@@ -36,24 +24,9 @@ class OnnxNetwork:
     def __init__(
         self, path: str | Path, weights: Mapping[str, NDArray[Any]], info: CheckpointInfo, threads: int = 1
     ) -> None:
-        try:
-            import onnxruntime
-        except ModuleNotFoundError:
-            raise missing("onnxruntime") from None
         path = Path(path)
         export = f"kinelink train export CHECKPOINT.safetensors -o {path}, or {FIX}"
-        if not path.is_file():
-            raise FileError(f"no network at {path}", kind="no_checkpoint", fix=export)
-        content = path.read_bytes()
-        if hashlib.sha256(content[:-_SEAL]).hexdigest().encode() != content[-_HASH:]:
-            raise FileError(f"{path} was changed: its hash is wrong", kind="bad_checkpoint", fix=FIX)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            content, options, providers=["CPUExecutionProvider"]
-        )
-        metadata = self._session.get_modelmeta().custom_metadata_map
+        self._session, metadata = open_network(path, missing, export, FIX, threads)
         check_kind(path, metadata)
         if metadata.get("weights") != info.hash:
             raise FileError(f"{path} was made from other weights", kind="bad_checkpoint", fix=export)
