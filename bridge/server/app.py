@@ -89,8 +89,10 @@ class Server:
             await asyncio.sleep((due - now) / 1e9)
             # A microsecond later than due, so that rounding leaves no frame out.
             now = max(time.monotonic_ns(), due + 1_000)
-            self.metrics.lateness.observe((now - due) / 1e9)
+            late = (now - due) / 1e9
+            self.metrics.lateness.observe(late)
             self.hub.tick(now, self._wants)
+            self.hub.keep_up(now, late)
 
     async def _every_second(self) -> None:
         while True:

@@ -34,6 +34,7 @@ from bridge.server.live_session import LiveSession, Publish
 from bridge.server.metrics import Metrics
 from bridge.server.security.door import Door
 from bridge.session.passage import RATE
+from bridge.session.quality import Quality
 from bridge.session.show import TURNS, Due
 from motion.avatar.authored import skeleton_of
 from motion.avatar.model import ARKIT
@@ -57,6 +58,7 @@ class Hub(Desk):
     ) -> None:
         super().__init__(config, clock, metrics, secrets.token_hex(8), door)
         self.sessions: dict[str, LiveSession] = {}
+        self.quality = Quality()
         self._pool, self._publish = pool, publish
         self._opening: set[str] = set()
         self._sent = 0
@@ -80,17 +82,27 @@ class Hub(Desk):
     @property
     def ahead(self) -> int:
         """How much ahead of their time frames are sent, nanoseconds."""
-        return int(self.config.live.lookahead * _NANO)
+        return int(self.config.live.lookahead * self.quality.level.lookahead * _NANO)
 
     def tick(self, now: int, wanted: Callable[[str], bool]) -> None:
         """Send what is due, and have more made in time. wanted: whether anybody listens to a topic."""
-        until = now + self.ahead
+        until, every = now + self.ahead, self.quality.level.every
         for session in self.sessions.values():
             if session.show.following(self._sent) <= until:
                 session.feed(until)
-                for due in session.show.due(until, wanted):
+                for due in session.show.due(until, wanted, every):
                     self._publish(due)
         self._sent = until
+
+    def keep_up(self, now: int, late: float) -> None:
+        """Leave something out, or do all again, as ticks come late, seconds, or not; subscribers are told."""
+        if not self.quality.tick(now, late):
+            return
+        number, level = self.quality.number, self.quality.level
+        log.warning("quality is at step %d now: %s", number, level.to_dict())
+        self._metrics.quality.set(number)
+        for session in self.sessions.values():
+            session.tell("quality", {"step": number, **level.to_dict()})
 
     def following(self, now: int) -> int:
         """When the next frame of any session is to be sent, nanoseconds; no later than a frame's time from now."""

@@ -178,6 +178,12 @@ class LiveSession:
         self.used = self._clock()
         return self._log.commits(), self.show.frame(self.used)
 
+    def tell(self, name: str, data: dict[str, Any]) -> None:
+        """Tell everybody who listens to any of its characters."""
+        frame = self.show.frame(self._clock())
+        for character in self.show.roles:
+            self._tell(character, name, data, frame)
+
     def feed(self, until: int) -> None:
         """Have more made where it is time to."""
         for character in self.show.hungry(until):

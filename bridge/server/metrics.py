@@ -32,6 +32,11 @@ class Metrics:
             buckets=_LATE,
             registry=self._registry,
         )
+        self.quality = Gauge(
+            "kinelink_quality_step",
+            "what is left out because the machine can't keep up, 0 for nothing",
+            registry=self._registry,
+        )
         self.requests = Counter(
             "kinelink_requests", "requests answered", ["type", "result"], registry=self._registry
         )

@@ -150,10 +150,12 @@ class Show:
         topic = topics.skeleton(self.name, character)
         return Due(topic, topics.join(topic, encode(info)), lossy=False)
 
-    def due(self, until: int, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Due]:
+    def due(
+        self, until: int, wanted: Callable[[str], bool] = lambda _: True, every: int = 1
+    ) -> Iterator[Due]:
         """Frames and events that are to be sent so that clients know everything up to a time.
 
-        wanted: whether anybody listens to a topic; frames that nobody would get are not made.
+        wanted: whether anybody listens to a topic; frames that nobody would get are not made. every: 2 for every second frame.
         """
         last = self.frame(until)
         for character, role in self.roles.items():
@@ -165,7 +167,7 @@ class Show:
             if line.sent < stop and not (wanted(topic) or wanted(beside)):
                 line.skip(stop - line.sent)
                 line.sent = stop
-            for frame in range(line.sent + 1, stop + 1):
+            for frame in range(-(-(line.sent + 1) // every) * every, stop + 1, every):
                 message = self._frame(character, role, frame)
                 yield Due(topic, topics.join(topic, encode(message, checked=False)), lossy=True)
                 yield from self._keypoints(role, frame, message)

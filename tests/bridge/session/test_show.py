@@ -74,6 +74,15 @@ def test_a_late_tick_makes_up_for_those_that_were_missed() -> None:
     assert len(messages(list(made.due(OPENED + 10 * TICK)))) == 10
 
 
+def test_every_second_frame_is_sent_where_that_is_all_there_is_time_for() -> None:
+    made, sent = show(), []
+    for tick in range(60):
+        sent += list(made.due(OPENED + tick * TICK, every=2 if 20 <= tick < 40 else 1))
+    frames = messages(sent)
+    assert [frame.seq for frame in frames] == list(range(1, len(frames) + 1))
+    assert [frame.ts for frame in frames] == [made.time(i) for i in range(60) if not (20 <= i < 40 and i % 2)]
+
+
 def test_a_newer_epoch_sends_anew_from_its_first_frame() -> None:
     made = show()
     list(made.due(made.time(30)))
