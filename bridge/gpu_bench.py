@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bridge.cli import report
-from motion.pim.weights import missing
+from motion.errors import missing
 from motion.selection import CHECKPOINT
 
 if TYPE_CHECKING:

@@ -58,9 +58,18 @@ class ReachError(MotionError):
 class SpeechError(MotionError):
     """Speech that cannot be made or heard.
 
-    `kind` is one of not_installed, unknown_voice, unknown_language, empty, too_long, refused, busy, unreachable, timed_out,
-    cut_off, bad_answer, bad_audio.
+    `kind` is one of empty, too_long, bad_rate, unknown_voice, bad_audio, and of a service: refused, busy, failed,
+    unreachable, timed_out, cut_off, bad_answer.
     """
+
+
+def missing(package: str, extra: str) -> MotionError:
+    """The error for a package that an extra of Kinelink brings."""
+    return MotionError(
+        f"the package '{package}' is missing",
+        kind="not_installed",
+        fix=f"pip install 'kinelink[{extra}]' (in a checkout: pip install -e '.[{extra}]')",
+    )
 
 
 class FaceError(MotionError):

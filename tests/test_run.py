@@ -52,7 +52,7 @@ def test_only_showing_the_demo_needs_the_page(run: ModuleType, monkeypatch: pyte
     monkeypatch.setattr(run, "run", lambda command: 0)
     assert run.demo(["--once"]) == 0 and not built
     assert run.demo(["--no-open"]) == 0 and built
-    assert set(wanted) == {"live,pim"}
+    assert set(wanted) == {"live,pim,speech"}
 
 
 def test_the_demo_needs_nothing_more_where_everything_is(
@@ -64,11 +64,11 @@ def test_the_demo_needs_nothing_more_where_everything_is(
     monkeypatch.setattr(run, "install", lambda venv, *what: installed.append(what[-1]))
     everything = [f"{ROOT}[dev]", run.ANNY]
     run.ensure_python()
-    run.ensure_python("live,pim")
+    run.ensure_python("live,pim,speech")
     assert installed == everything
     (tmp_path / "kinelink-dev.stamp").unlink()
-    run.ensure_python("live,pim")
-    assert installed == [*everything, f"{ROOT}[live,pim]", run.ANNY]
+    run.ensure_python("live,pim,speech")
+    assert installed == [*everything, f"{ROOT}[live,pim,speech]", run.ANNY]
 
 
 def test_an_old_python_is_refused_with_the_way_out(run: ModuleType) -> None:

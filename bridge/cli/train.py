@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bridge.cli import report
-from motion.errors import FileError, MotionError
-from motion.pim.weights import missing
+from motion.errors import FileError, MotionError, missing
 
 if TYPE_CHECKING:
     from motion.pim.motion import BodyMotion

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motion.errors import FileError
+from motion.errors import FileError, missing
 from motion.onnx_file import open_network
 from motion.pim.sampling import Floats, Statistics
-from motion.pim.weights import FIX, CheckpointInfo, check_kind, missing, read, unfit
+from motion.pim.weights import FIX, CheckpointInfo, check_kind, read, unfit
 
 
 class OnnxNetwork:
@@ -26,7 +27,7 @@ class OnnxNetwork:
     ) -> None:
         path = Path(path)
         export = f"kinelink train export CHECKPOINT.safetensors -o {path}, or {FIX}"
-        self._session, metadata = open_network(path, missing, export, FIX, threads)
+        self._session, metadata = open_network(path, partial(missing, extra="pim"), export, FIX, threads)
         check_kind(path, metadata)
         if metadata.get("weights") != info.hash:
             raise FileError(f"{path} was made from other weights", kind="bad_checkpoint", fix=export)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from motion.errors import FileError, MotionError
+from motion.errors import FileError, missing
 
 FORMAT = "kinelink-pim"
 VERSION = "1"
@@ -37,7 +37,7 @@ def read(path: str | Path) -> tuple[Arrays, CheckpointInfo]:
     try:
         from safetensors import SafetensorError, safe_open
     except ModuleNotFoundError:
-        raise missing("safetensors") from None
+        raise missing("safetensors", "pim") from None
     path = Path(path)
     if not path.is_file():
         raise FileError(f"no checkpoint at {path}", kind="no_checkpoint", fix=FIX)
@@ -73,15 +73,6 @@ def check_kind(path: Path, metadata: Mapping[str, str]) -> None:
 def unfit(path: Path, error: Exception) -> FileError:
     """The error for weights that are whole but of another size or kind than the program can use."""
     return FileError(f"{path} doesn't fit this program: {error}", kind="bad_checkpoint", fix=FIX)
-
-
-def missing(package: str, extra: str = "pim") -> MotionError:
-    """The error for a package that an extra of Kinelink brings."""
-    return MotionError(
-        f"the package '{package}' is missing",
-        kind="not_installed",
-        fix=f"pip install 'kinelink[{extra}]' (in a checkout: pip install -e '.[{extra}]')",
-    )
 
 
 def digest(arrays: Mapping[str, NDArray[Any]]) -> str:

@@ -12,8 +12,13 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from motion.errors import SpeechError
+
 RATE = 24_000
 """Samples a second of a session's sound; voices with another rate are resampled."""
+
+LONGEST = 5_000
+"""Characters of one utterance; it keeps a mistake from speaking for an hour."""
 
 Samples: TypeAlias = npt.NDArray[np.float32]
 MarkKind: TypeAlias = Literal["phoneme", "word", "viseme"]
@@ -80,3 +85,25 @@ class Voice(Protocol):
 
     async def voices(self, language: str | None = None) -> list[VoiceInfo]:
         """The voices to choose from, of one language or of all. Raises SpeechError."""
+
+
+def check(text: str, rate: float = 1.0) -> None:
+    """Raise SpeechError for a text that can't be said, or not so fast."""
+    if not any(sign.isalnum() for sign in text):
+        raise SpeechError(
+            "there is nothing to say: the text has no letter and no digit",
+            kind="empty",
+            fix="give at least one word",
+        )
+    if len(text) > LONGEST:
+        raise SpeechError(
+            f"the text has {len(text)} characters, an utterance may have {LONGEST}",
+            kind="too_long",
+            fix="say it in several utterances",
+        )
+    if not 0.5 <= rate <= 2.0:
+        raise SpeechError(
+            f"a voice can't speak {rate:g} times as fast as usual",
+            kind="bad_rate",
+            fix="use a rate of 0.5 to 2",
+        )
