@@ -14,7 +14,7 @@ from typing import Any
 from bridge.generation.jobs import Close, Closed, Job, Made, Open
 from bridge.generation.worker import run
 from motion.errors import MotionError
-from motion.selection import DEFAULT, Motion, Selection
+from motion.selection import DEFAULT, Device, Motion, Selection
 
 
 class GeneratorError(MotionError):
@@ -24,19 +24,23 @@ class GeneratorError(MotionError):
 class Pool:
     """Some generator processes. Use as an asynchronous context; a session stays in the process it was opened in.
 
-    motion, checkpoint: what is to make motion, see `select`.
+    motion, checkpoint, device: what is to make motion, see `select`.
     """
 
-    def __init__(self, workers: int, motion: Motion = DEFAULT, checkpoint: Path | None = None) -> None:
-        self._count, self._motion, self._checkpoint = workers, motion, checkpoint
+    def __init__(
+        self,
+        workers: int,
+        motion: Motion = DEFAULT,
+        checkpoint: Path | None = None,
+        device: Device = "cpu",
+    ) -> None:
+        self._count, self._motion, self._how = workers, motion, (motion, checkpoint, device)
         self._workers: list[_Worker] = []
         self._home: dict[str, _Worker] = {}
 
     async def __aenter__(self) -> Pool:
         loop = asyncio.get_running_loop()
-        self._workers = [
-            _Worker(loop, number, self._motion, self._checkpoint) for number in range(self._count)
-        ]
+        self._workers = [_Worker(loop, number, self._how) for number in range(self._count)]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -82,13 +86,13 @@ class _Worker:
     """One process and the thread that reads its answers."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, number: int, motion: Motion, checkpoint: Path | None
+        self, loop: asyncio.AbstractEventLoop, number: int, how: tuple[Motion, Path | None, Device]
     ) -> None:
         context = get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
             target=run,
-            args=(theirs, motion, checkpoint),
+            args=(theirs, *how),
             name=f"kinelink-generator-{number}",
             daemon=True,
         )

@@ -9,13 +9,18 @@ from pathlib import Path
 
 from bridge.generation.turns import Turns
 from bridge.generation.workshop import Workshop
-from motion.selection import DEFAULT, STEPS, Motion, select
+from motion.selection import DEFAULT, STEPS, Device, Motion, select
 
 # How far generators stand back behind what sends frames.
 _NICENESS = 5
 
 
-def run(connection: Connection, motion: Motion = DEFAULT, checkpoint: Path | None = None) -> None:
+def run(
+    connection: Connection,
+    motion: Motion = DEFAULT,
+    checkpoint: Path | None = None,
+    device: Device = "cpu",
+) -> None:
     """Serve jobs (number, Job) from a connection until it closes. Answers are (number, Made, MotionError or a traceback).
 
     The first answer, to nothing, tells what makes motion here: (None, Selection).
@@ -25,7 +30,7 @@ def run(connection: Connection, motion: Motion = DEFAULT, checkpoint: Path | Non
     if hasattr(os, "nice"):
         # Frames on time come before frames to come.
         os.nice(_NICENESS)
-    selection = select(motion, checkpoint, STEPS)
+    selection = select(motion, checkpoint, STEPS, device)
     turns = Turns(connection, Workshop(selection))
     try:
         connection.send((None, selection.without_weights()))

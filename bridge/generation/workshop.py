@@ -25,6 +25,7 @@ class Workshop:
 
     def __init__(self, selection: Selection | None = None) -> None:
         self._selection = selection or Selection()
+        self.together = self._selection.together
         self._effort = Effort(tuple(self._selection.priors))
         self._stages: dict[str, Stage] = {}
         self._with_points: set[str] = set()

@@ -39,7 +39,7 @@ class Server:
     def __init__(self, config: Config, studio: Path = STUDIO, keys: Keys | None = None) -> None:
         check_reach(config.host, keys)
         self.config, self.metrics = config, Metrics()
-        self._pool = Pool(config.workers, config.motion, config.checkpoint)
+        self._pool = Pool(config.workers, config.motion, config.checkpoint, config.device)
         door = Door(config.token, keys.tokens if keys else None)
         self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics, door)
         self._zmq = ZmqServer(config, self.hub, keys)

@@ -14,7 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from motion.selection import DEFAULT, Motion
+from motion.selection import DEFAULT, Device, Motion
 
 FILE = Path("kinelink.toml")
 _ROOT = Path(__file__).parents[2]
@@ -69,6 +69,9 @@ class Config(BaseSettings):
     )
     checkpoint: Path | None = Field(
         None, description="weights of the prior; without it those of this installation"
+    )
+    device: Device = Field(
+        "cpu", description="cpu, or cuda: a GPU samples the prior for all sessions of a process together"
     )
     max_sessions: int = Field(default=64, ge=1, description="sessions at once")
     max_clients: int = Field(default=256, ge=1, description="WebSocket connections at once")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -41,7 +41,7 @@ class BatchSampler:
         self._noise = torch.zeros(batch, model.config.coefficients, WIDTH, device=device)
         self._graph = self._captured() if device.startswith("cuda") else None
 
-    def __call__(self, conditions: Conditions, seeds: range) -> Floats:
+    def __call__(self, conditions: Conditions, seeds: Sequence[int]) -> Floats:
         """Canonical features (B, 40, WIDTH), as from `sampling.sample`."""
         for name, array in conditions.arrays().items():
             self._given[name].copy_(torch.from_numpy(array))

@@ -10,6 +10,7 @@ from motion.pim.motion import BodyMotion
 from motion.pim.onnx_network import load
 from motion.pim.sampling import sample
 from motion.projection.chunks import COMMIT, Floats, granted
+from motion.projection.gathering import Chunk, asked_elsewhere
 from motion.projection.wish import Wish
 
 
@@ -29,8 +30,17 @@ class Learned:
         other._steps = steps
         return other
 
+    def keeping(self, commit: int) -> Learned:
+        """The same weights with another number of frames kept of each chunk."""
+        other = copy(self)
+        other._commit = commit
+        return other
+
     def __call__(self, wish: Wish) -> BodyMotion:
         return granted(wish, self._sample, self._commit)
 
     def _sample(self, asked: Conditions, seed: int) -> Floats:
+        ask = asked_elsewhere()
+        if ask is not None:
+            return ask(Chunk(asked, self._steps, seed))
         return sample(self._network, asked, self._steps, (seed,))
