@@ -24,16 +24,20 @@ def bench(
 ) -> None:
     """Measure generation against real time and how its cost grows; and the live server beside bare sockets.
 
-    Motion is made as chosen in the live measurements.
+    Generation is measured as planned and solved, beside it what the prior takes where that is chosen; live motion is made as
+    chosen.
 
     Example: kinelink bench --live --json
     """
     from bridge import bench as generation
     from bridge import live_bench as server
+    from bridge import prior_bench as prior
 
     wanted = {}
     if offline or not live:
         wanted["offline"] = generation.program(json, repeats)
+        if how == "prior":
+            wanted["prior"] = prior.program(json, repeats, checkpoint)
     if live or not offline:
         wanted["live"] = server.program(json, trials, seconds, how, checkpoint)
     found = {}

@@ -19,8 +19,11 @@ from bridge.session.passage import RATE, UPSAMPLED
 from bridge.session.show import Due
 from motion import rotation as rot
 from motion.errors import MotionError
+from motion.evaluate.metrics.jerk import Borders, at_borders, jerk
+from motion.pim.body import BODY_INDEX
 from motion.rotation import Array
-from motion.skeleton import JOINTS
+from motion.selection import Selection
+from motion.skeleton import JOINTS, Skeleton
 from tests.bridge.session.local import SECOND, Local, tabletop
 
 TEXTS = (
@@ -57,9 +60,10 @@ def _number(frame: Frame, opened: int) -> int:
 
 @dataclass
 class Film:
-    """What a subscriber shows: rotations (J, 4) by frame, and where another motion took over."""
+    """What a subscriber shows: rotations (J, 4) and hips (3,) by frame, and where another motion took over."""
 
     shown: dict[int, Array] = field(default_factory=dict)
+    hips: dict[int, Array] = field(default_factory=dict)
     seams: list[int] = field(default_factory=list)
     given_up: list[dict[int, Array]] = field(default_factory=list)
     buffer: JitterBuffer = field(default_factory=JitterBuffer)
@@ -86,6 +90,7 @@ class Film:
             return
         number = _number(frame, opened)
         self.shown[number] = frame.q.astype(np.float64)
+        self.hips[number] = frame.root.astype(np.float64)
         if frame.epoch != self.epoch:
             self.epoch = frame.epoch
             if frame.epoch in self._other:
@@ -96,6 +101,14 @@ class Film:
     def accelerations(self) -> tuple[np.ndarray, Array]:
         """Frames (N,), every second one, and the peak (N,) over the joints there, radians a second squared."""
         return accelerations(self.shown)
+
+    def jerk(self) -> Borders:
+        """Jerk of the body's joints at seams and away from them, on the grid of clips."""
+        frames = [frame for frame in sorted(self.shown) if frame % UPSAMPLED == 0]
+        root, q = (np.stack([part[frame] for frame in frames]) for part in (self.hips, self.shown))
+        positions, _ = Skeleton.human().fk(root, q)
+        seams = [int(np.searchsorted(frames, seam)) for seam in self.seams]
+        return at_borders(jerk(positions[:, BODY_INDEX], RATE / UPSAMPLED), seams, RATE / UPSAMPLED)
 
 
 def accelerations(shown: Mapping[int, Array]) -> tuple[np.ndarray, Array]:
@@ -141,11 +154,11 @@ class Asked:
 class Talk:
     """Requests to a live session, one after another, and what a subscriber shows meanwhile.
 
-    takes: seconds that every job takes.
+    takes: seconds that every job takes. selection: what makes motion.
     """
 
-    def __init__(self, takes: Callable[[Job], float]) -> None:
-        self.local, self.film = Local(), Film()
+    def __init__(self, takes: Callable[[Job], float], selection: Selection | None = None) -> None:
+        self.local, self.film = Local(selection), Film()
         self.asked: list[Asked] = []
         self._takes = takes
         self._began = self._before = 0
@@ -193,10 +206,10 @@ class Talk:
             one.first = (message.ts - self._began) / SECOND
 
 
-async def talk_randomly(seed: int, requests: int) -> Talk:
+async def talk_randomly(seed: int, requests: int, selection: Selection | None = None) -> Talk:
     """A character that is asked for one thing after another, mostly before it is done, and whose things are moved away."""
     rng = random.Random(seed)
-    talk = Talk(lambda job: rng.uniform(0.01, 0.04) if job.rank == 0 else rng.uniform(0.06, 0.5))
+    talk = Talk(lambda job: rng.uniform(0.01, 0.04) if job.rank == 0 else rng.uniform(0.06, 0.5), selection)
     await talk.open()
     latest = "cup"
     for _ in range(requests):
@@ -214,13 +227,14 @@ async def talk_randomly(seed: int, requests: int) -> Talk:
     return talk
 
 
-def check(seed: int, requests: int) -> None:
-    talk = asyncio.run(talk_randomly(seed, requests))
+def check(seed: int, requests: int, selection: Selection | None = None) -> Talk:
+    talk = asyncio.run(talk_randomly(seed, requests, selection))
     found = spikes(talk.film)
     said = "\n".join(f"{one.frame}: {one.what}, {one.first}" for one in talk.asked)
     assert not found, f"seed {seed}, spikes (frame, times) {found} in\n{said}"
     assert all(one.first <= FIRST for one in talk.asked if one.first is not None), said
     assert all(one.first is not None for one in talk.asked if one.what in (*TEXTS, "stop")), said
+    return talk
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from bridge.client.jitter_buffer import JitterBuffer
+from bridge.generation.jobs import GoOn
 from bridge.protocol.messages import EventInfo, Frame
 from bridge.server.zmq_io import STATE_QUEUE
 from bridge.session.passage import RATE
@@ -60,3 +61,27 @@ def test_motion_that_comes_in_time_is_not_called_late() -> None:
 
     local = asyncio.run(main())
     assert not [one for one in local.messages if isinstance(one, EventInfo) and one.name == "late"]
+
+
+@pytest.mark.parametrize(("takes", "shrinks"), [(0.5, False), (1.62, True)])
+def test_look_ahead_shrinks_before_a_frame_is_late(takes: float, shrinks: bool) -> None:
+    ahead: list[int] = []
+
+    async def main() -> Local:
+        local = Local()
+        local.takes = lambda job: takes if isinstance(job, GoOn) else 0.0
+        session = await local.open(tabletop())
+
+        def look(now: int) -> None:
+            ahead.append(max(one.ts for one in local.messages if isinstance(one, Frame)) - now)
+
+        asked = asyncio.ensure_future(session.perform("actor", "wave"))
+        await local.play(session, 6.0, look)
+        await asked
+        return local
+
+    local = asyncio.run(main())
+    events = [one.name for one in local.messages if isinstance(one, EventInfo)]
+    assert "idle" in events and "late" not in events
+    assert min(ahead) > 0, "a frame is late"
+    assert (min(ahead) < AHEAD - 2 * SECOND // RATE) == shrinks

@@ -16,7 +16,7 @@ from bridge.session.log import LogError
 from bridge.session.rerun import log_of, rerun
 from motion.selection import CHECKPOINT, STEPS, Selection, select
 from tests.bridge.session.local import Local, tabletop
-from tests.bridge.session.test_interruptions import FIRST, Talk, spikes
+from tests.bridge.session.test_interruptions import FIRST, SPIKE, Talk, check, spikes
 from tests.motion.pim.weights import untrained
 
 TALKS = (
@@ -42,8 +42,7 @@ def test_interrupts_do_not_jerk_and_are_answered_at_once(
     lively: Selection, words: tuple[tuple[str, float], ...]
 ) -> None:
     async def main() -> Talk:
-        talk = Talk(lambda job: 0.02 if job.rank == 0 else 0.15)
-        talk.local = Local(lively)
+        talk = Talk(lambda job: 0.02 if job.rank == 0 else 0.15, lively)
         await talk.open()
         for text, seconds in words:
             asked = talk.session.stop("actor") if text == "stop" else talk.session.perform("actor", text)
@@ -53,6 +52,23 @@ def test_interrupts_do_not_jerk_and_are_answered_at_once(
     talk = asyncio.run(main())
     assert not spikes(talk.film)
     assert all(one.first is not None and one.first <= FIRST for one in talk.asked), talk.asked
+
+
+def check_jerk(seed: int, requests: int) -> None:
+    """As the shipped prior makes it: no acceleration and no jerk at a seam that the motion has not elsewhere."""
+    borders = check(seed, requests, select("prior", CHECKPOINT, STEPS)).film.jerk()
+    assert borders.ratio <= SPIKE, borders
+
+
+@pytest.mark.parametrize("seed", [13, 21])
+def test_random_interrupts_do_not_jerk(seed: int) -> None:
+    check_jerk(seed, 5)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(10, 30))
+def test_two_hundred_interrupts_do_not_jerk(seed: int) -> None:
+    check_jerk(seed, 10)
 
 
 async def _played(local: Local) -> list[Message]:

@@ -10,11 +10,14 @@ import pytest
 import motion
 from motion.errors import FileError
 from motion.evaluate.cases import generated_cases
+from motion.evaluate.metrics.jerk import at_borders, jerk
 from motion.evaluate.naturalness.enlivened import projected, projected_interruption
 from motion.inspection import inspect
+from motion.pim.body import BODY_INDEX
 from motion.projection.learned import Learned
 from motion.scene import make
 from motion.scene.model import Scene
+from motion.selection import CHECKPOINT
 from tests.motion.pim.weights import untrained
 
 
@@ -47,3 +50,14 @@ def test_it_is_compared_with_what_was_planned(checkpoint: Path) -> None:
     assert not np.array_equal(made.clip.rotations, made.planned.rotations)
     before, frame, after = projected_interruption(Learned(checkpoint, steps=1))(case, 0.5, "wave to me")
     assert np.linalg.norm(before.root[frame] - after.root[0]) < 1e-3
+
+
+@pytest.mark.parametrize("text", ["wave to me", "walk to the table", "pick up the cup"])
+def test_chunks_go_over_into_each_other_without_a_pop(text: str) -> None:
+    table = make("table", "table", at=(0.0, 1.2))
+    scene = Scene((*table, *make("cup", "cup", on=table[0], at=(-0.15, 1.05))))
+    clip = motion.perform(text, scene, prior=Learned(CHECKPOINT, commit=12)).clip
+    borders = at_borders(
+        jerk(clip.positions()[:, BODY_INDEX], clip.fps), range(12, clip.frames, 12), clip.fps
+    )
+    assert clip.frames > 48 and 0.0 < borders.ratio <= 1.5
