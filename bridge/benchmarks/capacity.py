@@ -27,11 +27,15 @@ _SETTLE = 2.0
 
 @dataclass(frozen=True)
 class Load:
-    """So many sessions, all listened to and asked for something now and then; lateness of their frames in milliseconds."""
+    """So many sessions, all listened to and asked for something now and then; lateness of their frames in milliseconds.
+
+    cores: processor time of the server and its generators over the time that went by, however busy the machine was else.
+    """
 
     sessions: int
     lateness: Percentiles
     megabytes: float | None
+    cores: float | None
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,11 @@ async def _measured(
             while len(sessions) < count:
                 sessions.append(await client.open_session(scene(), seed=len(sessions)))
             listening = asyncio.to_thread(received, _listen, stand.ports["state"], _SETTLE, seconds)
+            worked, began = stand.processor_seconds(), time.monotonic()
             late, _ = await asyncio.gather(listening, _busy(sessions, _SETTLE + seconds))
-            loads.append(Load(count, Percentiles.of(late), stand.megabytes()))
+            passed, until = time.monotonic() - began, stand.processor_seconds()
+            cores = None if worked is None or until is None else (until - worked) / passed
+            loads.append(Load(count, Percentiles.of(late), stand.megabytes(), cores))
             say(f"{count} sessions: p99 {loads[-1].lateness.p99:.1f} ms late")
     return loads
 

@@ -14,6 +14,7 @@ class Percentiles:
 
     count: int
     p50: float
+    p95: float
     p99: float
     jitter: float
 
@@ -22,4 +23,4 @@ class Percentiles:
         """The percentiles of one or more times."""
         values = np.asarray(milliseconds, dtype=np.float64)
         low, middle, high, most = np.percentile(values, [5, 50, 95, 99])
-        return cls(len(values), float(middle), float(most), float(high - low))
+        return cls(len(values), float(middle), float(high), float(most), float(high - low))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import os
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -52,6 +53,12 @@ class Stand:
             return None
         return sum(map(_own, _family(self._process.pid))) / 1e6
 
+    def processor_seconds(self) -> float | None:
+        """What the server and its generators have worked so far; None where that can't be told."""
+        if not sys.platform.startswith("linux") or self._process.pid is None:
+            return None
+        return sum(map(_worked, _family(self._process.pid)))
+
 
 class _Noted(logging.Handler):
     """Keeps what is logged."""
@@ -76,6 +83,12 @@ def _family(pid: int) -> list[int]:
 def _own(pid: int) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(1024 * int(line.split()[1]) for line in lines if line.startswith(_OWN))
+
+
+def _worked(pid: int) -> float:
+    # After the name in brackets, which may hold spaces: fields 14 and 15 of proc(5), in ticks.
+    after = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(after[11]) + int(after[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _serve(pipe: Connection, settings: dict[str, Any]) -> None:
