@@ -58,8 +58,8 @@ class ReachError(MotionError):
 class SpeechError(MotionError):
     """Speech that cannot be made or heard.
 
-    `kind` is one of empty, too_long, bad_rate, unknown_voice, bad_audio, and of a service: refused, busy, failed,
-    unreachable, timed_out, cut_off, bad_answer.
+    `kind` is one of empty, too_long, bad_rate, unknown_voice, bad_audio; of a service refused (401, 403), not_found (404),
+    bad_request (other 4xx), too_many (429), unavailable (5xx, or nobody there), timeout, cut_off, garbage.
     """
 
 

@@ -21,6 +21,7 @@ from bridge.cli.generate import generate
 from bridge.cli.plan import plan
 from bridge.cli.scene import scene
 from bridge.cli.train import train
+from bridge.cli.voices import voices
 from motion.errors import MotionError
 
 # Commands of the live server: what they need takes long to load and may not be installed.
@@ -92,6 +93,7 @@ app.add_typer(evaluate, name="evaluate")
 app.command()(doctor)
 app.command()(bench)
 app.command()(data)
+app.command()(voices)
 app.add_typer(train, name="train")
 
 

@@ -120,7 +120,7 @@ def _flags() -> list[tuple[str, Any]]:
     for model in (Config, Live):
         for name, field in model.model_fields.items():
             kind = field.annotation
-            if kind is Live:
+            if kind is Live or get_origin(kind) is dict:
                 continue
             if SecretStr in (kind, *get_args(kind)):
                 kind = str

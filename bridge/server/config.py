@@ -14,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bridge.voices.settings import VoiceSettings
 from motion.selection import DEFAULT, Device, Motion
 
 FILE = Path("kinelink.toml")
@@ -102,6 +103,12 @@ class Config(BaseSettings):
     scenes: Path = Field(
         default=_ROOT / "examples" / "scenes",
         description="folder of scene files that clients may choose from",
+    )
+    voice: str = Field(
+        "offline", description="name of the voice that characters speak with, see `kinelink voices`"
+    )
+    voices: dict[str, VoiceSettings] = Field(
+        default_factory=dict, description="further voices, each in a table [voices.NAME] of the file"
     )
     log_format: Literal["text", "json"] = Field(
         "text", description="lines to read, or one JSON object a line"
