@@ -12,7 +12,7 @@ from uuid import uuid4
 from bridge.voices import azure_protocol as protocol
 from bridge.voices.marking import Gate, Words
 from bridge.voices.steady import steady
-from bridge.voices.trouble import away, cut, garbage, slow, status
+from bridge.voices.trouble import Trouble, away, cut, garbage, slow, status
 from motion.errors import SpeechError, missing
 from motion.speech.files import Pcm
 from motion.speech.languages import canonical, matches, primary, runs
@@ -21,6 +21,8 @@ from motion.speech.speech import Mark, MarkKind, Piece, VoiceInfo, check
 RATE = 24_000
 _NAME = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)+(:[A-Za-z0-9]+)?")
 _LARGEST = 4 << 20
+# Codes with which the service closes when it doesn't like what it was asked.
+_REFUSALS = (1003, 1007, 1008)
 _USUAL = {
     "en": "en-US-AvaMultilingualNeural", "zh": "zh-CN-XiaoxiaoMultilingualNeural", "zh-HK": "zh-HK-HiuMaanNeural",
     "ja": "ja-JP-NanamiNeural", "ko": "ko-KR-SunHiNeural", "de": "de-DE-KatjaNeural", "fr": "fr-FR-DeniseNeural",
@@ -110,8 +112,14 @@ class AzureVoice:
         except exceptions.InvalidStatus as error:
             answer = error.response
             raise status(self.name, answer.status_code, answer.headers.get("Retry-After")) from None
-        except exceptions.ConnectionClosed:
-            raise cut(self.name) from None
+        except exceptions.ConnectionClosed as error:
+            if error.rcvd is None or error.rcvd.code not in _REFUSALS:
+                raise cut(self.name) from None
+            raise Trouble(
+                f"the voice '{self.name}' refused: {error.rcvd.reason or 'it did not say why'}",
+                kind="bad_request",
+                fix="check the name of the voice and the settings",
+            ) from None
         except (exceptions.InvalidURI, ValueError) as error:
             raise SpeechError(
                 f"'{self._address}' is no address: {error}",

@@ -42,6 +42,13 @@ class Voices:
             self._made[name] = _make(name, self._settings[name])
         return self._made[name]
 
+    async def close(self) -> None:
+        """Close what the voices hold open."""
+        for voice in self._made.values():
+            close = getattr(voice, "close", None)
+            if close is not None:
+                await close()
+
     def _get(self, name: str, before: tuple[str, ...]) -> Voice:
         voice = self.plain(name)
         other = getattr(self._settings[name], "fallback", None)

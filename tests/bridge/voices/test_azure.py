@@ -39,6 +39,7 @@ class Azure:
     stop_after: int | None = None
     garbage: str | bytes | None = None
     silent: bool = False
+    close: tuple[int, str] | None = None
     listed: Any = None
     asked: list[protocol.Message] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
@@ -61,6 +62,9 @@ class Azure:
         request = self.asked[-1].request
         if self.silent:
             await socket.wait_closed()
+        if self.close is not None:
+            await socket.close(*self.close)
+            return
         if self.garbage is not None:
             await socket.send(self.garbage)
 
@@ -164,6 +168,8 @@ def test_markup_in_a_text_is_text() -> None:
         ({"stop_after": 0}, "cut_off", 3),
         ({"stop_after": 15}, "cut_off", 1),
         ({"silent": True}, "timeout", 1),
+        ({"close": (1007, "Unsupported voice")}, "bad_request", 1),
+        ({"close": (1011, "")}, "cut_off", 3),
         ({"garbage": "nonsense"}, "garbage", 1),
         ({"garbage": b"\xff\xff"}, "garbage", 1),
         ({"garbage": "Path:audio.metadata\r\n\r\n{}"}, "garbage", 1),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import threading
 import time
 from collections.abc import AsyncGenerator
@@ -10,13 +11,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
 from bridge.voices.fallback import WithFallback
 from bridge.voices.marking import Gate, Words
 from bridge.voices.offline import OfflineVoice
 from bridge.voices.registry import Voices
+from bridge.voices.settings import VoiceSettings
 from bridge.voices.trouble import cut, status
-from motion.errors import SpeechError
+from motion.errors import MotionError, SpeechError
 from motion.speech.speech import Mark, MarkKind, Piece, Voice, VoiceInfo
 from tests.bridge.voices.loopback import Answer, http, said, sound, tone, within
 
@@ -136,8 +139,33 @@ def test_the_registry_makes_what_the_configuration_describes(tmp_path: Path) -> 
             with pytest.raises(SpeechError) as caught:
                 voices.get("nobody")
             assert caught.value.candidates == voices.names
+            await voices.close()
 
     within(20, work)
+
+
+@pytest.mark.parametrize(
+    ("package", "kind", "extra"),
+    [
+        ("edge_tts", {"kind": "edge"}, "voices"),
+        ("httpx", {"kind": "openai", "address": "http://127.0.0.1:9/v1"}, "dialogue"),
+        ("av", {"kind": "openai", "address": "http://127.0.0.1:9/v1", "format": "mp3"}, "voices"),
+        ("websockets.asyncio.client", {"kind": "azure", "key": "x", "region": "x"}, "voices"),
+    ],
+)
+def test_a_missing_package_is_an_error_that_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch, package: str, kind: dict[str, str], extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    given: VoiceSettings = TypeAdapter(VoiceSettings).validate_python({**kind, "fallback": None})
+
+    async def work() -> None:
+        with pytest.raises(MotionError) as caught:
+            await said(Voices({"test": given}).get("test"))
+        assert caught.value.kind == "not_installed"
+        assert f"kinelink[{extra}]" in caught.value.fix
+
+    within(10, work)
 
 
 def test_words_are_found_in_the_text_one_after_another() -> None:
