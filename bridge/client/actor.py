@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,18 +15,25 @@ from bridge.client.connection import Connection
 from bridge.client.feed import Feed, Sink
 from bridge.client.interpolator import Interpolator, Pose
 from bridge.client.jitter_buffer import JitterBuffer
-from bridge.protocol import encode
+from bridge.client.sound_buffer import SoundBuffer
+from bridge.protocol import encode, limits
+from bridge.protocol.fields import Floats
 from bridge.protocol.messages import (
+    Audio,
     EventInfo,
+    Express,
     Frame,
     Interrupt,
     Message,
     Perform,
+    PlayHead,
+    Say,
     SetAvatar,
     SkeletonInfo,
+    Sound,
 )
 
-FRAMES_KEPT, EVENTS_KEPT = 240, 4_000
+FRAMES_KEPT, EVENTS_KEPT, CHUNKS_KEPT = 240, 4_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,20 @@ class Begun:
 
     epoch: int
     ts: int
+    plan: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What `say` began: the utterance's number, the epoch of its sound, the time of its first sample (server's nanoseconds).
+
+    ts: None while it waits for what is said before it. plan: of the instruction that is carried out meanwhile.
+    """
+
+    utterance: int
+    epoch: int
+    queued: bool
+    ts: int | None = None
     plan: dict[str, Any] = field(default_factory=dict)
 
 
@@ -53,13 +75,95 @@ class AsyncActor:
         self._known: set[str] = set()
         self.frame_sinks: set[Sink] = set()
         self.event_sinks: set[Sink] = set()
+        self.audio_sinks: set[Sink] = set()
+        self.sound = SoundBuffer()
 
     async def perform(self, text: str) -> Begun:
         """Do what the words say. Raises Refused; then nothing has changed."""
         return _begun(await self._connection.request(Perform(1, self.session, self.name, text)))
 
+    async def say(
+        self,
+        text: str | None = None,
+        *,
+        audio: bytes | str | Path | None = None,
+        voice: str | None = None,
+        language: str | None = None,
+        rate: float = 1.0,
+        expression: str | None = None,
+        intensity: float = 1.0,
+        perform: str | None = None,
+        interrupt: bool = False,
+    ) -> Saying:
+        """Speak a text, or a sound file (its bytes or its place). Raises Refused; then nothing has changed.
+
+        text beside audio: what the file says. rate: 1 is the voice's own pace. expression, intensity 0..1: of the face.
+        perform: an instruction to be carried out meanwhile. interrupt: instead of what is being said, otherwise after it.
+        """
+        data = Path(audio).read_bytes() if isinstance(audio, (str, Path)) else audio
+        how = {"voice": voice, "language": language, "rate": rate, "expression": expression}
+        message = Say(
+            1,
+            self.session,
+            self.name,
+            text,
+            data,
+            **how,  # type: ignore[arg-type]
+            intensity=intensity,
+            perform=perform,
+            interrupt=interrupt,
+        )
+        return Saying(**await self._connection.request(message))
+
+    async def express(self, expression: str, intensity: float = 1.0) -> None:
+        """Show an expression until another is asked for: neutral, happy, sad, thinking …"""
+        await self._connection.request(Express(1, self.session, self.name, expression, intensity))
+
+    async def say_live(
+        self,
+        *,
+        rate: int = limits.AUDIO_RATE,
+        text: str | None = None,
+        language: str | None = None,
+        interrupt: bool = False,
+    ) -> Saying:
+        """Speak what `send_sound` brings, samples of so many a second. text: what it will say, where that is known."""
+        message = Say(
+            1,
+            self.session,
+            self.name,
+            text,
+            live=True,
+            sample_rate=rate,
+            language=language,
+            interrupt=interrupt,
+        )
+        return Saying(**await self._connection.request(message))
+
+    async def send_sound(self, utterance: int, samples: ArrayLike, last: bool = False) -> None:
+        """More of a live utterance: samples (n,) in [-1, 1]."""
+        data = np.rint(np.clip(samples, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
+        await self._connection.request(Sound(1, self.session, self.name, utterance, data, last))
+
+    async def report_play_head(self) -> None:
+        """Tell the server how far `hear` has come."""
+        head = self.sound.head
+        if head is not None:
+            await self._connection.request(
+                PlayHead(1, self.session, self.name, head.utterance, head.sample, head.ts)
+            )
+
+    def hear(self, count: int, own: int | None = None) -> Floats:
+        """The next samples (count,) in [-1, 1], 24,000 a second, to be heard from a time of the own monotonic clock on."""
+        own = time.monotonic_ns() if own is None else own
+        return self.sound.read(self._connection.clock.server_time(own), count)
+
+    def audio(self) -> Feed:
+        """Messages of sound as they arrive, about `lookahead` before their time."""
+        return Feed(self.audio_sinks, CHUNKS_KEPT)
+
     async def interrupt(self) -> Begun:
-        """Stand at ease."""
+        """Fall silent and stand at ease."""
         return _begun(await self._connection.request(Interrupt(1, self.session, self.name)))
 
     async def set_avatar(
@@ -118,6 +222,10 @@ class AsyncActor:
                 self.buffer.push(message, clock.server_time(time.monotonic_ns()))
             for sink in tuple(self.frame_sinks):
                 sink(message)
+        elif isinstance(message, Audio):
+            self.sound.push(message)
+            for sink in tuple(self.audio_sinks):
+                sink(message)
         elif isinstance(message, EventInfo):
             for sink in tuple(self.event_sinks):
                 sink(message)
@@ -128,6 +236,7 @@ class AsyncActor:
     async def restore(self) -> None:
         """Bring back what a restarted server has forgotten."""
         self.buffer.clear()
+        self.sound.clear()
         if self._body is not None:
             await self._connection.request(self._body)
 

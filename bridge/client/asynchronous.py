@@ -15,7 +15,7 @@ from bridge.client.credentials import Credentials
 from bridge.client.errors import ClientError
 from bridge.client.session import AsyncSession, document
 from bridge.protocol import ProtocolError, decode
-from bridge.protocol.messages import Describe, OpenSession
+from bridge.protocol.messages import Describe, ListVoices, OpenSession
 
 log = logging.getLogger("kinelink.client")
 
@@ -109,6 +109,11 @@ class AsyncClient:
         """The names of the server's sessions."""
         result = await self.connection.request(Describe(1))
         return list(result["sessions"])
+
+    async def voices(self, language: str | None = None) -> list[dict[str, Any]]:
+        """The voices to choose from: `id`, `name`, `language`, `gender` and `source`."""
+        result = await self.connection.request(ListVoices(1, language))
+        return list(result["voices"])
 
     def tap(self, tap: Tap) -> Callable[[], None]:
         """Hand every message of the streams to `tap` as well; returns what ends it."""

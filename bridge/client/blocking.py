@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 
 from numpy.typing import ArrayLike
 
-from bridge.client.actor import EVENTS_KEPT, FRAMES_KEPT, AsyncActor, Begun
+from bridge.client.actor import CHUNKS_KEPT, EVENTS_KEPT, FRAMES_KEPT, AsyncActor, Begun, Saying
 from bridge.client.asynchronous import DEFAULT, AsyncClient, Stats, Tap
 from bridge.client.credentials import Credentials
 from bridge.client.errors import ConnectionLost
 from bridge.client.feed import BlockingFeed
 from bridge.client.interpolator import Pose
 from bridge.client.session import AsyncSession, Described
+from bridge.protocol.fields import Floats
 from bridge.protocol.messages import ObjectsInfo, SkeletonInfo
 
 _T = TypeVar("_T")
@@ -70,8 +71,36 @@ class Actor:
         """Do what the words say. Raises Refused; then nothing has changed."""
         return self._thread.run(self._actor.perform(text))
 
+    def say(self, text: str | None = None, **how: Any) -> Saying:
+        """Speak a text, or a sound file (audio=…), see AsyncActor.say."""
+        return self._thread.run(self._actor.say(text, **how))
+
+    def express(self, expression: str, intensity: float = 1.0) -> None:
+        """Show an expression until another is asked for: neutral, happy, sad, thinking …"""
+        self._thread.run(self._actor.express(expression, intensity))
+
+    def say_live(self, **how: Any) -> Saying:
+        """Speak what `send_sound` brings, see AsyncActor.say_live."""
+        return self._thread.run(self._actor.say_live(**how))
+
+    def send_sound(self, utterance: int, samples: ArrayLike, last: bool = False) -> None:
+        """More of a live utterance: samples (n,) in [-1, 1]."""
+        self._thread.run(self._actor.send_sound(utterance, samples, last))
+
+    def hear(self, count: int, own: int | None = None) -> Floats:
+        """The samples (count,) that are to be heard from a time of `time.monotonic_ns()` on, now when left out."""
+        return self._thread.call(lambda: self._actor.hear(count, own))
+
+    def report_play_head(self) -> None:
+        """Tell the server how far `hear` has come."""
+        self._thread.run(self._actor.report_play_head())
+
+    def audio(self, timeout: float | None = None) -> BlockingFeed:
+        """Messages of sound as they arrive; ends when none has come for `timeout` seconds."""
+        return self._thread.call(lambda: BlockingFeed(self._actor.audio_sinks, CHUNKS_KEPT, timeout))
+
     def interrupt(self) -> Begun:
-        """Stand at ease."""
+        """Fall silent and stand at ease."""
         return self._thread.run(self._actor.interrupt())
 
     def set_avatar(
@@ -133,6 +162,10 @@ class Session:
         """Have the first character do what the words say."""
         return self.actor().perform(text)
 
+    def say(self, text: str | None = None, **how: Any) -> Saying:
+        """Have the first character speak, see AsyncActor.say."""
+        return self.actor().say(text, **how)
+
     def interrupt(self) -> Begun:
         """Have the first character stand at ease."""
         return self.actor().interrupt()
@@ -190,6 +223,10 @@ class Client:
     def describe(self) -> list[str]:
         """The names of the server's sessions."""
         return self._thread.run(self._client.describe())
+
+    def voices(self, language: str | None = None) -> list[dict[str, Any]]:
+        """The voices to choose from: `id`, `name`, `language`, `gender` and `source`."""
+        return self._thread.run(self._client.voices(language))
 
     def tap(self, tap: Tap) -> Callable[[], None]:
         """Hand every message of the streams to `tap` as well, on the client's thread; returns what ends it."""

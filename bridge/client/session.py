@@ -14,6 +14,7 @@ from bridge.client.actor import AsyncActor
 from bridge.client.connection import Connection
 from bridge.client.errors import ClientError, Refused
 from bridge.protocol.messages import (
+    Audio,
     CloseSession,
     Describe,
     EventInfo,
@@ -72,7 +73,7 @@ class AsyncSession:
     @property
     def topics(self) -> list[str]:
         """All that is streamed of it."""
-        kinds = ("frame", "keypoints", "skeleton", "event")
+        kinds = ("frame", "keypoints", "skeleton", "audio", "event")
         return [*(f"{kind}/{self.name}/" for kind in kinds), f"objects/{self.name}"]
 
     async def open(self) -> None:
@@ -125,7 +126,7 @@ class AsyncSession:
         """A message of this session's streams."""
         if isinstance(message, ObjectsInfo):
             self.objects = message
-        elif isinstance(message, (Frame, EventInfo, SkeletonInfo)):
+        elif isinstance(message, (Frame, Audio, EventInfo, SkeletonInfo)):
             # Its first messages come before the answer that names it.
             self._actor(message.character).take(message)
 

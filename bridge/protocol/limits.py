@@ -19,8 +19,8 @@ JOINTS, OBJECTS, CURVES, CHARACTERS = 512, 1_024, 512, 16
 AUDIO_RATE, AUDIO_CHUNK = 24_000, 480
 """Samples a second of every session, and those of a chunk: 20 ms."""
 
-SOUND_BYTES = 1 << 20
-"""Sound in one message of a stream, or of a microphone."""
+SOUND_BYTES, FILE_BYTES = 1 << 20, 6 << 20
+"""Sound in one message of a stream, or of a microphone; a sound file."""
 
 GREETING_BYTES = 64 << 10
 """One message of a client that has not been let in yet."""

@@ -14,6 +14,7 @@ from bridge.protocol.messages import (
     AddObject,
     Audio,
     EventInfo,
+    Express,
     Failure,
     Frame,
     Heartbeat,
@@ -171,9 +172,10 @@ def _messages() -> list[tuple[str, str, Message]]:
             "",
             Say(13, "s", "actor", audio=b"RIFF\0\0\0\0WAVE", perform="wave", interrupt=True),
         ),
-        ("say what is heard live", "", Say(14, "s", "actor", live=True, language="en")),
-        ("sound", "", Sound(15, "s", "actor", 3, _sound(4), 48_000, True)),
+        ("say what is heard live", "", Say(14, "s", "actor", live=True, sample_rate=48_000, language="en")),
+        ("sound", "", Sound(15, "s", "actor", 3, _sound(4), True)),
         ("play head", "", PlayHead(16, "s", "actor", 3, 48_480, 10**18)),
+        ("express", "", Express(18, "s", "actor", "happy", 0.5)),
         ("list voices", "", ListVoices(17, "zh")),
     ]
 

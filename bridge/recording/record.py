@@ -15,7 +15,7 @@ from bridge.recording.writer import Recorder
 
 log = logging.getLogger("kinelink.record")
 
-_KINDS = ("frame", "keypoints", "skeleton", "event", "objects")
+_KINDS = ("frame", "keypoints", "skeleton", "audio", "event", "objects")
 
 
 def topics_of(session: str | None) -> list[str]:

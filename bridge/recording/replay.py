@@ -11,9 +11,11 @@ from typing import Any
 
 from bridge.protocol import decode, encode, topics
 from bridge.protocol.messages import (
+    Audio,
     CloseSession,
     Describe,
     EventInfo,
+    Express,
     Frame,
     Heartbeat,
     Hello,
@@ -22,8 +24,11 @@ from bridge.protocol.messages import (
     Message,
     OpenSession,
     Perform,
+    PlayHead,
+    Say,
     SetAvatar,
     SetScene,
+    Sound,
     UpdateObjects,
 )
 from bridge.recording.reader import Entry, Recording
@@ -46,7 +51,7 @@ _QUEUE = 10_000
 # Nanoseconds without a heartbeat after which one is made up.
 _BEAT = 1_500_000_000
 _STATIC = ("skeleton/", "objects/")
-_CHANGES = (SetScene, UpdateObjects, SetAvatar, Perform, Interrupt, CloseSession)
+_CHANGES = (SetScene, UpdateObjects, SetAvatar, Perform, Say, Sound, Express, Interrupt, CloseSession)
 
 
 class ReplayDesk(Desk):
@@ -65,7 +70,7 @@ class ReplayDesk(Desk):
         self._greeted = greeted
         self.latest: dict[str, Due] = {}
         self._recording = recording
-        self._answers = {OpenSession: self._join, Describe: self._describe}
+        self._answers = {OpenSession: self._join, Describe: self._describe, PlayHead: self._hear}
         self._answers |= dict.fromkeys(_CHANGES, self._refuse)
 
     def statics(self) -> Iterator[Due]:
@@ -92,6 +97,9 @@ class ReplayDesk(Desk):
             "characters": self._characters(session),
             "topics": sorted(topic for topic in self.latest if topic.split("/")[1] == session),
         }
+
+    async def _hear(self, _: PlayHead) -> dict[str, Any]:
+        return {}
 
     async def _refuse(self, message: Message) -> dict[str, Any]:
         raise RequestError(
@@ -190,7 +198,7 @@ class Replayer:
             return entry.payload
         assert self._begin is not None
         message = decode(entry.payload)
-        if isinstance(message, (Frame, Keypoints, EventInfo, Heartbeat)):
+        if isinstance(message, (Frame, Keypoints, Audio, EventInfo, Heartbeat)):
             return encode(replace(message, ts=message.ts - self._span.began + self._begin))
         return entry.payload
 

@@ -150,7 +150,8 @@ class Perform(Message):
 class Say(Message):
     """Speak, after what is being said, or instead of it (interrupt). The source is `text`, `audio`, or `live`.
 
-    audio: a whole file (WAV, FLAC, MP3); `text` beside it is what it says. live: the sound follows in messages `sound`.
+    audio: a whole file (WAV, FLAC, MP3); `text` beside it is what it says. live: the sound follows in messages `sound`, with
+    so many samples a second (sample_rate).
     voice, language: as `list_voices` has them; the first that fits when left out. rate: 1 is the voice's own pace.
     expression, intensity: of the face. perform: an instruction to be carried out meanwhile.
     """
@@ -159,8 +160,9 @@ class Say(Message):
     session: Name
     character: Name
     text: Annotated[str | None, Text(limits.TEXT)] = None
-    audio: Annotated[bytes | None, Blob()] = None
+    audio: Annotated[bytes | None, Blob(limits.FILE_BYTES)] = None
     live: Annotated[bool, Flag()] = False
+    sample_rate: SampleRate = limits.AUDIO_RATE
     voice: Annotated[str | None, Text()] = None
     language: Annotated[str | None, Text()] = None
     rate: Annotated[float, Number(0.25, 4.0)] = 1.0
@@ -180,7 +182,6 @@ class Sound(Message):
     character: Name
     utterance: U32
     data: Annotated[bytes, Blob(limits.SOUND_BYTES)]
-    rate: SampleRate = limits.AUDIO_RATE
     last: Annotated[bool, Flag()] = False
 
 
@@ -195,6 +196,18 @@ class PlayHead(Message):
     utterance: U32
     sample: SampleIndex
     ts: Nanoseconds
+
+
+@message("express")
+@dataclass(frozen=True, eq=False)
+class Express(Message):
+    """Show an expression, 0..1 of it, until another is asked for."""
+
+    id: U32
+    session: Name
+    character: Name
+    expression: Label
+    intensity: Annotated[float, Number(0.0, 1.0)] = 1.0
 
 
 @message("list_voices")
@@ -307,6 +320,7 @@ REQUESTS: tuple[type[Message], ...] = (
     Say,
     Sound,
     PlayHead,
+    Express,
     ListVoices,
     Interrupt,
     CloseSession,
