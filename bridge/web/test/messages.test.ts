@@ -5,7 +5,7 @@ import { MsgPackWriter, type Writable } from "../src/client/msgPackWriter";
 import { ProtocolError } from "../src/client/protocolError";
 import { vectors } from "./vectors";
 
-const STREAMED = ["frame", "skeleton", "objects", "event", "heartbeat", "pong", "reply", "failure"];
+const STREAMED = ["frame", "skeleton", "objects", "event", "audio", "heartbeat", "pong", "reply", "failure"];
 const BLOCKS = ["root", "q", "o", "c", "rest", "translations", "rotations"];
 const TIMES = ["ts", "t0", "t1", "t2"];
 
@@ -16,11 +16,13 @@ test.each(vectors().filter(({ fields }) => STREAMED.includes(fields.type as stri
     const got = message[name];
     if (BLOCKS.includes(name)) expect([...(got as Float32Array)]).toEqual(wanted);
     else if (TIMES.includes(name)) expect(got).toBe(BigInt(wanted as number | bigint));
+    else if (got instanceof Uint8Array) expect(Buffer.from(got).toString("hex")).toBe(wanted);
     else expect(got).toEqual(wanted);
   }
 });
 
-test.each(vectors())("writes what it has read, byte for byte: $name", ({ bytes }) => {
+// Only what a page sends has other numbers than whole ones, and a page can't tell 1.0 from 1.
+test.each(vectors().filter(({ fields }) => fields.type !== "say"))("writes what it has read, byte for byte: $name", ({ bytes }) => {
   const value = new MsgPackReader(bytes).read();
   expect(MsgPackWriter.pack(value as Writable)).toEqual(bytes);
 });

@@ -18,7 +18,7 @@ export class CharacterStream {
   private events: EventInfo[] = [];
 
   constructor(readonly session: string, readonly name: string) {
-    this.topics = ["skeleton", "frame", "event"].map((kind) => `${kind}/${session}/${name}`);
+    this.topics = ["skeleton", "frame", "event", "audio"].map((kind) => `${kind}/${session}/${name}`);
   }
 
   /** Take in a frame that came at `now` (own clock), which is `serverNow` on the server's; nanoseconds. */

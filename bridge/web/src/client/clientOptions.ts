@@ -4,6 +4,7 @@ import type { EventInfo } from "./messages";
 import type { Plain } from "./msgPackReader";
 import type { Writable } from "./msgPackWriter";
 import type { ProtocolError } from "./protocolError";
+import type { Output } from "./soundTrack";
 
 export type State = "connecting" | "open" | "waiting" | "closed";
 export type Result = Record<string, Plain>;
@@ -25,6 +26,8 @@ export interface Options {
   session?: string;
   scene?: { [key: string]: Writable };
   character?: string;
+  /** Where what the character says is heard. */
+  output?: Output;
   /** Make a socket; the browser's by default. */
   socket?: (url: string) => Socket;
   /** The own clock in nanoseconds. */

@@ -72,6 +72,13 @@ export class JitterBuffer {
     return to ? [between(from, to, this.playhead), "between"] : this.beyond(from, this.playhead);
   }
 
+  /** The frame at a time near that of the last pose; null where there is none on both sides of it. */
+  at(time: number): Frame | null {
+    const after = this.countUntil(time);
+    const [from, to] = [this.frames[after - 1], this.frames[after]];
+    return from && to ? between(from, to, time) : null;
+  }
+
   /** The connection was made anew: whatever epoch comes next is the newer one, gaps in `seq` up to it are no loss. */
   rejoin(): void {
     this.epoch = this.seq = null;

@@ -8,6 +8,7 @@ import { decode, encode, join, split, VERSION, type EventInfo, type Message, typ
 import type { Writable } from "./msgPackWriter";
 import { Pending } from "./pending";
 import { ProtocolError } from "./protocolError";
+import { SoundTrack } from "./soundTrack";
 import { statsOf, type Stats } from "./stats";
 
 /** Nanoseconds without a message after which a server is gone, those that a connection may take, and a halt of the page. */
@@ -15,9 +16,13 @@ const SILENCE = 3e9;
 const OPENING = 10e9;
 const HALT = 1.8e9;
 const PINGS_AT_FIRST = 5;
+/** Nanoseconds between two reports of what was heard. */
+const REPORT = 0.25e9;
 
 export class KinelinkClient {
   readonly clock = new ClockSync();
+  /** What is said, where there is an output for it. */
+  readonly sound: SoundTrack | null;
   stream: CharacterStream | null = null;
   state: State = "connecting";
   session: string | null;
@@ -31,6 +36,7 @@ export class KinelinkClient {
   private lookahead = 0.25e9;
   private ackEvery = 1;
   private readonly unacknowledged = new Map<string, number>();
+  private told: { utterance: number; sample: number; at: number } | null = null;
   private lastId = 0;
   private heard = 0;
   private beaten = 0;
@@ -40,6 +46,7 @@ export class KinelinkClient {
   constructor(private readonly options: Options, private readonly listener: Listener = {}) {
     this.now = options.clock ?? (() => performance.now() * 1e6);
     this.session = options.session ?? null;
+    this.sound = options.output ? new SoundTrack(options.output) : null;
   }
 
   /** Begin, and go on until `close`. */
@@ -96,7 +103,14 @@ export class KinelinkClient {
   update(): Pose | null {
     if (!this.stream || !this.clock.synced) return null;
     const now = this.serverNow();
+    const { output } = this.options;
+    if (output) this.stream.buffer.playout.least = Math.max(output.now() - output.heard(), 0) * 1e9;
     const pose = this.stream.sample(now, this.things);
+    const heard = this.sound?.heard();
+    // Sound goes first: the mouth is that of the very sample which is heard.
+    const spoken = pose && heard ? this.stream.buffer.at(heard.ts) : null;
+    if (pose && spoken && spoken.c.length === pose.frame.c.length) pose.frame = { ...pose.frame, c: spoken.c };
+    this.report(now);
     for (const event of this.stream.due(now - this.stream.buffer.playout.delay)) this.listener.event?.(event);
     return pose;
   }
@@ -109,6 +123,18 @@ export class KinelinkClient {
       roundTrip: Number(this.clock.roundTrip) / 1e9,
       reconnects: this.reconnects,
     };
+  }
+
+  /** Tell the server how much was heard, a few times a second and when it ends. */
+  private report(now: number): void {
+    const played = this.sound?.played();
+    const before = this.told;
+    if (!played || (before?.utterance === played.utterance && before.sample === played.sample)) return;
+    const ended = before !== null && before.sample !== played.sample && !this.sound?.heard();
+    if (before && !ended && now - before.at < REPORT) return;
+    this.told = { ...played, at: now };
+    const { utterance, sample } = played;
+    void this.ask("play_head", { utterance, sample, ts: BigInt(Math.round(now)) }).catch(() => undefined);
   }
 
   private async greet(): Promise<void> {
@@ -135,7 +161,8 @@ export class KinelinkClient {
     this.session = String(opened.session);
     if (this.stream?.session !== this.session) this.stream = new CharacterStream(this.session, character);
     else this.stream.rejoin();
-    await this.request("subscribe", { topics: [...this.stream.topics, `objects/${this.session}`, "heartbeat"] });
+    this.sound?.rejoin();
+    await this.request("subscribe", { topics: [...this.stream.topics.slice(0, this.sound ? 4 : 3), `objects/${this.session}`, "heartbeat"] });
     this.listener.opened?.(opened.joined === true);
   }
 
@@ -167,6 +194,11 @@ export class KinelinkClient {
       case "skeleton": this.stream?.keep(message); break;
       case "objects": this.things.set(message.ok, message); break;
       case "event": this.hear(message); break;
+      case "audio":
+        if (topic === this.stream?.topics[3] && this.clock.synced) {
+          this.sound?.push(message, this.serverNow(), this.stream.buffer.playout.delay);
+        }
+        break;
       case "heartbeat": this.know(message.instance); break;
       case "pong":
         this.clock.add(message.t0, message.t1, message.t2, BigInt(Math.round(this.now())));
@@ -191,6 +223,7 @@ export class KinelinkClient {
     if (this.instance !== null && this.instance !== instance) {
       this.clock.clear();
       this.stream?.forget();
+      this.sound?.clear();
       this.things.clear();
       if (this.state === "open") this.drop();
     }

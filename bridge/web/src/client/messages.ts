@@ -69,16 +69,32 @@ export interface EventInfo {
   data: Record<string, Plain>;
 }
 
+/** What a character says: some samples of an utterance, `sample` being the number of the first, heard at `ts`. */
+export interface Audio {
+  type: "audio";
+  session: string;
+  character: string;
+  utterance: number;
+  epoch: number;
+  seq: number;
+  ts: bigint;
+  sample: number;
+  data: Uint8Array;
+  rate: number;
+  codec: string;
+  last: boolean;
+}
+
 export interface Heartbeat { type: "heartbeat"; instance: string; ts: bigint }
 export interface Pong { type: "pong"; id: number; t0: bigint; t1: bigint; t2: bigint }
 export interface Reply { type: "reply"; id: number; result: Record<string, Plain> }
 export interface Failure { type: "failure"; id: number; kind: string; message: string; candidates: string[]; fix: string }
 export interface Other { type: "other"; kind: string }
 
-export type Message = Frame | SkeletonInfo | ObjectsInfo | EventInfo | Heartbeat | Pong | Reply | Failure | Other;
+export type Message = Frame | SkeletonInfo | ObjectsInfo | EventInfo | Audio | Heartbeat | Pong | Reply | Failure | Other;
 
-/** What is wanted of a field: text, whole number, time, list, map, or a block with its row length and where a quaternion lies. */
-type Kind = "text" | "u32" | "time" | "list" | "map" | { columns: number; single?: boolean; rotation?: number };
+/** What is wanted of a field: text, whole number, count, time, bytes, yes or no, list, map, or a block with its row length and where a quaternion lies. */
+type Kind = "text" | "u32" | "count" | "time" | "bytes" | "flag" | "list" | "map" | { columns: number; single?: boolean; rotation?: number };
 
 const FIELDS: Record<string, { needed: Record<string, Kind>; optional?: Record<string, [Kind, () => unknown]> }> = {
   frame: {
@@ -98,6 +114,12 @@ const FIELDS: Record<string, { needed: Record<string, Kind>; optional?: Record<s
   event: {
     needed: { session: "text", character: "text", epoch: "u32", seq: "u32", ts: "time", name: "text" },
     optional: { data: ["map", () => ({})] },
+  },
+  audio: {
+    needed: {
+      session: "text", character: "text", utterance: "u32", epoch: "u32", seq: "u32", ts: "time", sample: "count", data: "bytes",
+    },
+    optional: { rate: ["u32", () => 24_000], codec: ["text", () => "pcm16"], last: ["flag", () => false] },
   },
   heartbeat: { needed: { instance: "text", ts: "time" } },
   pong: { needed: { id: "u32", t0: "time", t1: "time", t2: "time" } },
@@ -150,6 +172,9 @@ function field(name: string, kind: Kind, value: Plain | undefined): unknown {
   switch (kind) {
     case "text": if (typeof value === "string") return value; break;
     case "u32": if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value; break;
+    case "count": if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value; break;
+    case "bytes": if (value instanceof Uint8Array) return value; break;
+    case "flag": if (typeof value === "boolean") return value; break;
     case "time": if (typeof value === "bigint" || Number.isInteger(value)) return BigInt(value as number | bigint); break;
     case "list": if (Array.isArray(value)) return value; break;
     case "map": if (isMap(value)) return value; break;

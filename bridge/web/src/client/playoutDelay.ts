@@ -18,6 +18,8 @@ export class PlayoutDelay {
 
   /** The delay now. */
   delay = 0;
+  /** What is shown is never less late than this: as late as what is heard. */
+  least = 0;
   /** How long before its `ts` the last frame came; negative where it was late. */
   lead = 0;
   private lateness: number[] = [];
@@ -64,7 +66,7 @@ export class PlayoutDelay {
   }
 
   private wanted(): number {
-    if (!this.lateness.length) return 0;
-    return Math.min(Math.max(Math.max(...this.lateness) + this.step, 0), PlayoutDelay.LONGEST);
+    if (!this.lateness.length) return this.least;
+    return Math.min(Math.max(Math.max(...this.lateness) + this.step, this.least), PlayoutDelay.LONGEST);
   }
 }

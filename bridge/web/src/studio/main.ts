@@ -15,6 +15,7 @@ import { element } from "../dom";
 import { Dragging } from "../scene/dragging";
 import { Props } from "../scene/props";
 import { Stage } from "../scene/stage";
+import { Speaker } from "../sound/speaker";
 import { AvatarChoice } from "./avatarChoice";
 import { examplesFor } from "./examples";
 import { Exporter } from "./exporter";
@@ -25,6 +26,8 @@ import { Readout } from "./readout";
 import { Recorder } from "./recorder";
 import { SentenceBox } from "./sentenceBox";
 import { SettingsPanel } from "./settingsPanel";
+import { Speech } from "./speech";
+import { Subtitles } from "./subtitles";
 import { ThingsPanel } from "./thingsPanel";
 import { watch } from "./watch";
 
@@ -43,8 +46,10 @@ let sceneName = FIRST_SCENE;
 let playing: Performance | null = null;
 
 const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? undefined;
+const speaker = new Speaker();
 const client = new KinelinkClient(
   {
+    output: speaker,
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
     client: "studio",
     session: sessionName(),
@@ -75,7 +80,9 @@ const box = new SentenceBox(async (text) => {
     if (playing?.text === text) playing.end("failed");
     throw error;
   }
-});
+}, (text) => speech.say(text));
+const speech = new Speech(client, speaker);
+const subtitles = new Subtitles();
 const plans = new PlanView();
 const readout = new Readout();
 const mover = new Mover((objects) => client.request("update_objects", { session: client.session, objects }), fail);
@@ -113,6 +120,7 @@ async function begin(joined: boolean): Promise<void> {
   scenes = listed.scenes as Record<string, Plain>;
   things.offer(Object.keys(scenes), sceneName, catalogue.categories as Plain[]);
   settings.show(live.settings as Plain[]);
+  await speech.begin();
   if (!joined) await setScene(sceneName in scenes ? sceneName : (Object.keys(scenes)[0] ?? ""));
   box.suggest(examplesFor(sceneName));
   notice("");
@@ -149,6 +157,7 @@ function moveTo(id: string, pose: number[]): void {
 async function interrupt(): Promise<void> {
   await client.ask("interrupt");
   playing?.end("interrupted");
+  subtitles.clear();
 }
 
 function hear(event: EventInfo): void {
@@ -156,6 +165,7 @@ function hear(event: EventInfo): void {
     const { message, kind, candidates, fix } = event.data;
     box.fail(new ProtocolError(String(message), String(kind), (candidates as string[]) ?? [], String(fix ?? "")));
   }
+  subtitles.hear(event);
   playing?.hear(event);
 }
 

@@ -1,4 +1,4 @@
-/** Where one says what to do: Enter performs, the arrow keys go through what was said before, Escape stops. */
+/** Where one says what to do, or to say: Enter performs, with Ctrl it is said aloud; the arrow keys go through what was said before, Escape stops. */
 
 import { button, element } from "../dom";
 import { ProtocolError } from "../client/protocolError";
@@ -16,11 +16,12 @@ export class SentenceBox {
   private draft = "";
   private waiting = 0;
 
-  constructor(private readonly perform: (text: string) => Promise<void>) {
+  constructor(private readonly perform: (text: string) => Promise<void>, private readonly speak: (text: string) => Promise<void>) {
     element("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.submit();
+      void this.submit(this.perform);
     });
+    element("speak").addEventListener("click", () => void this.submit(this.speak));
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("input", () => {
       this.at = this.history.length;
@@ -42,7 +43,7 @@ export class SentenceBox {
   /** Put a text into the box and perform it. */
   say(text: string): void {
     this.input.value = text;
-    void this.submit();
+    void this.submit(this.perform);
   }
 
   fail(error: unknown): void {
@@ -54,14 +55,14 @@ export class SentenceBox {
     });
   }
 
-  private async submit(): Promise<void> {
+  private async submit(act: (text: string) => Promise<void>): Promise<void> {
     const text = this.input.value.trim();
     if (!text) return;
     this.remember(text);
     this.fail(null);
     this.busy(1);
     try {
-      await this.perform(text);
+      await act(text);
       if (this.input.value.trim() === text) this.input.select();
     } catch (error) {
       this.fail(error);
@@ -77,6 +78,11 @@ export class SentenceBox {
   }
 
   private key(event: KeyboardEvent): void {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+      event.preventDefault();
+      void this.submit(this.speak);
+      return;
+    }
     const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     if (!step || event.isComposing) return;
     if (this.at === this.history.length) this.draft = this.input.value;
