@@ -127,7 +127,7 @@ class Service:
             if len(body) > _MOST_BYTES:
                 break
         status, said = response.status_code, _complaint(body)
-        kind, fix = _meaning(status)
+        kind, fix = meaning(status)
         error = DialogueError(f"{self.address} answered {status}: {said}", kind=kind, fix=fix)
         if kind in ("too_many", "unavailable"):
             raise _Busy(error, _pause(response.headers.get("retry-after", "")))
@@ -179,11 +179,12 @@ def _httpx() -> Any:
     return httpx
 
 
-def _meaning(status: int) -> tuple[str, str]:
+def meaning(status: int) -> tuple[str, str]:
+    """(kind, fix) of an HTTP status that is no success."""
     if status in (401, 403):
         return "refused", "check the key, and what it may be used for"
     if status == 404:
-        return "not_found", "check the address and the name of the model"
+        return "not_found", "check the address, and the name of the model or voice"
     if status == 429:
         return "too_many", "wait, or raise the limit with the provider"
     if status >= 500:

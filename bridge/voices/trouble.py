@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bridge.dialogue.calling import meaning
 from motion.errors import SpeechError
 
 _LONGEST_WAIT = 5.0
@@ -17,22 +18,13 @@ class Trouble(SpeechError):
 
 def status(name: str, code: int, retry_after: str | None = None) -> Trouble:
     """What an HTTP status other than 200 means."""
-    told = f"the voice '{name}' answered {code}"
-    if code in (401, 403):
-        return Trouble(told, kind="refused", fix="check its key, and what the key may be used for")
-    if code == 404:
-        return Trouble(told, kind="not_found", fix="check its address and the name of the voice")
-    if code == 429:
+    kind, fix = meaning(code)
+    wait = 0.3 if kind == "unavailable" else None
+    if kind == "too_many":
         seconds = float(retry_after) if retry_after and retry_after.isdigit() else 1.0
-        return Trouble(
-            told,
-            kind="too_many",
-            fix=f"ask again after {seconds:.0f} s, or raise the limit with the provider",
-            wait=seconds if seconds <= _LONGEST_WAIT else None,
-        )
-    if code >= 500:
-        return Trouble(told, kind="unavailable", fix="wait, or use another voice", wait=0.3)
-    return Trouble(told, kind="bad_request", fix="check the settings of this voice")
+        wait = seconds if seconds <= _LONGEST_WAIT else None
+        fix = f"ask again after {seconds:.0f} s, or {fix.removeprefix('wait, or ')}"
+    return Trouble(f"the voice '{name}' answered {code}", kind=kind, fix=fix, wait=wait)
 
 
 def away(name: str, why: object) -> Trouble:
