@@ -7,29 +7,8 @@ from __future__ import annotations
 
 from exporters.gltf_data import Json
 from motion.avatar.model import ARKIT, AvatarModel
+from motion.face.maps import presets
 from motion.skeleton import index
-
-# Face units of each preset expression; mouth shapes after the vowels of VRM.
-PRESETS: dict[str, dict[str, float]] = {
-    "neutral": {},
-    "aa": {"jawOpen": 0.65, "mouthLowerDownLeft": 0.25, "mouthLowerDownRight": 0.25},
-    "ih": {"jawOpen": 0.2, "mouthStretchLeft": 0.5, "mouthStretchRight": 0.5},
-    "ou": {"mouthPucker": 0.8, "jawOpen": 0.15},
-    "ee": {"mouthSmileLeft": 0.35, "mouthSmileRight": 0.35, "mouthStretchLeft": 0.3, "mouthStretchRight": 0.3,
-           "jawOpen": 0.15},
-    "oh": {"mouthFunnel": 0.7, "jawOpen": 0.35},
-    "blink": {"eyeBlinkLeft": 1.0, "eyeBlinkRight": 1.0},
-    "blinkLeft": {"eyeBlinkLeft": 1.0},
-    "blinkRight": {"eyeBlinkRight": 1.0},
-    "happy": {"mouthSmileLeft": 0.8, "mouthSmileRight": 0.8, "cheekSquintLeft": 0.5, "cheekSquintRight": 0.5,
-              "eyeSquintLeft": 0.3, "eyeSquintRight": 0.3},
-    "angry": {"browDownLeft": 1.0, "browDownRight": 1.0, "noseSneerLeft": 0.4, "noseSneerRight": 0.4,
-              "mouthPressLeft": 0.5, "mouthPressRight": 0.5},
-    "sad": {"browInnerUp": 0.9, "mouthFrownLeft": 0.7, "mouthFrownRight": 0.7, "mouthShrugLower": 0.3},
-    "relaxed": {"mouthSmileLeft": 0.3, "mouthSmileRight": 0.3, "eyeBlinkLeft": 0.25, "eyeBlinkRight": 0.25},
-    "surprised": {"eyeWideLeft": 0.9, "eyeWideRight": 0.9, "jawOpen": 0.4, "browInnerUp": 0.7,
-                  "browOuterUpLeft": 0.8, "browOuterUpRight": 0.8},
-}  # fmt: skip
 
 
 def extension(model: AvatarModel, joints: list[int], face: int) -> Json:
@@ -61,7 +40,7 @@ def extension(model: AvatarModel, joints: list[int], face: int) -> Json:
         "humanoid": {"humanBones": bones},
         "firstPerson": {"meshAnnotations": [{"node": face, "type": "auto"}]},
         "expressions": {
-            "preset": {name: _expression(units, face) for name, units in PRESETS.items()},
+            "preset": {name: _expression(units, face) for name, units in presets().items()},
             "custom": {name: _expression({name: 1.0}, face) for name in ARKIT},
         },
         "lookAt": {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from exporters.picture.frame import PANEL, framing, panel, view_of
+from exporters.picture.frame import FACE, PANEL, close_up, framing, panel, view_of
 from motion.avatar.model import AvatarModel
 from motion.clip import Clip
 from motion.errors import ClipError
@@ -40,7 +40,7 @@ def contact_sheet(
     if frames[-1] != clip.frames - 1:
         frames.append(clip.frames - 1)
     low, high = framing(clip)
-    seen = [view_of(clip, name, low, high, size) for name in views]
+    seen = [None if name == FACE else view_of(clip, name, low, high, size) for name in views]
     columns = min(columns, len(frames))
     bands = -(-len(frames) // columns)
     width, height = size
@@ -52,7 +52,7 @@ def contact_sheet(
         band, column = divmod(number, columns)
         left, top = column * width, band * tall
         for row, view in enumerate(seen):
-            picture = panel(clip, frame, view, size, scene, avatar)
+            picture = panel(clip, frame, view or close_up(clip, frame), size, scene, avatar)
             sheet.paste(picture, (left, top + _CAPTION + row * height))
         pen.text((left + 4, top + 1), f"{frame / clip.fps:.2f} s  {_steps(clip, frame)}", _INK, font)
         pen.text((left + 4, top + 17), _touches(clip, frame), _TOUCH, font)

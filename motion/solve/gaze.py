@@ -12,19 +12,19 @@ from motion.solve.tracks import min_jerk
 
 HEAD_TIME = 0.42
 EYE_TIME = 0.13
-_NECK_SHARE = 0.42
+NECK_SHARE = 0.42
 _YAW_LIMIT, _DOWN_LIMIT, _UP_LIMIT = np.radians(68.0), np.radians(52.0), np.radians(50.0)
 _BEHIND = np.radians(125.0)
 _EYE_YAW, _EYE_PITCH = np.radians(30.0), np.radians(28.0)
 
 
-def _soft_limit(value: Array, limit: Array | float) -> Array:
+def soft_limit(value: Array, limit: Array | float) -> Array:
     """Smoothly saturate at ±limit, with slope one at zero."""
     result: Array = limit * np.tanh(value / limit)
     return result
 
 
-def _angles(direction: Array) -> Array:
+def angles_of(direction: Array) -> Array:
     """Pitch (down positive) and yaw (left positive) (N, 2) of directions (N, 3) in a frame that faces +Z.
 
     What is right behind is not looked for over one shoulder and, a moment later, over the other: its yaw goes to zero.
@@ -68,26 +68,26 @@ def solve_gaze(
     for target in targets:
         direction = ahead if target is None else target - eyes
         directions.append(direction)
-        angles = _angles(rot.inv_rotate(torso.chest_rotation, direction))
+        angles = angles_of(rot.inv_rotate(torso.chest_rotation, direction))
         pitch = np.where(
-            angles[:, 0] > 0, _soft_limit(angles[:, 0], _DOWN_LIMIT), _soft_limit(angles[:, 0], _UP_LIMIT)
+            angles[:, 0] > 0, soft_limit(angles[:, 0], _DOWN_LIMIT), soft_limit(angles[:, 0], _UP_LIMIT)
         )
-        wanted.append(np.stack([pitch * 0.88, _soft_limit(angles[:, 1], _YAW_LIMIT) * 0.92], -1))
+        wanted.append(np.stack([pitch * 0.88, soft_limit(angles[:, 1], _YAW_LIMIT) * 0.92], -1))
     head_angles = _blend(times, key_times, wanted, HEAD_TIME)
     vector = np.stack([head_angles[:, 0] + offset[:, 0], head_angles[:, 1] + offset[:, 1], offset[:, 2]], -1)
-    total = _yaw_pitch(vector)
-    neck = rot.slerp(rot.identity((count,)), total, np.full(count, _NECK_SHARE))
+    total = yaw_pitch(vector)
+    neck = rot.slerp(rot.identity((count,)), total, np.full(count, NECK_SHARE))
     local = {"neck": neck, "head": rot.mul(rot.inv(neck), total)}
     head_world = rot.mul(torso.chest_rotation, total)
-    eye_angles = [_angles(rot.inv_rotate(head_world, direction)) for direction in directions]
+    eye_angles = [angles_of(rot.inv_rotate(head_world, direction)) for direction in directions]
     residual = _blend(times, key_times, eye_angles, EYE_TIME)
     limited = np.stack(
-        [_soft_limit(residual[:, 0], _EYE_PITCH), _soft_limit(residual[:, 1], _EYE_YAW), np.zeros(count)], -1
+        [soft_limit(residual[:, 0], _EYE_PITCH), soft_limit(residual[:, 1], _EYE_YAW), np.zeros(count)], -1
     )
-    local["leftEye"] = local["rightEye"] = _yaw_pitch(limited)
+    local["leftEye"] = local["rightEye"] = yaw_pitch(limited)
     return local
 
 
-def _yaw_pitch(angles: Array) -> Array:
+def yaw_pitch(angles: Array) -> Array:
     """Yaw, then pitch, then roll, from angles (N, 3) as pitch, yaw, roll."""
     return rot.from_euler("yxz", angles[:, [1, 0, 2]])
