@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import wave
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from bridge.cli.app import app
+from exporters import read_json
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLETOP = str(ROOT / "examples" / "scenes" / "tabletop.json")
@@ -91,6 +94,27 @@ def test_an_example_scene_is_usable() -> None:
     code, found = answer("scene", "check", TABLETOP)
     assert code == 0
     assert len(found["objects"]) >= 8
+
+
+def test_a_clip_can_speak(tmp_path: Path) -> None:
+    said = tmp_path / "said.json"
+    code, made = answer("generate", "-s", TABLETOP, "-t", "nod", "--say", "Hello. 你好。", "-o", str(said))
+    wav = tmp_path / "said.wav"
+    assert code == 0 and made["files"] == [str(said), str(wav)]
+    clip = read_json(said)
+    jaw = clip.curves[:, clip.curve_names.index("jawOpen")]
+    assert clip.curves.shape[1] == 52 and jaw[:3].max() < 0.05 and jaw.max() > 0.15 and jaw[-1] < 0.05
+    words = [event for event in clip.events if event.name == "word"]
+    assert words[0].data["text"] == "Hello" and 0.1 <= words[0].time < 0.3
+    with wave.open(str(wav)) as file:
+        assert file.getframerate() == 24_000 and abs(file.getnframes() / 24_000 - clip.duration) < 0.01
+        sound = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+    assert not sound[:2_300].any() and np.abs(sound).max() > 1_000
+    only = tmp_path / "only.json"
+    code, made = answer("generate", "-s", TABLETOP, "--audio", str(wav), "--say", "Bye.", "-o", str(only))
+    assert code == 0 and made["files"][1] == str(wav), "beside a text it is where the sound goes"
+    code, refused = answer("generate", "-s", TABLETOP, "--audio", str(tmp_path / "none.wav"), "-o", str(only))
+    assert code == 1 and refused["error"]["kind"] == "missing_file"
 
 
 def test_generate_writes_every_file_asked_for(tmp_path: Path) -> None:

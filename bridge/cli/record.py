@@ -126,12 +126,14 @@ def export(
     """Write a recording as motion files, the format chosen by each suffix, as a client would have played it.
 
     A recording with another body, other things or a gap in its midst becomes several files: take.bvh, take-2.bvh …
+    What is said in it goes into a WAV file beside each.
 
     Example: kinelink export take.mcap -o take.bvh -o take.glb
     """
     with report.reporting(json):
         import exporters
         from bridge.recording import Recording
+        from bridge.recording.sound import sound, write_beside
         from exporters.files import check_target
 
         for path in output:
@@ -149,6 +151,9 @@ def export(
                 for number, clip in enumerate(made, start=1):
                     files.append(path if number == 1 else path.with_stem(f"{path.stem}-{number}"))
                     exporters.write(clip, files[-1])
+                    heard = sound(recording.messages(), clip) if path == output[0] else None
+                    if heard is not None:
+                        files.append(write_beside(heard, files[-1]))
                 bar.advance(task)
     if json:
         rows = [{"frames": clip.frames, "fps": clip.fps, "duration": clip.duration} for clip in made]

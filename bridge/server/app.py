@@ -26,6 +26,7 @@ from bridge.server.security import Door, Keys, check_reach
 from bridge.server.websocket import WebSocketServer
 from bridge.server.zmq_io import ZmqServer
 from bridge.session.show import Due
+from bridge.speech.booth import Booth
 
 log = logging.getLogger("kinelink.server")
 
@@ -40,8 +41,9 @@ class Server:
         check_reach(config.host, keys)
         self.config, self.metrics = config, Metrics()
         self._pool = Pool(config.workers, config.motion, config.checkpoint, config.device)
+        self._booth = Booth()
         door = Door(config.token, keys.tokens if keys else None)
-        self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics, door)
+        self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics, self._booth, door)
         self._zmq = ZmqServer(config, self.hub, keys)
         self._aside = Aside()
         exports = Exports(self._aside, self.hub.session, config.checkpoint)
@@ -53,6 +55,7 @@ class Server:
     async def __aenter__(self) -> Server:
         # Processes first: they load while the sockets are made, and end last.
         await self._stack.enter_async_context(self._pool)
+        await self._stack.enter_async_context(self._booth)
         self.hub.motion = await self._pool.selection()
         if self.hub.motion.notice:
             log.warning("%s", self.hub.motion.notice)

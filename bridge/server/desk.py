@@ -154,6 +154,11 @@ class Desk:
                 "rate": [60, 1],
                 "lookahead": self.config.live.lookahead,
                 "ack": self.config.acknowledged_at_once,
+                "audio": {
+                    "rate": limits.AUDIO_RATE,
+                    "samples": limits.AUDIO_CHUNK,
+                    "codecs": ["pcm16"],
+                },
             },
         }
 

@@ -14,16 +14,21 @@ from bridge.protocol.messages import (
     AddObject,
     CloseSession,
     Describe,
+    Express,
     GetSettings,
     Interrupt,
     ListCatalogue,
     ListScenes,
+    ListVoices,
     OpenSession,
     Perform,
+    PlayHead,
     RemoveObject,
+    Say,
     SetAvatar,
     SetScene,
     SetSettings,
+    Sound,
     UpdateObjects,
 )
 from bridge.server import library, settings
@@ -33,11 +38,14 @@ from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession, Publish
 from bridge.server.metrics import Metrics
 from bridge.server.security.door import Door
+from bridge.server.voices import Choir
 from bridge.session.passage import RATE
 from bridge.session.quality import Quality
 from bridge.session.show import TURNS, Due
+from bridge.speech.booth import Maker
 from motion.avatar.authored import skeleton_of
 from motion.avatar.model import ARKIT
+from motion.face import Expression
 from motion.scene.writing import to_dict
 
 log = logging.getLogger("kinelink.hub")
@@ -54,12 +62,14 @@ class Hub(Desk):
         clock: Callable[[], int],
         publish: Publish,
         metrics: Metrics,
+        maker: Maker,
         door: Door | None = None,
     ) -> None:
         super().__init__(config, clock, metrics, secrets.token_hex(8), door)
         self.sessions: dict[str, LiveSession] = {}
         self.quality = Quality()
-        self._pool, self._publish = pool, publish
+        self.choir = Choir(config.voices, config.voice)
+        self._pool, self._publish, self._maker = pool, publish, maker
         self._opening: set[str] = set()
         self._sent = 0
         self._answers = {
@@ -70,6 +80,11 @@ class Hub(Desk):
             UpdateObjects: self._update,
             SetAvatar: self._set_avatar,
             Perform: self._perform,
+            Say: self._say,
+            Sound: self._sound,
+            PlayHead: self._play_head,
+            Express: self._express,
+            ListVoices: self._list_voices,
             Interrupt: self._interrupt,
             CloseSession: self._close,
             Describe: self._describe,
@@ -149,6 +164,7 @@ class Hub(Desk):
                 self._metrics,
                 message.keypoints,
                 self._turn,
+                self._maker,
             )
         finally:
             self._opening.discard(name)
@@ -183,6 +199,30 @@ class Hub(Desk):
         session = self.session(message.session)
         return await session.perform(session.checked(message.character), message.text)
 
+    async def _say(self, message: Say) -> dict[str, Any]:
+        session = self.session(message.session)
+        character = session.checked(message.character)
+        order, pieces = self.choir.order_of(message)
+        return await session.say(character, order, message.interrupt, message.perform, pieces)
+
+    async def _sound(self, message: Sound) -> dict[str, Any]:
+        session = self.session(message.session)
+        session.speech.hear(session.checked(message.character), message.utterance, message.data, message.last)
+        return {}
+
+    async def _play_head(self, message: PlayHead) -> dict[str, Any]:
+        session = self.session(message.session)
+        session.speech.play_head(session.checked(message.character), message.utterance, message.sample)
+        return {}
+
+    async def _express(self, message: Express) -> dict[str, Any]:
+        session = self.session(message.session)
+        expression = Expression(message.expression, message.intensity)
+        return session.speech.express(session.checked(message.character), expression)
+
+    async def _list_voices(self, message: ListVoices) -> dict[str, Any]:
+        return {"voices": await self.choir.listed(message.language)}
+
     async def _interrupt(self, message: Interrupt) -> dict[str, Any]:
         session = self.session(message.session)
         return await session.stop(session.checked(message.character))
@@ -195,6 +235,7 @@ class Hub(Desk):
     async def _end(self, name: str) -> None:
         session = self.sessions.pop(name, None)
         if session is not None:
+            session.speech.close()
             await self._pool.do(jobs.Close(session.key))
 
     async def _describe(self, message: Describe) -> dict[str, Any]:

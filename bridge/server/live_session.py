@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,17 @@ from bridge.generation.pool import Pool
 from bridge.server.delay import MORE, Delay
 from bridge.server.errors import RequestError
 from bridge.server.metrics import Metrics
+from bridge.server.speech import Speech
 from bridge.session import edit
 from bridge.session.log import Commit, Log
 from bridge.session.passage import RATE, Floats, Passage
 from bridge.session.show import Due, Show, on_grid
+from bridge.speech.booth import Maker
+from bridge.speech.orders import Order
 from motion.errors import MotionError, SceneError
 from motion.scene import Scene, load
 from motion.skeleton import Skeleton
+from motion.speech.speech import Piece
 
 log = logging.getLogger("kinelink.session")
 
@@ -50,6 +54,7 @@ class LiveSession:
         publish: Publish,
         metrics: Metrics,
         keypoints: bool,
+        maker: Maker,
     ) -> None:
         self.show, self.key, self.keypoints = show, key, keypoints
         self._pool, self._clock, self._publish, self._metrics = pool, clock, publish, metrics
@@ -59,6 +64,8 @@ class LiveSession:
         self._moving = False
         self._last = 0
         self._log = Log()
+        self._tasks: set[asyncio.Task[MotionError | None]] = set()
+        self.speech = Speech(show, key, maker, clock, self._commit_speech, self._tell)
         self.used = clock()
 
     @classmethod
@@ -75,13 +82,14 @@ class LiveSession:
         metrics: Metrics,
         keypoints: bool,
         turn: Callable[[], int],
+        maker: Maker,
     ) -> LiveSession:
         """Make a session, whose frames take the given turn. Raises SceneError for a scene that can't be used."""
         scene = Scene() if document is None else load(document, files=False)
         key = f"{name}#{next(_OPENED)}"
         made = await pool.do(jobs.Open(key, document, characters, curves, seed, keypoints))
         show = Show(name, scene, curves, on_grid(clock(), turn()))
-        session = cls(show, key, pool, clock, publish, metrics, keypoints)
+        session = cls(show, key, pool, clock, publish, metrics, keypoints, maker)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])
         given = {"characters": list(characters), "seed": seed, "curves": list(curves), "prior": made.prior}
@@ -95,19 +103,51 @@ class LiveSession:
 
     async def perform(self, character: str, text: str) -> dict[str, Any]:
         """Do what the words say. Raises MotionError; then nothing has changed."""
+        begun, made = await self._set_out(character, text)
+        error = await self._carry_out(made)
+        if error is not None:
+            raise error
+        return begun
+
+    async def say(
+        self,
+        character: str,
+        order: Order,
+        interrupt: bool = False,
+        instruction: str | None = None,
+        pieces: AsyncIterator[Piece] | None = None,
+    ) -> dict[str, Any]:
+        """Speak, and do meanwhile what an instruction says. Raises MotionError; then nothing has changed.
+
+        pieces: the sound of an order that is fed, where it is not to come by `speech.hear`.
+        """
+        self.used = self._clock()
+        coming = await self.speech.prepare(character, order, pieces)
+        begun: dict[str, Any] = {}
+        if instruction is not None:
+            try:
+                begun, made = await self._set_out(character, instruction)
+            except MotionError:
+                self.speech.drop(coming)
+                raise
+            # Whether it can be carried out is told by an event; the voice doesn't wait for that.
+            task = asyncio.get_running_loop().create_task(self._carry_out(made))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return self.speech.accept(coming, interrupt) | {key: begun[key] for key in ("plan",) if key in begun}
+
+    async def _set_out(self, character: str, text: str) -> tuple[dict[str, Any], Made]:
         made = await self._do(jobs.Perform(self.key, *self._next(), character, text))
         assert made.plan is not None
         self._play(made)
         begun = self._begun(character, made.frame)
         self._committed("perform", made.frame, character, {"text": text})
         self._tell(character, "plan", dict(made.plan), made.frame)
-        error = await self._carry_out(made)
-        if error is not None:
-            raise error
-        return begun | {"plan": made.plan}
+        return begun | {"plan": made.plan}, made
 
     async def stop(self, character: str) -> dict[str, Any]:
-        """Stand at ease."""
+        """Fall silent and stand at ease."""
+        self.speech.hush(character)
         made = await self._do(jobs.Stop(self.key, *self._next(), character))
         self._play(made)
         self._committed("stop", made.frame, character, {})
@@ -186,6 +226,7 @@ class LiveSession:
 
     def feed(self, until: int) -> None:
         """Have more made where it is time to."""
+        self.speech.feed()
         for character in self.show.hungry(until):
             # Frames are sent ahead of their time, so what comes next has to be there as much earlier.
             due = self.show.time(self.show.roles[character].line.due) - (until - self._clock())
@@ -287,6 +328,9 @@ class LiveSession:
         """The log of requests from which everything can be made again, see `bridge.session.rerun`."""
         self._log.add(Commit(kind, frame, character, data))
         self._tell(character, "committed", {"kind": kind, "frame": frame, **data}, frame)
+
+    def _commit_speech(self, character: str, kind: str, data: dict[str, Any], frame: int) -> None:
+        self._committed(kind, frame, character, data)
 
     def _tell(self, character: str, name: str, data: dict[str, Any], frame: int) -> None:
         self._publish(self.show.event(character, name, data, frame))

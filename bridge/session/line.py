@@ -18,6 +18,8 @@ class Line:
         self.sent = first.start - 1
         self._parts = [first]
         self._happenings = sorted(first.happenings, key=lambda happening: happening.frame)
+        # Those that may have to be told again.
+        self._told: list[Happening] = []
         self._asked = False
 
     @property
@@ -54,7 +56,15 @@ class Line:
         self._parts = [part for part in self._parts if part.start < passage.start] + [passage]
         kept = [happening for happening in self._happenings if happening.frame < passage.start]
         self._happenings = kept + sorted(passage.happenings, key=lambda happening: happening.frame)
+        self._told = [happening for happening in self._told if happening.frame < passage.start]
         self._asked = False
+
+    def send_again(self, frame: int) -> None:
+        """Send frames from one on again, in a newer epoch."""
+        self.begin()
+        self.sent = min(self.sent, frame - 1)
+        self._happenings = [one for one in self._told if one.frame >= frame] + self._happenings
+        self._told = [one for one in self._told if one.frame < frame]
 
     def at(self, frame: int) -> tuple[Passage, int]:
         """The passage that holds a frame, and the row in it."""
@@ -67,11 +77,13 @@ class Line:
         """Drop what lies before a frame."""
         while len(self._parts) > 1 and self._parts[1].start <= frame:
             self._parts.pop(0)
+        self._told = [happening for happening in self._told if happening.frame >= frame]
 
     def happened(self, frame: int) -> list[Happening]:
         """Events up to a frame that were not told yet."""
         count = sum(happening.frame <= frame for happening in self._happenings)
         told, self._happenings = self._happenings[:count], self._happenings[count:]
+        self._told += told
         return told
 
     def next_seq(self) -> int:

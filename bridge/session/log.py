@@ -10,6 +10,11 @@ from typing import Any
 from motion.errors import MotionError
 
 _MOST = 10_000
+# Bytes of sound that are kept of what was said from files and microphones.
+_SOUND = 4 << 20
+# Kinds of entries about what is said, and frames for which they still count in another scene.
+SPEECH = ("say", "spoken", "sound", "hush", "put_off", "express")
+_SPOKEN = 3_600
 
 
 class LogError(MotionError):
@@ -20,7 +25,7 @@ class LogError(MotionError):
 class Commit:
     """One entry: kind, the frame from which on it counts, for whom.
 
-    Kinds are open, perform, carry_out, stop, move, set_scene, set_body, take_up and go_on.
+    Kinds are open, perform, carry_out, stop, move, set_scene, set_body, take_up and go_on, and those of SPEECH.
     """
 
     kind: str
@@ -35,25 +40,39 @@ class Log:
     def __init__(self, most: int = _MOST) -> None:
         self._before: list[Commit] = []
         self._since: deque[Commit] = deque(maxlen=most)
-        self._cut = False
+        self._cut, self._sound = False, 0
 
     def add(self, commit: Commit) -> None:
         """One more entry. Another scene begins anew; otherwise the oldest go when there are too many."""
         if commit.kind in ("open", "set_scene"):
             bodies = {one.character: one for one in (*self._before, *self._since) if one.kind == "set_body"}
-            self._before = [*self._before[:1], *bodies.values(), commit]
+            said = [one for one in (*self._before, *self._since) if _counts(one, commit.frame)]
+            self._before = [*self._before[:1], *bodies.values(), *said, commit]
             self._since.clear()
-            self._cut = False
+            self._cut, self._sound = False, 0
         else:
             self._cut = self._cut or len(self._since) == self._since.maxlen
             self._since.append(commit)
+            self._sound += _bytes(commit)
+            while self._sound > _SOUND:
+                self._cut = True
+                self._sound -= _bytes(self._since.popleft())
 
     def commits(self) -> list[Commit]:
         """Entries from which all since the present scene was set can be made again. Raises LogError where some are gone."""
         if self._cut:
             raise LogError(
-                f"more than {self._since.maxlen} requests since the scene was set; the oldest are gone",
+                f"more than {self._since.maxlen} requests, or {_SOUND >> 20} MiB of sound, since the scene was set; "
+                "the oldest are gone",
                 kind="too_long",
                 fix="set the scene again, or record from the beginning with 'kinelink record'",
             )
         return [*self._before, *self._since]
+
+
+def _counts(commit: Commit, frame: int) -> bool:
+    return commit.kind in SPEECH and commit.frame > frame - _SPOKEN
+
+
+def _bytes(commit: Commit) -> int:
+    return sum(len(value) for value in commit.data.values() if isinstance(value, bytes))

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from bridge.protocol.messages import EventInfo, Message
-from bridge.session.log import Commit, LogError
+from bridge.session.log import SPEECH, Commit, LogError
 from bridge.session.passage import Passage
+from bridge.session.respeaking import Respeaking
 from bridge.session.show import Due, Show
 from bridge.session.stage import Stage
 from bridge.session.unfinished import Unfinished
@@ -81,14 +82,18 @@ def _again(commits: list[Commit], name: str, until: int | None, motion: Selectio
         actor = stage.actor(character)
         show.enter(character, actor.skeleton, actor.passage)
     yield from show.static()
+    said = Respeaking(show)
     for commit in commits[1:]:
         if commit.kind != "go_on":  # this one was made ahead of its time
             yield from show.due(show.time(commit.frame) - 1)
+        if commit.kind in SPEECH:
+            said.do(commit)
+            continue
         for character, passage in _done(stage, show, commit).items():
             show.play(character, passage, anew=commit.kind != "go_on")
         if commit.kind in ("set_scene", "set_body"):
             yield from show.static()
-    stop = max(role.line.end for role in show.roles.values()) - 1
+    stop = max(max(role.line.end, role.voice.speaking.end) for role in show.roles.values()) - 1
     yield from show.due(show.time((stop if until is None else until) + 1) - 1)
 
 

@@ -10,19 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from bridge.protocol import encode, topics
-from bridge.protocol.messages import EventInfo, Frame, Keypoints, ObjectsInfo, SkeletonInfo
+from bridge.protocol import encode, limits, topics
+from bridge.protocol.messages import Audio, EventInfo, Frame, Keypoints, ObjectsInfo, SkeletonInfo
 from bridge.session.keypoints import boxes
 from bridge.session.line import Line
 from bridge.session.passage import RATE, Floats, Passage
 from bridge.session.riding import moved_along
+from bridge.session.voice import Voice
 from motion import rotation as rot
 from motion.scene import Placement, Scene, SceneObject
 from motion.scene.writing import object_to_dict
 from motion.skeleton import Skeleton
 
 _SECOND = 1_000_000_000
-
+_SOUND = {"rate": limits.AUDIO_RATE, "channels": 1, "samples": limits.AUDIO_CHUNK}
 
 TURNS = 4
 """Sessions take turns: each has its frames at one of so many moments, so that not all are to be sent at once."""
@@ -50,6 +51,7 @@ class Role:
     skeleton: Skeleton
     told: Due
     line: Line
+    voice: Voice
     event_seq: int = 0
 
 
@@ -95,7 +97,8 @@ class Show:
         """A character comes in, or goes on with another body; see `play`."""
         role, told = self.roles.get(character), self._skeleton(character, skeleton)
         if role is None:
-            self.roles[character] = Role(skeleton, told, Line(passage))
+            line = Line(passage)
+            self.roles[character] = Role(skeleton, told, line, Voice(line, self.curves))
         else:
             role.skeleton, role.told = skeleton, told
             self.play(character, passage, oldest=oldest)
@@ -105,9 +108,11 @@ class Show:
 
         oldest: the first frame that anybody may still show, see `Line.accept`.
         """
-        line = self.roles[character].line
+        role = self.roles[character]
+        line = role.line
         if anew or passage.start <= line.sent:
             line.begin()
+            role.voice.void(passage.start)
         line.accept(passage, oldest)
         for row in passage.moves:
             self._movers[row] = character
@@ -146,6 +151,7 @@ class Show:
             skeleton.offsets.astype(np.float32),
             list(self.curves),
             [RATE, 1],
+            audio=_SOUND,
         )
         topic = topics.skeleton(self.name, character)
         return Due(topic, topics.join(topic, encode(info)), lossy=False)
@@ -172,15 +178,50 @@ class Show:
                 yield Due(topic, topics.join(topic, encode(message, checked=False)), lossy=True)
                 yield from self._keypoints(role, frame, message)
             line.sent = max(line.sent, stop)
-            line.forget(min(stop, self.frame(until) - RATE))
+            line.forget(min(stop, last - RATE))
+            if role.voice.speaking.shows:
+                yield from self._speech(character, role, until, wanted)
+                role.voice.speaking.forget(last - 2 * RATE)
+
+    def _speech(self, character: str, role: Role, until: int, wanted: Callable[[str], bool]) -> Iterator[Due]:
+        """What is said up to a time, and the events that go with it."""
+        last, speaking = self._sample(until), role.voice.speaking
+        topic = topics.audio(self.name, character)
+        heard = wanted(topic)
+        for one in speaking.chunks(last + 1):
+            if heard:
+                message = Audio(
+                    self.name,
+                    character,
+                    one.utterance,
+                    one.epoch,
+                    one.seq,
+                    self._heard_at(one.at),
+                    one.sample,
+                    one.data,
+                    last=one.last,
+                )
+                yield Due(topic, topics.join(topic, encode(message, checked=False)), lossy=False)
+        for told in speaking.told(role.voice.heard, last):
+            yield self._event(character, told.name, told.data, self._heard_at(told.at))
+        role.voice.heard = max(role.voice.heard, last)
+
+    def _sample(self, time: int) -> int:
+        """The last sample of the session that is heard by a time, nanoseconds."""
+        return (time - self.opened) * limits.AUDIO_RATE // _SECOND
+
+    def _heard_at(self, sample: int) -> int:
+        """When a sample of the session is heard, nanoseconds: never after the frame that begins with it."""
+        return self.opened + sample * _SECOND // limits.AUDIO_RATE
 
     def event(self, character: str, name: str, data: dict[str, Any], frame: int) -> Due:
         """An event of a character."""
+        return self._event(character, name, data, self.time(frame))
+
+    def _event(self, character: str, name: str, data: dict[str, Any], time: int) -> Due:
         role = self.roles[character]
         role.event_seq += 1
-        info = EventInfo(
-            self.name, character, role.line.epoch, role.event_seq % 2**32, self.time(frame), name, data
-        )
+        info = EventInfo(self.name, character, role.line.epoch, role.event_seq % 2**32, time, name, data)
         topic = topics.event(self.name, character)
         return Due(topic, topics.join(topic, encode(info)), lossy=False)
 
@@ -191,6 +232,9 @@ class Show:
 
     def _frame(self, character: str, role: Role, frame: int) -> Frame:
         passage, row = role.line.at(frame)
+        curves, rotations = passage.curves[row], passage.rotations[row]
+        if role.voice.speaking.shows:
+            curves, rotations = role.voice.speaking.shown(frame, curves, rotations)
         return Frame(
             self.name,
             character,
@@ -200,9 +244,9 @@ class Show:
             role.line.next_seq(),
             self.time(frame),
             passage.root[row],
-            passage.rotations[row],
+            rotations,
             self._places(frame),
-            passage.curves[row],
+            curves,
             int(passage.contacts[row]),
         )
 

@@ -13,6 +13,7 @@ from bridge.session.passage import RATE
 from bridge.session.show import Due, Show
 from bridge.session.stage import Stage
 from motion.scene import Scene
+from tests.bridge.speech.local_maker import LocalMaker
 
 SECOND = 1_000_000_000
 
@@ -20,11 +21,13 @@ SECOND = 1_000_000_000
 def test_frames_become_fewer_and_subscribers_are_told() -> None:
     sent: list[Due] = []
     metrics = Metrics()
-    hub = Hub(Config(), Pool(1), lambda: 0, sent.append, metrics)
+    hub = Hub(Config(), Pool(1), lambda: 0, sent.append, metrics, LocalMaker())
     stage = Stage(Scene(), ["a"], ())
     show = Show("s", Scene(), (), 0)
     show.enter("a", stage.actor("a").skeleton, stage.actor("a").passage)
-    hub.sessions["s"] = LiveSession(show, "s#1", Pool(1), lambda: 0, sent.append, metrics, False)
+    hub.sessions["s"] = LiveSession(
+        show, "s#1", Pool(1), lambda: 0, sent.append, metrics, False, LocalMaker()
+    )
 
     def run(seconds: range, late: float) -> list[int]:
         counts = []

@@ -16,6 +16,7 @@ from bridge.server.desk import Peer
 from bridge.server.errors import RequestError
 from bridge.server.hub import Hub
 from bridge.server.metrics import Metrics
+from tests.bridge.speech.local_maker import LocalMaker
 
 
 def test_a_panel_can_be_made_from_the_description() -> None:
@@ -75,7 +76,7 @@ def test_settings_are_saved_to_the_file_they_came_from(
 
 def saved(config: Config) -> str:
     """Where a hub says it has saved a setting."""
-    hub = Hub(config, Pool(1), lambda: 1, lambda _: None, Metrics())
+    hub = Hub(config, Pool(1), lambda: 1, lambda _: None, Metrics(), LocalMaker())
     peer = Peer("test")
     answer = asyncio.run(answered(hub, peer, Hello(1), SetSettings(2, {"lookahead": 0.3})))
     assert isinstance(answer, Reply), answer

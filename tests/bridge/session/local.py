@@ -18,6 +18,7 @@ from bridge.server.metrics import Metrics
 from bridge.session.passage import RATE
 from bridge.session.show import Due
 from motion.selection import Selection
+from tests.bridge.speech.local_maker import LocalMaker
 
 SECOND = 1_000_000_000
 AHEAD = SECOND // 4
@@ -63,6 +64,7 @@ class Local:
             self.metrics,
             False,
             lambda: 0,
+            LocalMaker(),
         )
 
     async def do(self, job: Job) -> Made:

@@ -1,0 +1,71 @@
+"""`Respeaking`: what was said, made again from the log."""
+
+from __future__ import annotations
+
+from bridge.session.log import Commit
+from bridge.session.show import Show
+from bridge.session.utterance import Spoken, Utterance
+from bridge.speech.fed import mark_of, piece_of
+from bridge.speech.making import Making, made
+from bridge.speech.orders import Order
+from motion.face import Expression
+from motion.speech.speech import Mark
+
+
+class Respeaking:
+    """The utterances of a show. Those that were begun before the log begins are left out."""
+
+    def __init__(self, show: Show) -> None:
+        self._show = show
+        self._orders: dict[int, Order] = {}
+        self._fed: dict[int, Making] = {}
+
+    def do(self, commit: Commit) -> None:
+        """Do what an entry of the log says."""
+        character, data = commit.character, commit.data
+        if commit.kind == "hush":
+            self._show.roles[character].voice.hush(commit.frame)
+            return
+        if commit.kind == "express":
+            expression = Expression(data["expression"], data["intensity"])
+            self._show.roles[character].voice.express(commit.frame, expression)
+            return
+        number: int = data["utterance"]
+        if commit.kind == "say":
+            self._say(character, number, Order.from_dict(data), data["live"])
+        elif number in self._orders:
+            if commit.kind == "sound":
+                marks = tuple(mark_of(mark) for mark in data["marks"])
+                self._hear(character, number, data["data"], marks, data["last"])
+            elif commit.kind == "spoken":
+                self._begin(character, number, data["start"])
+            else:
+                self._put_off(character, number, data["sample"])
+
+    def _say(self, character: str, number: int, order: Order, live: bool) -> None:
+        self._orders[number] = order
+        if order.fed:
+            self._fed[number] = Making(order, order.rate)
+        utterance = Utterance(number, order.text, order.voice or "", order.language or "", live)
+        self._show.roles[character].voice.speaking.add(utterance)
+
+    def _hear(self, character: str, number: int, data: bytes, marks: tuple[Mark, ...], last: bool) -> None:
+        making = self._fed[number]
+        self._take(character, number, making.feed(piece_of(data, marks)))
+        if last:
+            self._take(character, number, making.close())
+
+    def _begin(self, character: str, number: int, frame: int) -> None:
+        order = self._orders[number]
+        for spoken in () if order.fed else made(order):
+            self._take(character, number, spoken)
+        self._show.roles[character].voice.begin_at(number, frame)
+
+    def _put_off(self, character: str, number: int, sample: int) -> None:
+        utterance = self._show.roles[character].voice.speaking.find(number)
+        if utterance is not None:
+            self._show.roles[character].voice.put_off(utterance, sample)
+
+    def _take(self, character: str, number: int, spoken: Spoken | None) -> None:
+        if spoken is not None:
+            self._show.roles[character].voice.speaking.take(number, spoken)

@@ -1,0 +1,48 @@
+"""Speech made at once in this process, in place of the process that makes it."""
+
+from __future__ import annotations
+
+from bridge.session.utterance import Spoken
+from bridge.speech.booth import Deliver
+from bridge.speech.orders import Order
+from bridge.speech.studio import Answer, Begin, Drop, Feed, Job, Studio
+from motion.errors import MotionError
+from motion.speech.speech import Piece
+
+
+class LocalMaker:
+    """Delivers before the request returns. begun, dropped: the utterances so far."""
+
+    def __init__(self) -> None:
+        self._studio = Studio()
+        self._deliver: dict[str, Deliver] = {}
+        self.begun: list[str] = []
+        self.dropped: list[str] = []
+
+    def begin(self, key: str, order: Order, deliver: Deliver) -> None:
+        """Make an utterance, all of it."""
+        self.begun.append(key)
+        self._deliver[key] = deliver
+        self._do(Begin(key, order))
+        while (made := self._studio.step(1e9)) is not None:
+            self._settle(*made)
+
+    def feed(self, key: str, piece: Piece, last: bool = False) -> None:
+        """The next piece."""
+        self._do(Feed(key, piece, last))
+
+    def drop(self, key: str) -> None:
+        """Give one up."""
+        self.dropped.append(key)
+        self._deliver.pop(key, None)
+        self._do(Drop(key))
+
+    def _do(self, job: Job) -> None:
+        answer = self._studio.take(job, 0.0)
+        if answer is not None:
+            self._settle(job.key, answer)
+
+    def _settle(self, key: str, answer: Answer) -> None:
+        assert isinstance(answer, (Spoken, MotionError)), answer
+        if key in self._deliver:
+            self._deliver[key](answer)
