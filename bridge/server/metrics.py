@@ -13,6 +13,7 @@ from prometheus_client import (
 
 _LATE = (0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.033, 0.1)
 _BEHIND = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+_LAPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
 _MADE = (0.01, 0.02, 0.04, 0.06, 0.08, 0.12, 0.2, 0.4, 0.8)
 
 
@@ -58,6 +59,17 @@ class Metrics:
             buckets=_BEHIND,
             registry=self._registry,
         )
+        self._laps = Histogram(
+            "kinelink_talk_seconds",
+            "stages of talks since the end of speech; hang_over: silence that was waited for before",
+            ["stage"],
+            buckets=_LAPS,
+            registry=self._registry,
+        )
+
+    def lap(self, stage: str, seconds: float) -> None:
+        """A stage of a talk, see `bridge.dialogue.laps`."""
+        self._laps.labels(stage).observe(seconds)
 
     def published(self, lossy: bool, size: int) -> None:
         """Count a message of so many bytes."""

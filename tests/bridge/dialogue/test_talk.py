@@ -238,7 +238,7 @@ def test_calls_come_out_at_once_and_the_model_is_told_why_one_failed() -> None:
     async def run(clock: Clock) -> None:
         def script(request: Any) -> list[Any]:
             if request.messages[-1].role == "tool":
-                return words(f"Sorry, I can't: {'ambiguous' in request.messages[-1].text}.")
+                return words(f"No, that was {'ambiguous' in request.messages[-1].text}.")
             return [
                 Call("set_expression", {"name": "happy", "intensity": 0.4}, "a"),
                 Call("look_at", {"target": "viewer"}, "b"),
@@ -255,7 +255,7 @@ def test_calls_come_out_at_once_and_the_model_is_told_why_one_failed() -> None:
         assert isinstance(act, Perform) and (act.text, act.manner) == ("pick up the cup", "gentle")
         one.performed(act.id, PlanError("two cups", kind="ambiguous", candidates=("a", "b")))
         say = await take(one, Say)
-        assert say.text == "Sorry, I can't: True."
+        assert say.text == "No, that was True."
         assert [m.role for m in model.requests[1].messages] == ["user", "assistant", *["tool"] * 3]
 
     in_no_time(run)
