@@ -10,6 +10,7 @@ from typing import Any
 
 from bridge.protocol import ProtocolError, decode, limits, request_id
 from bridge.protocol.messages import Failure, Hello, Message, Ping, Pong, Reply
+from bridge.server import opus
 from bridge.server.config import Config
 from bridge.server.errors import RequestError
 from bridge.server.metrics import Metrics
@@ -157,7 +158,7 @@ class Desk:
                 "audio": {
                     "rate": limits.AUDIO_RATE,
                     "samples": limits.AUDIO_CHUNK,
-                    "codecs": ["pcm16"],
+                    "codecs": ["pcm16", *([opus.CODEC] if opus.available() else [])],
                 },
             },
         }

@@ -31,7 +31,7 @@ from bridge.protocol.messages import (
     Sound,
     UpdateObjects,
 )
-from bridge.server import library, settings
+from bridge.server import library, opus, settings
 from bridge.server.config import Config
 from bridge.server.desk import Desk
 from bridge.server.errors import RequestError
@@ -68,6 +68,7 @@ class Hub(Desk):
         super().__init__(config, clock, metrics, secrets.token_hex(8), door)
         self.sessions: dict[str, LiveSession] = {}
         self.quality = Quality()
+        self._opus = opus.Opus()
         self.choir = Choir(config.voices, config.voice)
         self._pool, self._publish, self._maker = pool, publish, maker
         self._opening: set[str] = set()
@@ -102,11 +103,19 @@ class Hub(Desk):
     def tick(self, now: int, wanted: Callable[[str], bool]) -> None:
         """Send what is due, and have more made in time. wanted: whether anybody listens to a topic."""
         until, every = now + self.ahead, self.quality.level.every
+
+        def heard(topic: str) -> bool:
+            other = opus.topic_of(topic)
+            return wanted(topic) or (other is not None and wanted(other))
+
         for session in self.sessions.values():
             if session.show.following(self._sent) <= until:
                 session.feed(until)
-                for due in session.show.due(until, wanted, every):
+                for due in session.show.due(until, heard, every):
                     self._publish(due)
+                    other = opus.topic_of(due.topic)
+                    if other is not None and wanted(other):
+                        self._publish(self._opus.encoded(due))
         self._sent = until
 
     def keep_up(self, now: int, late: float) -> None:
@@ -236,6 +245,7 @@ class Hub(Desk):
         session = self.sessions.pop(name, None)
         if session is not None:
             session.speech.close()
+            self._opus.forget(name)
             await self._pool.do(jobs.Close(session.key))
 
     async def _describe(self, message: Describe) -> dict[str, Any]:
