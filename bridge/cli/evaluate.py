@@ -9,6 +9,7 @@ import typer
 
 from bridge.cli import inputs, report
 from bridge.cli.evaluate_motion import motion
+from bridge.cli.evaluate_speech import speech
 from bridge.cli.options import AsJson, Checkpoint, HowMoved
 from motion.selection import DEFAULT
 
@@ -68,6 +69,7 @@ def evaluate(
 
 
 app.command()(motion)
+app.command()(speech)
 
 
 def show(found: Report) -> None:

@@ -1,4 +1,4 @@
-"""`kinelink train`: make the weights of the motion prior."""
+"""`kinelink train`: make the weights of the motion prior, and of the net that hears visemes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bridge.cli import report
+from bridge.cli.train_visemes import visemes
 from motion.errors import FileError, MotionError, missing
 
 if TYPE_CHECKING:
@@ -17,14 +18,16 @@ if TYPE_CHECKING:
     from motion.pim.training import Trainer
     from motion.pim.validation import Validation
 
-train = typer.Typer(help="Train the motion prior.", no_args_is_help=True)
+train = typer.Typer(help="Train the motion prior, or the viseme net.", no_args_is_help=True)
 
 STATE = "state.pt"
+
+train.command()(visemes)
 
 
 @train.callback()
 def _train() -> None:
-    """Train the motion prior."""
+    """Train the motion prior, or the viseme net."""
 
 
 @train.command()
@@ -52,7 +55,7 @@ def pim(
     Example: kinelink train pim --cmu cmu.npz --mesh2motion m2m.npz --recipe checkpoints/pim-small.recipe.toml --out run
     """
     with report.reporting():
-        _needs("torch", "safetensors")
+        needs("torch", "safetensors")
         from dataclasses import replace
 
         import torch
@@ -97,7 +100,7 @@ def export(
     Example: kinelink train export run/pim-small.safetensors -o run/pim-small.onnx
     """
     with report.reporting():
-        _needs("torch", "safetensors", "onnx", "onnxscript", "onnxruntime")
+        needs("torch", "safetensors", "onnx", "onnxscript", "onnxruntime")
         from motion.pim import checkpoint, onnx_export
 
         model, info = checkpoint.load(weights)
@@ -170,7 +173,8 @@ def _motions(
     return found
 
 
-def _needs(*packages: str) -> None:
+def needs(*packages: str) -> None:
+    """MotionError unless the packages that training takes are installed."""
     for package in packages:
         if find_spec(package) is None:
             raise missing(package, "train")

@@ -1,0 +1,98 @@
+"""Synthetic speech made as varied as real speech is: other throats, rooms, microphones, loudness and noise."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import fftconvolve, resample_poly
+
+from motion.speech.visemes.features import BANDS, HOP, RATE, Floats, Levelling, powers, whole
+
+Labels = NDArray[np.int64]
+
+# The longest pauses before and after an utterance, in frames.
+_PAUSES = (110, 130)
+
+
+def varied(samples: Floats, labels: Labels, rng: np.random.Generator) -> tuple[Floats, Labels]:
+    """Levelled frames (T, 40) and their labels (T,) of an utterance as another voice in another room would have said it."""
+    samples, labels = _sped(samples, labels, rng.uniform(0.82, 1.22))
+    if rng.random() < 0.4:
+        samples = _echoing(samples, rng)
+    loudness = np.sqrt(np.mean(samples**2)) + 1e-4
+    samples = (samples / loudness * 0.06).astype(np.float32)
+    level = float(powers(whole(samples)).mean())
+    before, after = (int(rng.uniform(0, longest)) for longest in _PAUSES)
+    samples = np.pad(samples, (before * HOP, after * HOP))
+    labels = np.pad(labels, (before, after))
+    power = _blurred(_stretched(powers(whole(samples)), rng.uniform(0.92, 1.08)), rng.uniform(0.0, 0.2))
+    power = power * np.exp(_curve(rng, 6, 1.2))
+    if rng.random() < 0.85:
+        power = power + level * 10 ** (-rng.uniform(5, 40) / 10) * _noise(len(power), rng)
+    for start, stop in ((0, before), (len(power) - after, len(power))):
+        power[start:stop] += level * _breath(stop - start, rng)
+    power = power * 10 ** (rng.uniform(-20, 10) / 10)
+    count = min(len(power), len(labels))
+    return _masked(Levelling()(power[:count].astype(np.float32)), rng), labels[:count]
+
+
+def _sped(samples: Floats, labels: Labels, speed: float) -> tuple[Floats, Labels]:
+    """Played faster or slower, with the formants of a smaller or larger head."""
+    played = resample_poly(samples, 100, round(100 * speed)).astype(np.float32)
+    count = len(played) // HOP
+    at = np.minimum((np.arange(count) + 0.5) * len(labels) / max(1, count), len(labels) - 1)
+    return played, labels[at.astype(np.int64)]
+
+
+def _echoing(samples: Floats, rng: np.random.Generator) -> Floats:
+    length = int(rng.uniform(0.05, 0.25) * RATE)
+    response = rng.standard_normal(length) * np.exp(-5.0 * np.arange(length) / length)
+    response[0] = rng.uniform(3.0, 12.0)
+    response /= np.sqrt(np.sum(response**2))
+    return fftconvolve(samples, response)[: len(samples)].astype(np.float32)
+
+
+def _stretched(power: Floats, by: float) -> Floats:
+    """Bands moved up or down by a factor: formants move, timing doesn't."""
+    at = np.clip(np.arange(BANDS) * by, 0, BANDS - 1.001)
+    low = at.astype(np.int64)
+    share = (at - low).astype(np.float32)
+    return power[:, low] * (1 - share) + power[:, low + 1] * share
+
+
+def _curve(rng: np.random.Generator, knots: int, deviation: float) -> NDArray[np.float64]:
+    """A smooth random curve over the bands."""
+    return np.interp(np.arange(BANDS), np.linspace(0, BANDS - 1, knots), rng.normal(0, deviation, knots))
+
+
+def _noise(frames: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Coloured noise of power 1, (frames, 40)."""
+    colour = np.exp(_curve(rng, 4, 1.2))
+    return colour / colour.mean() * rng.gamma(2.0, 0.5, (frames, BANDS))
+
+
+def _breath(frames: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """A breath, or a rustle, somewhere in a pause: it is no speech."""
+    power = np.zeros((frames, BANDS))
+    if frames > 20 and rng.random() < 0.6:
+        length = int(rng.uniform(3, min(40, frames)))
+        start = int(rng.integers(0, frames - length))
+        swell = np.sin(np.pi * (np.arange(length) + 0.5) / length)[:, None]
+        power[start : start + length] = swell * 10 ** (-rng.uniform(8, 35) / 10) * _noise(length, rng)
+    return power
+
+
+def _blurred(power: Floats, share: float) -> Floats:
+    """Formants as broad as those of flesh and blood: a share of each band goes to both its neighbours."""
+    wide = np.pad(power, ((0, 0), (1, 1)), mode="edge")
+    return (1 - 2 * share) * power + share * (wide[:, :-2] + wide[:, 2:])
+
+
+def _masked(frames: Floats, rng: np.random.Generator) -> Floats:
+    """Bands, and moments, of which nothing is heard."""
+    low = int(rng.integers(0, BANDS))
+    frames[:, low : low + int(rng.integers(0, 7))] = 0.0
+    for _ in range(len(frames) // 150):
+        at = int(rng.integers(0, len(frames)))
+        frames[at : at + int(rng.integers(0, 7))] = 0.0
+    return frames

@@ -1,0 +1,197 @@
+"""Ways to know what the mouth shows, from the surest to what is always there; each works on a stream.
+
+`add` takes what is new of one utterance (seconds of sound, marks, the net's scores) and gives the rows (T, 15) that it settles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil, floor
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motion.speech.phonemes import BORROWED, VISEMES, viseme_marks, visemes
+from motion.speech.speech import Mark
+from motion.speech.visemes.alignment import Aligner, align
+from motion.speech.visemes.net import ANSWER
+from motion.speech.visemes.pronunciation import Sounding, expected, soundings
+from motion.speech.visemes.track import FRAMES, SILENT, labelled
+
+Rows = NDArray[np.float32]
+_SURE = np.eye(len(VISEMES), dtype=np.float32)
+_AN_ANSWER = round(ANSWER * FRAMES)
+# The net learns what is heard in the first of an answer's two frames. Shown from one frame before, it is late no more often
+# than early; and of the two, sound that comes after its mouth is noticed less.
+_EARLY = 1
+
+
+class Rung(Protocol):
+    """One way. name: for people; hears: whether it wants the net's scores."""
+
+    name: str
+    hears: bool
+
+    def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
+        """seconds: of sound so far. scores: new rows (S, 15), 50 a second. Gives the next rows, 100 a second."""
+
+
+class Told:
+    """The voice says what it does: phonemes, or visemes themselves."""
+
+    name, hears = "phonemes", False
+
+    def __init__(self) -> None:
+        self._marks: list[Mark] = []
+        self._done = 0
+
+    def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
+        """See `Rung`."""
+        self._marks += [mark for mark in marks if mark.kind in ("phoneme", "viseme")]
+        told = [mark for mark in self._marks if mark.kind == "viseme"] or viseme_marks(self._marks)
+        frames = _total(seconds) if last else floor(min(seconds, self._borrowing()) * FRAMES)
+        rows = _SURE[labelled(told, frames)[self._done :]]
+        self._done = max(self._done, frames)
+        # What may still be needed to tell the next frames.
+        self._marks = [mark for mark in self._marks if mark.stop * FRAMES > self._done - 1]
+        return rows
+
+    def _borrowing(self) -> float:
+        """From when on shapes wait for the next sound, which isn't known yet."""
+        since = float("inf")
+        for mark in reversed(self._marks):
+            if mark.kind != "phoneme" or any(viseme != BORROWED for viseme, _ in visemes(mark.value)):
+                break
+            since = mark.start
+        return since
+
+
+class _Framed:
+    """Answers of a stream as rows of frames."""
+
+    def __init__(self) -> None:
+        self._early = _EARLY
+
+    def __call__(self, answers: NDArray[np.floating]) -> NDArray[np.floating]:
+        rows = np.repeat(answers, _AN_ANSWER, axis=0)
+        dropped, self._early = (self._early, 0) if len(rows) else (0, self._early)
+        return rows[dropped:]
+
+
+class Heard:
+    """The net alone: how likely each viseme is."""
+
+    name, hears = "sound", True
+
+    def __init__(self) -> None:
+        self._done = 0
+        self._framed = _Framed()
+        self._held: Rows = _SURE[[SILENT]]
+
+    def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
+        """See `Rung`."""
+        rows = self._framed(np.exp(scores))
+        if len(rows):
+            rows = rows / rows.sum(axis=1, keepdims=True)
+            self._held = rows[-1:]
+        if last:
+            short = max(0, _total(seconds) - self._done - len(rows))
+            rows = np.concatenate((rows, np.repeat(self._held, short, axis=0)))
+            rows = rows[: _total(seconds) - self._done]
+        self._done += len(rows)
+        return rows
+
+
+class Read:
+    """The text is known: its visemes are looked for in order."""
+
+    name, hears = "text", True
+    # Seconds after which the likeliest path so far is believed.
+    _LAG = 0.3
+
+    def __init__(self, text: str, language: str | None, prior: NDArray[np.float64]) -> None:
+        self._search = Aligner(expected(soundings(text, language)), ANSWER)
+        self._prior = evidence(prior)
+        self._done = 0
+
+    def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
+        """See `Rung`."""
+        self._search.push(scores - self._prior)
+        found = np.repeat(self._search.visemes(last), _AN_ANSWER)[_EARLY:]
+        stop = _total(seconds) if last else max(self._done, len(found) - round(self._LAG * FRAMES))
+        if last and len(found) < stop:
+            found = np.pad(found, (0, stop - len(found)), constant_values=SILENT)
+        rows = _SURE[found[self._done : stop]]
+        self._done += len(rows)
+        return rows
+
+
+class Timed:
+    """The voice says when each word is heard: the word's visemes are looked for in that time, and there is silence between."""
+
+    name, hears = "words", True
+
+    def __init__(self, text: str | None, language: str | None, prior: NDArray[np.float64]) -> None:
+        # Fails now rather than at the first word where nobody can pronounce.
+        soundings(text or "a", language)
+        self._text, self._language = text, language
+        self._prior = evidence(prior)
+        self._framed = _Framed()
+        self._scores = np.zeros((0, len(VISEMES)))
+        self._words: list[Mark] = []
+        self._done = 0
+
+    def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
+        """See `Rung`."""
+        self._scores = np.concatenate((self._scores, self._framed(scores - self._prior)))
+        self._words += [mark for mark in marks if mark.kind == "word"]
+        known = self._done + len(self._scores)
+        stop = min(known, _total(seconds)) if last else known
+        rows = []
+        while self._words and (last or ceil(self._words[0].stop * FRAMES) <= known):
+            word = self._words.pop(0)
+            rows.append(_silence(len(self._take(min(round(word.start * FRAMES), stop)))))
+            rows.append(self._word(word, self._take(min(round(word.stop * FRAMES), stop))))
+        waits = min(floor(self._words[0].start * FRAMES), stop) if self._words else stop
+        rows.append(_silence(len(self._take(waits))))
+        if last:
+            rows.append(_silence(_total(seconds) - self._done))
+        return np.concatenate(rows)
+
+    def _take(self, stop: int) -> NDArray[np.float64]:
+        """Scores up to a frame, which is then done."""
+        count = max(0, stop - self._done)
+        taken, self._scores = self._scores[:count], self._scores[count:]
+        self._done += count
+        return taken
+
+    def _word(self, word: Mark, scores: NDArray[np.float64]) -> Rows:
+        said = [one.expected for one in self._said(word)]
+        if not said or not len(scores):
+            return _SURE[scores.argmax(axis=1)]
+        # It is said as fast as it takes.
+        pace = len(scores) / FRAMES / sum(one.seconds for one in said)
+        paced = [replace(one, seconds=one.seconds * pace) for one in said]
+        found = align(paced, scores, 1.0 / FRAMES)
+        return _SURE[np.array([one.viseme for one in paced])[found]]
+
+    def _said(self, word: Mark) -> Sequence[Sounding]:
+        if self._text is None or word.text_start is None or word.text_stop is None:
+            return soundings(word.value, self._language)
+        every = soundings(self._text, self._language)
+        return [one for one in every if word.text_start <= one.place < word.text_stop]
+
+
+def evidence(prior: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What to take from the net's scores, (15,): half of what it believes before it hears anything."""
+    return 0.5 * np.log(prior)
+
+
+def _silence(count: int) -> Rows:
+    return _SURE[np.full(max(0, count), SILENT)]
+
+
+def _total(seconds: float) -> int:
+    return ceil(seconds * FRAMES - 1e-6)
