@@ -16,8 +16,8 @@ from motion.language.plan import Plan, Step
 from motion.planning import planner
 from motion.planning.performance import Performance
 from motion.planning.resuming import relax
-from motion.planning.verbs.gestures import hand_facing
 from motion.solve import arms
+from motion.solve.arms import hand_facing
 from motion.solve.goals import Goals
 from motion.solve.tracks import WORLD
 

@@ -34,6 +34,16 @@ def sign_of(side: str) -> float:
     return 1.0 if side == "left" else -1.0
 
 
+def hand_facing(side: str, fingers: Array, palm: Array) -> Array:
+    """Hand rotation (4,) with the fingers along one direction (3,) and the palm turned to another."""
+    s = sign_of(side)
+    x = np.asarray(fingers, np.float64) / np.linalg.norm(fingers) * s
+    y = -np.asarray(palm, np.float64)
+    y = y - (y @ x) * x
+    y = y / np.linalg.norm(y)
+    return rot.from_matrix(np.stack([x, y, np.cross(x, y)], -1))
+
+
 @dataclass(frozen=True, eq=False)
 class ArmPose:
     """One arm over N frames. Local rotations (N, 4) by joint name, elbow and reached wrist positions (N, 3)."""

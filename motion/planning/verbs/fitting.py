@@ -11,10 +11,11 @@ from motion.grasp.contact import obstacle_depth
 from motion.planning import handling
 from motion.planning.handling import strain
 from motion.planning.performance import Performance
-from motion.planning.verbs.gestures import at_shoulder, hand_facing
+from motion.planning.verbs.gestures import at_shoulder
 from motion.planning.verbs.slots import Worn, head_solid
 from motion.rotation import Array
 from motion.solve import arms
+from motion.solve.arms import hand_facing
 from motion.solve.goals import HEAD, shoulder_frame
 
 _WORST = 4.0

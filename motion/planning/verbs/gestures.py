@@ -6,7 +6,6 @@ import numpy as np
 
 from motion import grasp
 from motion import pose as poses
-from motion import rotation as rot
 from motion.language.plan import Step
 from motion.planning import handling
 from motion.planning.performance import Performance
@@ -14,20 +13,11 @@ from motion.planning.verbs.moving import goal_point
 from motion.planning.verbs.registry import verb
 from motion.rotation import Array
 from motion.solve import arms
+from motion.solve.arms import hand_facing
 from motion.solve.goals import HIPS, shoulder_frame
 from motion.solve.torso import PITCH
 
 _X, _Y, _Z = np.eye(3)
-
-
-def hand_facing(side: str, fingers: Array, palm: Array) -> Array:
-    """Hand rotation (4,) with the fingers along one direction (3,) and the palm turned to another."""
-    s = arms.sign_of(side)
-    x = np.asarray(fingers, np.float64) / np.linalg.norm(fingers) * s
-    y = -np.asarray(palm, np.float64)
-    y = y - (y @ x) * x
-    y = y / np.linalg.norm(y)
-    return rot.from_matrix(np.stack([x, y, np.cross(x, y)], -1))
 
 
 def gesture_side(p: Performance, step: Step) -> str:

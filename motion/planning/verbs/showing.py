@@ -11,13 +11,14 @@ from motion.language.plan import Step
 from motion.planning import handling
 from motion.planning.performance import Performance
 from motion.planning.verbs.basic import object_of
-from motion.planning.verbs.gestures import gesture_side, hand_facing
+from motion.planning.verbs.gestures import gesture_side
 from motion.planning.verbs.moving import facing, give_room, goal_point, turn
 from motion.planning.verbs.registry import verb
 from motion.rotation import Array
 from motion.scene.model import SceneObject
 from motion.skeleton import index
 from motion.solve import arms
+from motion.solve.arms import hand_facing
 from motion.solve.goals import shoulder_frame
 from motion.solve.resting import hand_probes
 from motion.solve.torso import POSTURE_SIZE
