@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ATTEMPTS, _PAUSE, _LONGEST_PAUSE = 2, 0.3, 2.0
 _MOST_BYTES = 4 << 20
+_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,10 @@ class Service:
             httpx = _httpx()
             timeout = httpx.Timeout(self.patience.quiet, connect=self.patience.connect)
             headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+            # Proxies of the environment are for servers elsewhere; they know nothing of this machine.
+            elsewhere = httpx.URL(self.address).host not in _HERE
             self._client = httpx.AsyncClient(
-                base_url=self.address.rstrip("/") + "/", headers=headers, timeout=timeout
+                base_url=self.address.rstrip("/") + "/", headers=headers, timeout=timeout, trust_env=elsewhere
             )
         return self._client
 

@@ -53,7 +53,8 @@ def _word_end(text: str, place: int) -> int:
     """The end of the last whole word before a place."""
     if place >= len(text):
         return len(text)
-    return max((found.start() for found in _BREAK.finditer(text[: place + 1])), default=0)
+    breaks = (found.start() for found in _BREAK.finditer(text[: place + 1]))
+    return max((start for start in breaks if start <= place), default=0)
 
 
 class Floor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.dialogue.activity import Ears, Hearing, Speaking, Spoken
@@ -94,6 +94,7 @@ def test_marks_say_best_what_was_heard() -> None:
     assert utterance("It is so", 2.0, 1.1, marks) == "It is"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.floats(-1, 9), st.booleans()), max_size=12))
 def test_the_play_head_never_goes_back(reports: list[tuple[int, float, bool]]) -> None:
     floor = Floor()

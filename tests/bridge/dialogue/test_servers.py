@@ -33,11 +33,6 @@ from tests.bridge.dialogue.stand_ins import character
 DONE = "data: [DONE]\n\n"
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
 def request(*messages: Message, memory: dict[str, str] | None = None) -> Request:
     said = messages or (Message("user", "你好 Lin"),)
     return Request(character(), "zh", said, Scene(), {} if memory is None else memory)
@@ -170,6 +165,12 @@ def test_a_busy_server_is_asked_once_more(status: int) -> None:
     good = streaming(chunk(content="Here."), DONE)
     (text, _), asked = run(ask(openai, (refusing(status, Retry_After="0"), good)))
     assert text == "Here." and len(asked) == 2
+
+
+def test_a_server_on_this_machine_is_asked_without_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    (text, _), _ = run(ask(openai, streaming(chunk(content="Here."), DONE)))
+    assert text == "Here."
 
 
 def test_a_refusal_is_not_asked_again() -> None:

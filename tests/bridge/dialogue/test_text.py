@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.dialogue.chunks import Chunks
@@ -54,11 +54,13 @@ def test_the_first_chunk_is_there_with_its_comma() -> None:
     assert Chunks().feed("Of course,") == [] and Chunks().feed("Of course, ") == ["Of course,"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab 好，。！？.,:;!?“”()\n1", max_size=120), st.integers(1, 9))
 def test_nothing_is_lost_and_drops_change_little(text: str, drop: int) -> None:
     assert "".join("".join(cut(text, drop)).split()) == "".join(text.split())
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abc好 ", min_size=200, max_size=600))
 def test_a_text_without_end_is_cut_all_the_same(text: str) -> None:
     first, *others = cut(text) or [""]
@@ -107,6 +109,7 @@ def test_cues_and_thoughts_are_found_in_whatever_drops(drop: int) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="[<>/]:perfothink a", max_size=80), st.integers(1, 5))
 def test_what_is_no_cue_is_left_as_it_is(text: str, drop: int) -> None:
     found, calls = read(text, drop)
@@ -114,6 +117,7 @@ def test_what_is_no_cue_is_left_as_it_is(text: str, drop: int) -> None:
         assert found == text
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(alphabet="ab你 :", min_size=1), max_size=5),
     st.integers(1, 7),
