@@ -39,8 +39,19 @@ from bridge.protocol.messages.streams import (
     ObjectsInfo,
     SkeletonInfo,
 )
+from bridge.protocol.messages.talk import (
+    TALK,
+    Ask,
+    CloseTalk,
+    GetCharacter,
+    Hear,
+    ListCharacters,
+    OpenTalk,
+    SaveCharacter,
+    SwitchCharacter,
+)
 
-_ALL: tuple[type[Message], ...] = (*STREAMS, *REQUESTS, Ack, *ANSWERS)
+_ALL: tuple[type[Message], ...] = (*STREAMS, *REQUESTS, *TALK, Ack, *ANSWERS)
 MESSAGES = {one.TYPE: one for one in _ALL}
 """All of them by type."""
 
@@ -49,30 +60,37 @@ __all__ = [
     "REQUESTS",
     "Ack",
     "AddObject",
+    "Ask",
     "Audio",
     "CloseSession",
+    "CloseTalk",
     "Describe",
     "EventInfo",
     "Express",
     "Failure",
     "Frame",
+    "GetCharacter",
     "GetSettings",
+    "Hear",
     "Heartbeat",
     "Hello",
     "Interrupt",
     "Keypoints",
     "ListCatalogue",
+    "ListCharacters",
     "ListScenes",
     "ListVoices",
     "Message",
     "ObjectsInfo",
     "OpenSession",
+    "OpenTalk",
     "Perform",
     "Ping",
     "PlayHead",
     "Pong",
     "RemoveObject",
     "Reply",
+    "SaveCharacter",
     "Say",
     "SetAvatar",
     "SetScene",
@@ -80,6 +98,7 @@ __all__ = [
     "SkeletonInfo",
     "Sound",
     "Subscribe",
+    "SwitchCharacter",
     "Unsubscribe",
     "UpdateObjects",
 ]
