@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bridge.session.overlay import Overlay
 from bridge.session.passage import NEVER, RATE, Passage
 from bridge.session.unfinished import Unfinished
 from motion.errors import MotionError
+from motion.face.prosody import Emphasis
 from motion.planning.onset import SHOWN
 from motion.rotation import Array
 from motion.scene import Placement
@@ -115,6 +117,19 @@ class CarryOut(Timed):
 
 
 @dataclass(frozen=True, eq=False)
+class Gesture(Timed):
+    """Move hands and trunk with what a character says: syllables that stand out, by seconds of the session."""
+
+    character: str
+    emphases: tuple[Emphasis, ...]
+
+    @property
+    def rank(self) -> int:
+        """Whatever else is asked for comes first."""
+        return 1
+
+
+@dataclass(frozen=True, eq=False)
 class Stop(Timed):
     """Stand at ease."""
 
@@ -158,7 +173,7 @@ class Made:
     frame: from which on it was done. stands: who goes on where in another scene. unfinished: what characters have taken up
     again. error: why it could not be done, where the character goes on otherwise. seconds: how long it took. steps:
     evaluations of the prior for each of its chunks, 0 for motion as planned, and hurried: whether there would have been more
-    with more time. prior: the hash of its weights.
+    with more time. prior: the hash of its weights. overlay: gestures, where any were made.
     """
 
     passages: Mapping[str, Passage] = field(default_factory=dict)
@@ -172,3 +187,4 @@ class Made:
     steps: int = 0
     hurried: bool = False
     prior: str | None = None
+    overlay: Overlay | None = None

@@ -132,6 +132,8 @@ def _begun(stage: Stage, job: Timed, frame: int) -> Made:
     if isinstance(job, jobs.Perform):
         plan, passage = stage.perform(frame, job.character, job.text)
         return Made({job.character: passage}, frame, plan.to_dict())
+    if isinstance(job, jobs.Gesture):
+        return Made({}, frame, overlay=stage.gestures(frame, job.character, job.emphases))
     if isinstance(job, jobs.Stop):
         return Made({job.character: stage.stop(frame, job.character)}, frame)
     if isinstance(job, jobs.Move):

@@ -110,7 +110,7 @@ class Hub(Desk):
 
         for session in self.sessions.values():
             if session.show.following(self._sent) <= until:
-                session.feed(until)
+                session.feed(until, self.quality.level.gestures)
                 for due in session.show.due(until, heard, every):
                     self._publish(due)
                     other = opus.topic_of(due.topic)

@@ -15,6 +15,7 @@ from bridge.generation.jobs import Made
 from bridge.generation.pool import Pool
 from bridge.server.delay import MORE, Delay
 from bridge.server.errors import RequestError
+from bridge.server.gesturing import Gesturing
 from bridge.server.metrics import Metrics
 from bridge.server.speech import Speech
 from bridge.session import edit
@@ -24,6 +25,7 @@ from bridge.session.show import Due, Show, on_grid
 from bridge.speech.booth import Maker
 from bridge.speech.orders import Order
 from motion.errors import MotionError, SceneError
+from motion.face.prosody import Emphasis
 from motion.scene import Scene, load
 from motion.skeleton import Skeleton
 from motion.speech.speech import Piece
@@ -66,6 +68,7 @@ class LiveSession:
         self._log = Log()
         self._tasks: set[asyncio.Task[MotionError | None]] = set()
         self.speech = Speech(show, key, maker, clock, self._commit_speech, self._tell)
+        self._gesturing = Gesturing(show, self._gestures, self._commit_speech)
         self.used = clock()
 
     @classmethod
@@ -144,6 +147,10 @@ class LiveSession:
         self._committed("perform", made.frame, character, {"text": text})
         self._tell(character, "plan", dict(made.plan), made.frame)
         return begun | {"plan": made.plan}, made
+
+    async def _gestures(self, character: str, emphases: tuple[Emphasis, ...]) -> Made:
+        frame = self._frame_in(self._soon.seconds)
+        return await self._pool.do(jobs.Gesture(self.key, frame, self.show.time(frame), character, emphases))
 
     async def stop(self, character: str) -> dict[str, Any]:
         """Fall silent and stand at ease."""
@@ -224,9 +231,11 @@ class LiveSession:
         for character in self.show.roles:
             self._tell(character, name, data, frame)
 
-    def feed(self, until: int) -> None:
-        """Have more made where it is time to."""
+    def feed(self, until: int, gestures: bool = True) -> None:
+        """Have more made where it is time to. gestures: whether hands move with what is said."""
         self.speech.feed()
+        if gestures:
+            self._gesturing.feed(self.show.frame(self._clock()))
         for character in self.show.hungry(until):
             # Frames are sent ahead of their time, so what comes next has to be there as much earlier.
             due = self.show.time(self.show.roles[character].line.due) - (until - self._clock())

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bridge.session.passage import UPSAMPLED, Happening, Passage
+from bridge.session.overlay import Overlay, gestures
+from bridge.session.passage import RATE, UPSAMPLED, Happening, Passage
 from bridge.session.playing import CLIP_RATE, Part, Playing, at_ease, for_ever, on_grid, parts
 from bridge.session.ramp import FRAMES
 from motion import perform
 from motion import rotation as rot
 from motion.errors import MotionError
+from motion.face.prosody import Emphasis
 from motion.language.plan import Plan
 from motion.locomotion import sit_stance
 from motion.rotation import Array
@@ -24,6 +26,8 @@ from motion.take import Take
 if TYPE_CHECKING:
     from motion.projection.prior import Prior
 
+# Seconds in which hands come to rest after the last thing that they did.
+_AFTER = 1.5
 # What was played before and may still be gone back to, since it is made ahead of time.
 _REMEMBERED = 4
 
@@ -153,6 +157,18 @@ class Actor:
         frame, at = self._at(frame)
         self._play(self._standing(frame, at, moved, error))
         self._setting_out = None
+
+    def gestures(self, frame: int, emphases: Sequence[Emphasis], seed: int) -> Overlay | None:
+        """What its hands and trunk do from a frame on with what it says, over what it does: nothing of that is changed.
+
+        emphases: in the order of their times, seconds of the session. None where it does nothing.
+        """
+        frame, at = self._at(frame)
+        stop = min(round((emphases[-1].time + _AFTER) * RATE), at.due)
+        if not at.take.whole or stop - frame < RATE:
+            return None
+        rows = [at.row(one) for one in range(frame, stop, UPSAMPLED)]
+        return gestures(at.take.clip, rows, frame, emphases, seed)
 
     def go_on(self, prior: Prior | None = None) -> bool:
         """Play the next part of the instruction, or stand at ease for ever, from when it is due, brought to life by a prior.

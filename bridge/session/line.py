@@ -28,6 +28,11 @@ class Line:
         return self._parts[-1].start
 
     @property
+    def latest(self) -> Passage:
+        """What is played last."""
+        return self._parts[-1]
+
+    @property
     def due(self) -> int:
         """The frame at which what comes next begins, NEVER where nothing needs to."""
         return self._parts[-1].due

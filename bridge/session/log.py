@@ -25,7 +25,8 @@ class LogError(MotionError):
 class Commit:
     """One entry: kind, the frame from which on it counts, for whom.
 
-    Kinds are open, perform, carry_out, stop, move, set_scene, set_body, take_up and go_on, and those of SPEECH.
+    Kinds are open, perform, carry_out, stop, move, set_scene, set_body, take_up, go_on and gesture, and those of
+    SPEECH.
     """
 
     kind: str

@@ -14,6 +14,7 @@ from bridge.session.respeaking import Respeaking
 from bridge.session.show import Due, Show
 from bridge.session.stage import Stage
 from bridge.session.unfinished import Unfinished
+from motion.face.prosody import Emphasis
 from motion.scene import Placement, Scene, load
 from motion.selection import STEPS, Selection, select
 from motion.skeleton import Skeleton
@@ -88,6 +89,11 @@ def _again(commits: list[Commit], name: str, until: int | None, motion: Selectio
             yield from show.due(show.time(commit.frame) - 1)
         if commit.kind in SPEECH:
             said.do(commit)
+            continue
+        if commit.kind == "gesture":
+            emphases = [Emphasis(*one) for one in commit.data["emphases"]]
+            overlay = stage.gestures(commit.frame, commit.character, emphases)
+            show.roles[commit.character].voice.gesture(overlay, commit.frame)
             continue
         for character, passage in _done(stage, show, commit).items():
             show.play(character, passage, anew=commit.kind != "go_on")

@@ -112,7 +112,7 @@ class Show:
         line = role.line
         if anew or passage.start <= line.sent:
             line.begin()
-            role.voice.void(passage.start)
+            role.voice.replaced(passage.start)
         line.accept(passage, oldest)
         for row in passage.moves:
             self._movers[row] = character
@@ -179,9 +179,9 @@ class Show:
                 yield from self._keypoints(role, frame, message)
             line.sent = max(line.sent, stop)
             line.forget(min(stop, last - RATE))
-            if role.voice.speaking.shows:
+            if role.voice.shows:
                 yield from self._speech(character, role, until, wanted)
-                role.voice.speaking.forget(last - 2 * RATE)
+                role.voice.forget(last - 2 * RATE)
 
     def _speech(self, character: str, role: Role, until: int, wanted: Callable[[str], bool]) -> Iterator[Due]:
         """What is said up to a time, and the events that go with it."""
@@ -233,8 +233,10 @@ class Show:
     def _frame(self, character: str, role: Role, frame: int) -> Frame:
         passage, row = role.line.at(frame)
         curves, rotations = passage.curves[row], passage.rotations[row]
-        if role.voice.speaking.shows:
-            curves, rotations = role.voice.speaking.shown(frame, curves, rotations)
+        if role.voice.shows:
+            curves, turned = role.voice.shown(frame, curves, rotations)
+            # Keypoints are those of the body itself.
+            rotations = turned if passage.points is None else rotations
         return Frame(
             self.name,
             character,

@@ -11,10 +11,12 @@ import numpy as np
 
 from bridge.session import edit
 from bridge.session.actor import Actor
+from bridge.session.overlay import Overlay
 from bridge.session.passage import Passage
 from bridge.session.riding import moved_along
 from bridge.session.unfinished import Unfinished
 from motion.errors import MotionError, SceneError
+from motion.face.prosody import Emphasis
 from motion.language.plan import Plan
 from motion.locomotion import Navigator
 from motion.rotation import Array
@@ -152,6 +154,10 @@ class Stage:
         """A character stands at ease."""
         self._actors[name].stop(frame, self._elsewhere(frame, name))
         return self._shown(name)
+
+    def gestures(self, frame: int, name: str, emphases: Sequence[Emphasis]) -> Overlay | None:
+        """What a character's hands and trunk do with what it says, see `Actor.gestures`."""
+        return self._actors[name].gestures(frame, emphases, self._seed)
 
     def go_on(self, name: str, steps: int = 0) -> Passage | None:
         """More of what a character does; None where there is nothing more to make."""

@@ -30,6 +30,8 @@ from motion.speech.speech import Mark, Piece, Samples
 _SURE = LOOKAHEAD + 0.12
 # Rows of the face that are made together, at least, while more is to come.
 _TOGETHER = RATE // 10
+# Seconds of sound that are taken at a time.
+_PART = 1.0
 _JOINTS = [index(name) for name in TURNED]
 
 
@@ -108,10 +110,18 @@ def made(order: Order) -> Iterator[Spoken]:
     pieces, rate = _recorded(order.audio) if order.audio is not None else _offline(order)
     making = Making(order, rate)
     for piece in pieces:
-        spoken = making.feed(piece)
-        if spoken is not None:
-            yield spoken
+        for part in _parts(piece, rate):
+            spoken = making.feed(part)
+            if spoken is not None:
+                yield spoken
     yield making.close()
+
+
+def _parts(piece: Piece, rate: int) -> Iterator[Piece]:
+    """A piece in parts, all marks with the first: others needn't wait for long, and little has to be kept at a time."""
+    count = round(_PART * rate)
+    for first in range(0, max(len(piece.samples), 1), count):
+        yield Piece(piece.samples[first : first + count], () if first else piece.marks)
 
 
 def warm() -> None:

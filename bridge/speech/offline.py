@@ -14,6 +14,8 @@ from bridge.session.speaking import Speaking
 from bridge.session.utterance import LEAD, PER_FRAME, Spoken, Utterance
 from motion.avatar.model import ARKIT
 from motion.clip import Clip, Event
+from motion.face import Utterance as Said
+from motion.gesture import accompany
 
 BEGIN = 2 * LEAD
 """The frame, at RATE, at which the first sample is heard."""
@@ -48,7 +50,10 @@ class Speech:
         return out
 
     def on(self, clip: Clip) -> Clip:
-        """A clip with it: all curves of the face, head and eyes, and its events."""
+        """A clip with it: all curves of the face, head and eyes, what free hands do with it, and its events."""
+        said = Said(BEGIN / RATE)
+        said.emphases = [replace(one, time=one.time + said.start) for one in self.utterance.emphases]
+        clip = accompany(clip, said, seed=_NUMBER)
         names = (*ARKIT, *(name for name in clip.curve_names if name not in ARKIT))
         own = np.zeros((clip.frames, len(names)), np.float32)
         for column, name in enumerate(clip.curve_names):

@@ -14,7 +14,7 @@ from motion.errors import MotionError
 from motion.speech.speech import Piece
 
 # Seconds of sound that are made ahead of when they can be heard at the soonest.
-_AHEAD = 5.0
+_AHEAD = 4.0
 
 
 @dataclass(frozen=True, eq=False)

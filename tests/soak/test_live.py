@@ -22,7 +22,7 @@ from bridge.client import Refused, connect_async
 from bridge.client.asynchronous import AsyncClient
 from bridge.client.session import AsyncSession
 from bridge.protocol import decode, encode, topics
-from bridge.protocol.messages import Frame, Hello, Subscribe
+from bridge.protocol.messages import Audio, EventInfo, Frame, Hello, Subscribe
 from motion.scene import load
 
 SCENE = load(Path(__file__).resolve().parents[2] / "examples" / "scenes" / "tabletop.json")
@@ -57,7 +57,9 @@ class Life:
         self._session = f"soak-{number}"
         self._epoch = -1
         self.wrong: list[str] = []
-        self.frames = self.answers = 0
+        # What only this session says.
+        self._own = f"This is session {number}, and nobody else. 我是{number}号。"
+        self.frames = self.answers = self.chunks = 0
 
     @property
     def _address(self) -> str:
@@ -80,8 +82,12 @@ class Life:
     async def _act(self, client: AsyncClient, session: AsyncSession) -> None:
         actor, choice = session.actor(), self._rng.random()
         try:
-            if choice < 0.5:
+            if choice < 0.4:
                 await actor.perform(self._rng.choice(TEXTS))
+            elif choice < 0.55:
+                doing = self._rng.choice((None, None, "nod"))
+                await actor.say(self._own, perform=doing, interrupt=self._rng.random() < 0.5)
+                await actor.report_play_head()
             elif choice < 0.65:
                 await actor.interrupt()
             elif choice < 0.9:
@@ -100,10 +106,19 @@ class Life:
 
     def _check(self, topic: str, payload: bytes, _: int) -> None:
         message = decode(payload)
+        session = getattr(message, "session", self._session)
+        if session != self._session or topic.split("/")[1:2] not in ([], [self._session]):
+            self.wrong.append(f"{self._session} got {message.TYPE} of {session} on {topic}")
         if isinstance(message, Frame):
             self.frames += 1
-            if message.session != self._session or topic != topics.frame(message.session, message.character):
-                self.wrong.append(f"{self._session} got a frame of {message.session} on {topic}")
+        elif isinstance(message, Audio):
+            self.chunks += 1
+        elif (
+            isinstance(message, EventInfo)
+            and message.name == "speaking"
+            and message.data["text"] != self._own
+        ):
+            self.wrong.append(f"{self._session} said {message.data['text']!r}")
 
 
 async def stall(stand: Stand, end: float) -> None:
@@ -119,7 +134,7 @@ async def stall(stand: Stand, end: float) -> None:
     async with connect_websocket(
         address, compression=None, max_queue=1, ping_interval=None, proxy=None
     ) as web:
-        for message in (Hello(1, "stalls"), Subscribe(2, ["frame/", "event/", "objects/"])):
+        for message in (Hello(1, "stalls"), Subscribe(2, ["frame/", "audio/", "event/", "objects/"])):
             await web.send(topics.join(topics.CONTROL, encode(message)))
         await asyncio.sleep(max(end - time.monotonic(), 0.0))
     context.destroy(linger=0)
@@ -170,6 +185,7 @@ def test_sessions_live_through_everything(sessions: int, seconds: float) -> None
     assert not [wrong for life in lives for wrong in life.wrong]
     assert not stand.errors, "\n".join(stand.errors[:3])
     assert all(life.answers > 0 and life.frames > 60 for life in lives)
+    assert sum(life.chunks for life in lives) > 20
     # Those that stall for all that time hold up nobody: frames come before they are to be shown.
     assert np.percentile(late, 95) < 250.0
     if seconds >= 300.0:

@@ -63,8 +63,9 @@ def test_a_text_is_heard_without_a_gap_and_soon(address: str) -> None:
             told = [event for event in words if event.data.get("utterance") == said.utterance]
             names = [event.name for event in told]
             assert {"speaking", "word", "viseme", "said"} <= set(names)
-            heard = [event.data["text"] for event in told if event.name == "word"]
-            assert heard[:2] == ["Hello", "there"]
+            # Events are told again where a newer epoch begins before them.
+            heard = {event.data["sample"]: event.data["text"] for event in told if event.name == "word"}
+            assert [heard[sample] for sample in sorted(heard)][:2] == ["Hello", "there"]
             over = next(event for event in told if event.name == "said")
             assert (
                 over.data["whole"] and over.data["samples"] == chunks[-1].sample + len(chunks[-1].data) // 2

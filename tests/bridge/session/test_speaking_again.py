@@ -22,7 +22,7 @@ def session_of_many_requests() -> tuple[Local, list[Commit]]:
         local = Local()
         session = await local.open(tabletop())
         await local.play(session, 0.5)
-        await session.say("actor", Order("One two three four five six.", expression="happy"))
+        await session.say("actor", Order("One two three four five six seven eight.", expression="happy"))
         await session.say("actor", Order("你好，这是第二句。"))
         session.speech.express("actor", Expression("surprised", 0.5))
         await local.play(session, 0.7)
@@ -66,6 +66,7 @@ def test_live_and_made_again_are_equal() -> None:
         for messages, begin in ((live, opened), (again, 0))
     )
     assert len(first) > 100 and second == first
+    assert any(commit.kind == "gesture" for commit in log)
 
     shown = [{}, {}]
     for found, messages, begin in ((shown[0], live, opened), (shown[1], again, 0)):
