@@ -12,8 +12,8 @@ from motion.pim.body import HISTORY
 from motion.pim.conditions import Conditions
 from motion.pim.model import Pim
 from motion.pim.representation import CONTACTS, WIDTH
-from motion.pim.sampling import Floats, integrate, noise
-from motion.pim.torch_network import to_tensors
+from motion.pim.sampling import Floats, integrate
+from motion.pim.torch_network import TorchNetwork, to_tensors
 
 _WARM_UP = 3
 
@@ -35,6 +35,7 @@ class BatchSampler:
     ) -> None:
         self._model = model.to(device).eval()
         self._steps = steps
+        self._statistics = TorchNetwork(self._model).statistics
         self._evaluate: Callable[..., Tensor] = torch.compile(self._model) if compiled else self._model
         empty = Conditions.none(np.zeros((batch, HISTORY, WIDTH), np.float32), constraints)
         self._given = to_tensors(empty.arrays(), device)
@@ -45,7 +46,7 @@ class BatchSampler:
         """Canonical features (B, 40, WIDTH), as from `sampling.sample`."""
         for name, array in conditions.arrays().items():
             self._given[name].copy_(torch.from_numpy(array))
-        self._noise.copy_(torch.from_numpy(noise(seeds, self._model.config.coefficients)))
+        self._noise.copy_(torch.from_numpy(self._statistics.noise(seeds)))
         self.run()
         found: Floats = self._made.cpu().numpy()
         return found

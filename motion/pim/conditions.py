@@ -28,7 +28,7 @@ MANNERS = ("slow", "quick", "gentle")
 OBJECTS, OBJECT_WIDTH = 4, 14
 TEXT_IDS = 40
 TEXT_BUCKETS = 2048
-BODY_RATIOS = ("stature", "arms", "legs", "shoulders")
+BODY_RATIOS = ("trunk", "neck", "shoulders", "arms")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +36,8 @@ class Conditions:
     """Conditions of B chunks, float32 and int64. Points are in the canonical frame of the history, metres on REFERENCE.
 
     history (B, 8, WIDTH): canonical features. action (B,): place in ACTIONS, 0 = not said. text (B, TEXT_IDS): hashed
-    words, 0 = none. manner (B, 3): how slow, quick and gentle, 0..1. source (B,): index into SOURCES. body (B, 4): limb
-    ratios to REFERENCE minus 1.
+    words, 0 = none. manner (B, 3): how slow, quick and gentle, 0..1. source (B,): index into SOURCES. body (B, 4): ratios
+    of a body whose positions all these are, see `proportions`; 0 is REFERENCE.
     Constraints, C of them: target (B, C): index into TARGETS; frame (B, C): 0 is the first future frame, beyond 39 lies after
     the chunk; position (B, C, 3) with axes (B, C, 3) that count; rotation (B, C, 6): first two columns of the global rotation;
     rotated (B, C): whether it counts; weight (B, C): 0 = no constraint.

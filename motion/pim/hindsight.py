@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from motion.pim import representation as rep
 from motion.pim.body import BODY_JOINTS, FUTURE, HISTORY
 from motion.pim.conditions import GAZE_TARGET, TARGETS, Conditions
-from motion.pim.library import BEYOND, Windows
+from motion.pim.library import BEYOND, FASTEST, Windows
 from motion.pim.phrases import said
 
 Floats = NDArray[np.float32]
@@ -48,7 +48,7 @@ def ask(rng: np.random.Generator, windows: Windows) -> Conditions:
     rotated = turned & (target < len(BODY_JOINTS))
     weight = np.where(rng.random(shape) < 0.2, rng.uniform(0.3, 1.0, shape), 1.0) * there
     mask = there[..., None]
-    faster = (windows.rate - 1.0) / 0.15
+    faster = np.log(windows.rate) / np.log(FASTEST)
     phrase, has_phrase = said(rng, windows.action)
     rephrased = has_phrase & (rng.random(batch) < 0.5)
     asked = Conditions(
@@ -57,7 +57,7 @@ def ask(rng: np.random.Generator, windows: Windows) -> Conditions:
         text=np.where(rephrased[:, None], phrase, windows.text),
         manner=np.stack([np.maximum(-faster, 0), np.maximum(faster, 0), gentleness(windows.features)], -1),
         source=windows.source,
-        body=np.zeros((batch, 4), np.float32),
+        body=windows.body,
         target=np.where(there, target, 0),
         frame=(frame * there).astype(np.float32),
         position=position * mask,
@@ -98,7 +98,10 @@ def gentleness(features: Floats) -> Floats:
 
 
 def thinned(rng: np.random.Generator, asked: Conditions) -> Conditions:
-    """Conditions with each one left out of some rows, so that it can be left out when motion is made."""
+    """Conditions with each one left out of some rows, so that it can be left out when motion is made.
+
+    What is left out of the body is the reference body, whose positions would be others.
+    """
     arrays = asked.arrays()
     everything = rng.random(len(asked)) < 0.05
     for name, kept in _KEPT.items():

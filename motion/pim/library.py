@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from motion import rotation as rot
 from motion.errors import ClipError
 from motion.pim import conditions as c
+from motion.pim import proportions
 from motion.pim import representation as rep
 from motion.pim.body import FUTURE, HISTORY
 from motion.pim.motion import BodyMotion
@@ -20,7 +21,7 @@ Ids = NDArray[np.int64]
 
 # Frames after a chunk from which constraints still come, so that the prior learns to be on its way.
 BEYOND = 20
-_FASTEST = 1.15
+FASTEST = 1.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +29,7 @@ class Windows:
     """B windows of T frames, canonical at frame 7. features (B, T, WIDTH), length (B,): frames before the clip ends.
 
     action, source (B,), text (B, TEXT_IDS), fingers (B,) bool: known, rate (B,): how fast it was played,
-    objects (B, T, 4, 14): seen from the same frame of reference.
+    body (B, 4): ratios of the body, objects (B, T, 4, 14): seen from the same frame of reference.
     """
 
     features: Floats
@@ -38,6 +39,7 @@ class Windows:
     text: Ids
     fingers: NDArray[np.bool_]
     rate: Floats
+    body: Floats
     objects: Floats
 
 
@@ -71,22 +73,32 @@ class Library:
     def __len__(self) -> int:
         return len(self._start)
 
-    def draw(self, rng: np.random.Generator, count: int, frames: int, warp: float = 0.0) -> Windows:
+    def draw(
+        self, rng: np.random.Generator, count: int, frames: int, warp: float = 0.0, bodies: float = 0.0
+    ) -> Windows:
         """Windows of a number of frames at random; frames after the end of a clip repeat its last one.
 
-        warp: chance that a window is played slower or faster, 0.87 to 1.15.
+        warp: chance that a window is played slower or faster, 0.77 to 1.3. bodies: chance that it is that of a body of
+        other proportions, which turns its joints alike.
         """
         chosen = np.searchsorted(self._chance, rng.random(count), side="right")
-        rate = np.where(rng.random(count) < warp, rng.uniform(1 / _FASTEST, _FASTEST, count), 1.0)
-        return self._cut(np.minimum(chosen, len(self) - 1), frames, rate)
+        rate = np.where(rng.random(count) < warp, FASTEST ** rng.uniform(-1.0, 1.0, count), 1.0)
+        cut = self._cut(np.minimum(chosen, len(self) - 1), frames, rate)
+        if not bodies:
+            return cut
+        body = proportions.at_random(rng, count) * (rng.random((count, 1)) < bodies)
+        features = proportions.on_bodies(cut.features, body)
+        objects = proportions.in_hands(cut.objects, cut.features, features)
+        return replace(cut, features=features, body=body, objects=objects)
 
     def _cut(self, chosen: Ids, frames: int, rate: Floats) -> Windows:
         clip, start = self._clip[chosen], self._start[chosen]
         last = self.stops[clip] - 1
+        begin = np.concatenate([[0], self.stops[:-1]])[clip]
         # A faster window must not run out of its clip within the chunk.
+        rate = np.minimum(rate, (last - begin) / (HISTORY + FUTURE - 1))
         span = rate * (HISTORY + FUTURE - 1)
         start = np.where(start + span > last, np.maximum(np.floor(last - span), start - (span - 47)), start)
-        begin = np.concatenate([[0], self.stops[:-1]])[clip]
         start = np.maximum(start, begin)
         time = np.minimum(start[:, None] + rate[:, None] * np.arange(frames), last[:, None])
         low = np.floor(time).astype(np.int64)
@@ -109,6 +121,7 @@ class Library:
             text=self.text[clip],
             fingers=self.fingers[clip],
             rate=rate.astype(np.float32),
+            body=np.zeros((len(chosen), len(c.BODY_RATIOS)), np.float32),
             objects=seen(objects, place),
         )
 

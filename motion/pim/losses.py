@@ -55,7 +55,7 @@ def losses(
     deviations = (made - future) / model.deviation
     joints, wanted = kinematics.positions(made), kinematics.positions(future)
     rotations = kinematics.matrices(made)
-    chained = kinematics.fk(made[..., ROOT], rotations)
+    chained = kinematics.fk(made[..., ROOT], rotations, conditions["body"])
     start = kinematics.positions(last).unsqueeze(1)
     moved, moved_really = _velocity(start, joints), _velocity(start, wanted)
     terms = {

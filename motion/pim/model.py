@@ -84,12 +84,14 @@ class Block(nn.Module):
 class Pim(nn.Module):
     """The whole network, with the statistics that its features are normalised by.
 
-    Buffers mean, deviation (WIDTH,) of features and spread (K, WIDTH) of coefficients of normalised features.
+    Buffers mean, deviation (WIDTH,) of features, spread (K, WIDTH) of coefficients of normalised features, and shape (WIDTH,
+    WIDTH) of the noise, which varies together over the features as coefficients do.
     """
 
     mean: Tensor
     deviation: Tensor
     spread: Tensor
+    shape: Tensor
     rows: Tensor
 
     def __init__(self, config: PimConfig) -> None:
@@ -99,6 +101,7 @@ class Pim(nn.Module):
         self.register_buffer("mean", torch.zeros(WIDTH))
         self.register_buffer("deviation", torch.ones(WIDTH))
         self.register_buffer("spread", torch.ones(k, WIDTH))
+        self.register_buffer("shape", torch.eye(WIDTH))
         self.register_buffer("rows", torch.from_numpy(basis(k, FUTURE).copy()), persistent=False)
 
         self.coefficient_in = nn.Linear(WIDTH, width)

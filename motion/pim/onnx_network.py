@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from motion.errors import FileError, missing
 from motion.onnx_file import open_network
-from motion.pim.sampling import Floats, Statistics
+from motion.pim.sampling import STATISTICS, Floats, Statistics
 from motion.pim.weights import FIX, CheckpointInfo, check_kind, read, unfit
 
 
@@ -33,7 +33,7 @@ class OnnxNetwork:
             raise FileError(f"{path} was made from other weights", kind="bad_checkpoint", fix=export)
         self._wanted = {entry.name for entry in self._session.get_inputs()}
         try:
-            self.statistics = Statistics(*(weights[name] for name in ("mean", "deviation", "spread")))
+            self.statistics = Statistics(*(weights[name].astype(np.float32) for name in STATISTICS))
         except KeyError as error:
             raise unfit(path, error) from error
 

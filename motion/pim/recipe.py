@@ -22,8 +22,8 @@ class Recipe:
     """steps: optimizer steps in all. The rate of learning rises over `warmup`, stays, and falls over the last part `cooldown`.
 
     rollout_from: part of the steps after which half of every batch continues the model's own motion. warp: chance of another
-    playing speed. first: chance that a sample starts from pure noise, as one-step sampling does. mix: how often windows of a
-    source are drawn.
+    playing speed, bodies: of another body. first: chance that a sample starts from pure noise, as one-step sampling does.
+    mix: how often windows of a source are drawn.
     """
 
     name: str = "pim-small"
@@ -38,6 +38,7 @@ class Recipe:
     ema: float = 0.999
     first: float = 0.2
     warp: float = 0.4
+    bodies: float = 0.5
     rollout_from: float = 0.7
     model: PimConfig = field(default_factory=PimConfig)
     losses: LossWeights = field(default_factory=LossWeights)

@@ -36,11 +36,13 @@ def roll_out(
     count = len(clean)
     time = rng.uniform(*_TIMES, count).astype(np.float32)
     part = time[:, None, None]
-    noisy = part * clean + (1 - part) * rng.standard_normal(clean.shape, np.float32)
+    draw = rng.standard_normal(clean.shape, np.float32) @ model.shape.cpu().numpy().T
+    noisy = part * clean + (1 - part) * draw
     given = to_tensors(asked.arrays(), device)
     with torch.no_grad():
         found = model(torch.from_numpy(noisy).to(device), torch.from_numpy(time).to(device), given)
-        made = kinematics.consistent(model.decode(found, given["history"][:, -1])).cpu().numpy()
+        features = model.decode(found, given["history"][:, -1])
+        made = kinematics.consistent(features, given["body"]).cpu().numpy()
     made[..., rep.CONTACTS] = made[..., rep.CONTACTS] > 0.5
     made[..., rep.FINGERS] *= windows.fingers[:, None, None]
     return continued(windows, made, rng.integers(FEWEST, MOST + 1, count))

@@ -28,7 +28,8 @@ class TorchNetwork:
     def statistics(self) -> Statistics:
         """What its coefficients are read by."""
         model = self._model
-        return Statistics(*(part.cpu().numpy() for part in (model.mean, model.deviation, model.spread)))
+        parts = (model.mean, model.deviation, model.spread, model.shape)
+        return Statistics(*(part.cpu().numpy() for part in parts))
 
     def __call__(self, noisy: Floats, time: Floats, conditions: Mapping[str, NDArray[Any]], /) -> Floats:
         """Clean coefficients, see `sampling.Network`."""

@@ -29,6 +29,8 @@ from motion.pim.torch_network import to_tensors
 _WINDOW = HISTORY + FUTURE + BEYOND
 # What hardly varies is not blown up to full size.
 _LEAST_DEVIATION, _LEAST_SPREAD = 0.05, 0.02
+# How much of the noise is that of each feature alone.
+_ALONE = 0.05
 
 
 class Trainer:
@@ -89,10 +91,10 @@ class Trainer:
         recipe = self.recipe
         late = self.done >= recipe.rollout_from * recipe.steps
         rolled = recipe.batch // 2 if late else 0
-        fresh = self.library.draw(rng, recipe.batch - rolled, _WINDOW, recipe.warp)
+        fresh = self.library.draw(rng, recipe.batch - rolled, _WINDOW, recipe.warp, recipe.bodies)
         if not rolled:
             return fresh
-        before = self.library.draw(rng, rolled, _WINDOW + MOST, recipe.warp)
+        before = self.library.draw(rng, rolled, _WINDOW + MOST, recipe.warp, recipe.bodies)
         asked = ask(rng, before)
         known_future = torch.from_numpy(before.features[:, : HISTORY + FUTURE]).to(self.device)
         clean = coefficients(self.model, known_future[:, HISTORY - 1], known_future[:, HISTORY:])
@@ -102,7 +104,7 @@ class Trainer:
         """Clean coefficients (B, K, WIDTH) on their way from noise at flow times (B,)."""
         draw = torch.from_numpy(rng.standard_normal(clean.shape, np.float32)).to(self.device)
         part = time[:, None, None]
-        return part * clean + (1 - part) * draw
+        return part * clean + (1 - part) * (draw @ self.model.shape.T)
 
     def _autocast(self) -> torch.autocast:
         return torch.autocast(self.device.type, torch.bfloat16)
@@ -185,3 +187,19 @@ def measure(model: Pim, library: Library, seed: int, count: int = 4096) -> None:
     spread = ((found**2 * mask).sum(0) / mask.sum(0).clamp_min(1.0)).sqrt()
     spread[:, rep.FINGERS] = torch.where(mask.sum(0)[:, rep.FINGERS] > 0, spread[:, rep.FINGERS], 0.3)
     model.spread.copy_(spread.clamp_min(_LEAST_SPREAD))
+    model.shape.copy_(noise_shape(found / model.spread * mask))
+
+
+def noise_shape(normalised: Tensor) -> Tensor:
+    """The shape (WIDTH, WIDTH) of noise that varies together over the features as coefficients (N, K, WIDTH) do.
+
+    Features are far from independent. Independent noise would cancel out where many say the same, and a few steps of sampling
+    would leave too little of it: motion that is too smooth and all the same.
+    """
+    flat = normalised.flatten(0, 1).double()
+    products = flat.T @ flat / len(flat)
+    size = products.diagonal().sqrt()
+    together = products / (size * size.unsqueeze(-1)).clamp_min(1e-9)
+    alone = torch.eye(len(size), dtype=flat.dtype, device=flat.device)
+    together = (1.0 - _ALONE) * together * (1.0 - alone) + alone
+    return torch.linalg.cholesky(together).float()

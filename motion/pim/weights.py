@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from motion.errors import FileError, missing
 
 FORMAT = "kinelink-pim"
-VERSION = "1"
+VERSION = "2"
 """Of the representation and the conditions. It changes when old weights would misunderstand them."""
 FIX = "fetch or train it again: see checkpoints/README.md"
 

@@ -14,6 +14,7 @@ from motion.pim.conditions import Conditions, source_id, text_ids
 from motion.pim.hindsight import CONSTRAINTS, columns, points
 from motion.pim.library import BEYOND, object_rows, seen
 from motion.pim.motion import BodyMotion
+from motion.pim.proportions import in_hands, on_bodies
 from motion.projection.wish import Moment, Wish
 from motion.solve.inertia import Inertia
 from motion.solve.tracks import min_jerk
@@ -37,8 +38,9 @@ def chunks(wish: Wish, commit: int = COMMIT) -> Generator[Conditions, Floats, Bo
 
     Yields conditions of one chunk, is sent its canonical features (1, 40, WIDTH), and returns the motion.
     """
-    planned = rep.encode(wish.planned)
-    things = object_rows(wish.planned)
+    on_reference = rep.encode(wish.planned)
+    planned = _of_body(wish, on_reference)
+    things = in_hands(object_rows(wish.planned)[None], on_reference[None], planned[None])[0]
     history = _history(wish, planned)
     made = [history[-1:]]
     # The two rows that would follow if there were no border.
@@ -90,9 +92,15 @@ def _anchored(rows: Floats, planned: Floats, commit: int) -> Floats:
     return out
 
 
+def _of_body(wish: Wish, features: Floats) -> Floats:
+    """Features (F, WIDTH) of the reference body as those of the wish's."""
+    found: Floats = on_bodies(features[None], wish.body[None])[0]
+    return found
+
+
 def _history(wish: Wish, planned: Floats) -> Floats:
     """The rows (8, WIDTH) up to the first planned frame; without any, the body has stood still."""
-    shown = planned[:1] if wish.before is None else rep.encode(wish.before)[-HISTORY:]
+    shown = planned[:1] if wish.before is None else _of_body(wish, rep.encode(wish.before)[-HISTORY:])
     return np.concatenate([np.repeat(shown[:1], HISTORY - len(shown), axis=0), shown])
 
 
@@ -107,6 +115,7 @@ def _asked(
     asked.text[:] = text_ids(wish.planned.label)
     asked.manner[:] = wish.manner[middle]
     asked.source[:] = source_id(_STYLE)
+    asked.body[:] = wish.body
     asked.objects[:] = seen(things[None, done : done + 1], place)[:, 0]
     if moments:
         target = np.array([[moment.target for moment in moments]])

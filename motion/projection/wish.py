@@ -8,9 +8,10 @@ import numpy as np
 
 from motion.clip import Clip
 from motion.pim.body import FPS, HISTORY
-from motion.pim.conditions import MANNERS, TARGETS
+from motion.pim.conditions import MANNERS, TARGETS, Floats
 from motion.pim.motion import BodyMotion
 from motion.pim.planned import of_clip
+from motion.pim.proportions import ratios
 from motion.projection.rate import at_rate
 from motion.rotation import Array
 from motion.solve.body import Solved
@@ -38,12 +39,14 @@ class Wish:
     """A planned motion on the reference body at 30 fps, and when it matters.
 
     planned: with words, actions and the things that are handled. moments: in order of time. manner (F, 3): how slow, quick and
-    gentle. seed: of what is left open. before: the frames that were shown last, ending with the first planned one, or None.
+    gentle. body (4,): proportions of who is to do it. seed: of what is left open. before: the frames that were shown last,
+    ending with the first planned one, or None.
     """
 
     planned: BodyMotion
     moments: tuple[Moment, ...]
     manner: Array
+    body: Floats
     seed: int
     before: BodyMotion | None = None
 
@@ -57,7 +60,8 @@ def wish_of(solved: Solved, text: str = "", before: BodyMotion | None = None) ->
         if named in MANNERS:
             manner[round(span.start * FPS) : round(span.stop * FPS) + 1, MANNERS.index(named)] = 1.0
     goals = solved.goals
-    return Wish(planned, tuple(_moments(solved.clip, goals, planned.frames)), manner, goals.seed, before)
+    moments = tuple(_moments(solved.clip, goals, planned.frames))
+    return Wish(planned, moments, manner, ratios(solved.clip.skeleton), goals.seed, before)
 
 
 def last_frames(clip: Clip, frame: int, before: BodyMotion | None = None) -> BodyMotion:

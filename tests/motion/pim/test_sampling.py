@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from motion.pim import representation as rep
+from motion.pim.body import BODY_JOINTS
 from motion.pim.conditions import DROPPABLE, Conditions, join
 from motion.pim.hindsight import ask
 from motion.pim.library import Library
 from motion.pim.recipe import Recipe
-from motion.pim.sampling import sample
+from motion.pim.sampling import integrate, sample
 from motion.pim.torch_network import TorchNetwork
 from motion.pim.training import Trainer
 
@@ -73,6 +74,25 @@ def test_guidance_by_one_is_no_guidance_and_by_more_is(
     guided = sample(model, full, 2, range(5), {condition: 3.0})
     assert np.isfinite(guided).all()
     assert np.abs(guided - plain).max() > 0.0
+
+
+@pytest.mark.parametrize("steps", [2, 4, 8])
+def test_what_is_left_open_varies_nearly_as_much_as_what_was_learned(steps: int) -> None:
+    """The true flow of coefficients that are as varied as the noise, and which nothing that is asked for tells."""
+    start = np.random.default_rng(0).standard_normal((400, 12, 5))
+    found = integrate(lambda chunk, time: chunk * time / (time**2 + (1 - time) ** 2), start, steps)
+    assert 0.6 < found[:, 3:].std() < 1.0
+    assert found[:, :3].std() < found[:, 3:].std()
+
+
+def test_noise_varies_together_as_what_was_learned_does(library: Library, tiny: Recipe) -> None:
+    model = Trainer(tiny, library).model
+    statistics = TorchNetwork(model).statistics
+    noise = statistics.noise(range(300)).reshape(-1, rep.WIDTH)
+    assert np.abs(noise.std(0) - 1.0).max() < 0.15
+    hand = rep.POSITIONS.start + 3 * (BODY_JOINTS.index("rightHand") - 1)
+    elbow = rep.POSITIONS.start + 3 * (BODY_JOINTS.index("rightLowerArm") - 1)
+    assert np.corrcoef(noise[:, hand], noise[:, elbow])[0, 1] > 0.5
 
 
 def test_wrong_numbers_are_refused(model: TorchNetwork, asked: Conditions) -> None:

@@ -14,7 +14,8 @@ from motion.pim.actions import ACTIONS
 from motion.pim.body import BODY_INDEX, FUTURE, HISTORY
 from motion.pim.conditions import TARGETS, Conditions
 from motion.pim.hindsight import CONSTRAINTS
-from motion.pim.motion import NOBODY
+from motion.pim.motion import NOBODY, BodyMotion
+from motion.pim.proportions import on_bodies
 from motion.projection.chunks import COMMIT, Floats, granted
 from motion.projection.wish import HAND, Wish, last_frames, wish_of
 from motion.scene import make
@@ -37,11 +38,15 @@ def _wish() -> Wish:
     return wish_of(_take().solved, "pick up the cup")
 
 
+def _on_body(wish: Wish, shown: BodyMotion) -> Floats:
+    return on_bodies(rep.encode(shown)[None], wish.body[None])[0]
+
+
 class _Truth:
     """A sampler that knows what is planned, and keeps what it was asked."""
 
     def __init__(self, wish: Wish, commit: int) -> None:
-        self.features, self.commit, self.done = rep.encode(wish.planned), commit, 0
+        self.features, self.commit, self.done = _on_body(wish, wish.planned), commit, 0
         self.asked: list[Conditions] = []
         self.places: list[rep.Frames] = []
         self.seeds: list[int] = []
@@ -90,7 +95,8 @@ def test_each_chunk_is_told_of_its_moments_where_they_are() -> None:
     wish = _wish()
     truth = _Truth(wish, COMMIT)
     granted(wish, truth)
-    positions = wish.planned.positions()
+    assert np.abs(wish.body).max() > 0.02
+    positions = rep.positions(truth.features)
     hand = TARGETS.index(f"{_take().clip.contacts[0].hand}Hand")
     told = 0
     for number, (asked, place) in enumerate(zip(truth.asked, truth.places, strict=True)):
@@ -101,7 +107,8 @@ def test_each_chunk_is_told_of_its_moments_where_they_are() -> None:
             if target == hand:
                 world = rep.turn_vectors(position[None], place.yaw)[0]
                 world[[0, 2]] += place.origin[0]
-                assert np.allclose(world, positions[at, index(TARGETS[hand])], atol=1e-4)
+                assert np.allclose(world, positions[at, hand], atol=1e-4)
+                assert np.array_equal(asked.body[0], wish.body)
                 told += 1
     assert told >= 2
 
@@ -128,7 +135,7 @@ def test_the_history_is_what_was_shown() -> None:
     truth = _Truth(wish, COMMIT)
     granted(wish, truth)
     assert shown.frames == wish.before.frames == HISTORY
-    rows, _ = rep.canonicalise(rep.encode(wish.before)[None])
+    rows, _ = rep.canonicalise(_on_body(wish, wish.before)[None])
     assert np.allclose(truth.asked[0].history, rows)
 
 
