@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import time
 from itertools import pairwise
 
@@ -12,8 +13,12 @@ import pytest
 from bridge.client import AsyncClient, Refused
 from bridge.client.actor import AsyncActor
 from bridge.protocol.messages import Audio, EventInfo
+from motion.speech.espeak import say
+from motion.speech.espeak_library import library
+from motion.speech.files import write
 from tests.bridge.processes import TABLETOP
 from tests.bridge.server.test_live import SECOND, frames_until, talking
+from tests.bridge.speech.sounds import tone
 
 CHUNK = SECOND // 50
 
@@ -134,5 +139,53 @@ def test_utterances_follow_each_other_and_play_heads_are_kept(address: str) -> N
             with pytest.raises(Refused) as refused:
                 await other.send_sound(1, [0.0])
             assert refused.value.kind == "unknown_utterance"
+
+    talking(address, talk)
+
+
+def test_a_microphone_speaks_and_what_is_late_is_put_off(address: str) -> None:
+    async def talk(client: AsyncClient) -> None:
+        async with await client.open_session(None) as session:
+            actor = session.actor()
+            await frames_until(actor, 0)
+            hearing = asyncio.ensure_future(sound_until_last(actor, 1))
+            said = await actor.say_live(rate=16_000)
+            assert said.ts is None
+            sound = tone(1.5, 16_000)
+            for first in range(0, len(sound), 320):
+                last = first + 320 >= len(sound)
+                await actor.send_sound(said.utterance, sound[first : first + 320], last)
+            chunks = await hearing
+            check_whole(chunks)
+            heard = np.frombuffer(b"".join(one.data for one in chunks), "<i2")
+            assert len(heard) >= 36_000 and (len(heard) - 36_000) % 2_400 == 0
+            assert abs(heard).max() > 5_000
+            with pytest.raises(Refused):
+                await actor.send_sound(said.utterance, sound[:320])
+
+    talking(address, talk)
+
+
+def test_a_file_is_said_with_its_mouth(address: str) -> None:
+    words = list(say("Mama may be happy.", language="en"))
+    file = io.BytesIO()
+    write(file, np.concatenate([piece.samples for piece in words]), library().rate)
+
+    async def talk(client: AsyncClient) -> None:
+        async with await client.open_session(None) as session:
+            actor = session.actor()
+            await frames_until(actor, 0)
+            visemes: set[str] = set()
+            actor.event_sinks.add(lambda event: visemes.add(event.data.get("viseme", "")))  # type: ignore[arg-type, func-returns-value]
+            said = await actor.say(audio=file.getvalue(), text="Mama may be happy.")
+            assert said.ts is not None
+            frames = await frames_until(actor, said.ts + 2 * SECOND)
+            assert actor.skeleton is not None
+            jaw = [frame.c[actor.skeleton.curves.index("jawOpen")] for frame in frames]
+            assert max(jaw) > 0.15
+            assert {"PP", "aa"} <= visemes
+            with pytest.raises(Refused) as refused:
+                await actor.say(audio=b"this is no sound")
+            assert refused.value.kind == "bad_audio"
 
     talking(address, talk)
