@@ -31,7 +31,8 @@ from motion.solve.body import Solved, solve
 from motion.solve.influence import Influence
 
 _ANY = float("inf")
-FAITHFUL = Limits(_ANY, _ANY, _ANY, _ANY, _ANY, swivel=4.0 * np.pi, foot=_ANY, ankle=_ANY)
+_BOTH = (_ANY, _ANY)
+FAITHFUL = Limits(*[_BOTH] * 9, busy=(0.4, 0.4), foot=_ANY, ankle=_ANY)
 """For what a file has: it is what is wanted. Its feet are in the base already."""
 # The plan begins by standing there so many seconds, which the file may stretch: nobody reaches for a thing all the way.
 _BEFORE = 0.5

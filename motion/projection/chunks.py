@@ -15,6 +15,7 @@ from motion.pim.hindsight import CONSTRAINTS, columns, points
 from motion.pim.library import BEYOND, object_rows, seen
 from motion.pim.motion import BodyMotion
 from motion.pim.proportions import in_hands, on_bodies
+from motion.projection.course import Course
 from motion.projection.wish import Moment, Wish
 from motion.solve.inertia import Inertia
 from motion.solve.tracks import min_jerk
@@ -29,15 +30,16 @@ COMMIT = 36
 _STYLE, _SOONEST = "cmu", 2
 # How far before the eyes the point lies that they are asked to look at, metres.
 _LOOKED_AT = 1.2
-# Where the hips are over the floor, in a row of features.
-_PLACE = [0, 2]
 
 
 def chunks(wish: Wish, commit: int = COMMIT) -> Generator[Conditions, Floats, BodyMotion]:
     """Asks for one chunk after the other and keeps the first `commit` frames of each; many of these may run in step.
 
+    Everything is asked for on a straight way; the turns are given to what comes back.
     Yields conditions of one chunk, is sent its canonical features (1, 40, WIDTH), and returns the motion.
     """
+    course = Course.of(wish)
+    wish = course.straightened(wish)
     on_reference = rep.encode(wish.planned)
     planned = _of_body(wish, on_reference)
     things = in_hands(object_rows(wish.planned)[None], on_reference[None], planned[None])[0]
@@ -57,7 +59,7 @@ def chunks(wish: Wish, commit: int = COMMIT) -> Generator[Conditions, Floats, Bo
         following = rows[commit : commit + 2]
         history = np.concatenate([history, rows[:commit]])[-HISTORY:]
         done += commit
-    return rep.decode(np.concatenate(made)[: len(planned)], fingers=False)
+    return course.wound(rep.decode(np.concatenate(made)[: len(planned)], fingers=False))
 
 
 def granted(wish: Wish, sampler: Sampler, commit: int = COMMIT) -> BodyMotion:
@@ -84,12 +86,15 @@ def _continued(last: Floats, following: Floats, rows: Floats) -> Floats:
 
 
 def _anchored(rows: Floats, planned: Floats, commit: int) -> Floats:
-    """Rows (n, WIDTH) that are over the planned place after `commit` of them: what one chunk goes astray would add up."""
-    last = min(commit, len(planned))
-    out = rows.copy()
-    astray = planned[last - 1, _PLACE] - rows[last - 1, _PLACE]
-    out[:, _PLACE] += min_jerk((np.arange(len(rows)) + 1.0) / last)[:, None] * astray
-    return out
+    """Rows (n, WIDTH) that are where they are planned, and face so, after `commit` of them: astray would add up."""
+    last = min(commit, len(planned)) - 1
+    here = rep.frames_of(rows)
+    wanted = rep.frames_of(planned[last])
+    share = min_jerk((np.arange(len(rows)) + 1.0) / (last + 1.0))
+    moved = share[:, None] * (wanted.origin - here.origin[last])
+    turned = share * ((wanted.yaw - here.yaw[last] + np.pi) % (2.0 * np.pi) - np.pi)
+    there = rep.Frames(here.origin + moved, here.yaw + turned)
+    return rep.out_of(rep.into(rows[:, None], here), there)[:, 0]
 
 
 def _of_body(wish: Wish, features: Floats) -> Floats:

@@ -30,8 +30,6 @@ _SLOW = 0.5
 # A hand that is turned so far from where it is planned could as well be turned the other way round: radians, from where on and
 # until it is not turned at all; and the width, in seconds, of what is too quick for a wrist.
 _CLEARLY, _UNCLEAR, _QUICK = *np.radians([75.0, 75.0]), 0.07
-# How much of the natural swivel of the elbow remains where the hand is busy.
-_BUSY_SWIVEL = 0.4
 # An elbow nearer than this to the line from shoulder to wrist, in lengths of the upper arm, has no telling swivel.
 _STRAIGHT = 0.12
 # The heights of both ends of a foot over where they stand, metres of the reference body: up to the first it would be seen to
@@ -45,21 +43,34 @@ _CLAVICLES = [index(f"{side}Shoulder") for side in arms.SIDES]
 _ANKLES, _BALLS = ([index(f"{side}{bone}") for side in arms.SIDES] for bone in ("Foot", "Toes"))
 
 
+Band = tuple[float, float]
+"""The most of what is slow, and of what is quicker."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How far a natural motion is followed.
 
-    hips: the most that they may be elsewhere, metres of the reference body; turn: and turned, bend: that each joint of the
-    spine, girdle: and each clavicle, may be bent, nod: that the head may be held otherwise, swivel: that an elbow may swivel,
-    radians. foot, ankle: that a foot in the air may be elsewhere and turned, metres and radians.
+    What is slow is posture, and that is for the plan to say: a body at ease would sink, turn away and lift its hands bit by
+    bit. What is quicker is life.
+
+    hips: how far they may be elsewhere over the floor, rise: and higher or lower, metres of the reference body; turn: and
+    turned, bend: how far each joint of the spine, girdle: and each clavicle, may be bent, nod: that the head may be held
+    otherwise, swivel: that an elbow may swivel, radians. wrist, hand: how far a hand that has nothing to do may be elsewhere,
+    arm lengths, and turned. busy: shares of the swivel that remain where a hand is busy. foot, ankle: how far a foot in the air
+    may be elsewhere and turned, metres and radians.
     """
 
-    hips: float = 0.10
-    turn: float = np.radians(24.0)
-    bend: float = np.radians(18.0)
-    girdle: float = np.radians(14.0)
-    nod: float = np.radians(12.0)
-    swivel: float = np.radians(70.0)
+    hips: Band = (0.025, 0.06)
+    rise: Band = (0.008, 0.03)
+    turn: Band = (np.radians(5.0), np.radians(12.0))
+    bend: Band = (np.radians(4.0), np.radians(9.0))
+    girdle: Band = (np.radians(5.0), np.radians(9.0))
+    nod: Band = (np.radians(3.0), np.radians(8.0))
+    swivel: Band = (np.radians(12.0), np.radians(45.0))
+    wrist: Band = (0.08, 0.40)
+    hand: Band = (np.radians(20.0), np.radians(40.0))
+    busy: Band = (0.1, 0.4)
     foot: float = 0.12
     ankle: float = np.radians(25.0)
 
@@ -101,35 +112,34 @@ def difference(solved: Solved, natural: BodyMotion, free: Array, limits: Limits 
     wrists = np.stack([b.wrist - a.wrist for a, b in pairs], 1)
     wrists += _out_of_body((planned_at, planned_world), (at, world))
     hands = np.stack([_turns(rot.mul(rot.inv(a.hand), b.hand), clip.fps) for a, b in pairs], 1)
-    swivel = np.stack([_swivels(a, b, limits.swivel) for a, b in pairs], 1)
+    swivels = np.stack([_swivels(a, b) for a, b in pairs], 1)[..., None]
+    slow, quick = (one[..., 0] for one in _bands(swivels, limits.swivel, clip.fps))
+    at_ease = [share + (1.0 - share) * free for share in limits.busy]
 
-    hips = (
-        _soft(
-            (root - planned_root) * hips_free(goals, np.arange(clip.frames) / clip.fps)[:, None], limits.hips
-        )
-        * scale
-    )
-    limit = np.array([limits.turn, limits.bend, limits.bend, limits.bend])[:, None]
-    trunk = _banded(local[:, _TRUNK], limit, clip.fps)
+    times = np.arange(clip.frames) / clip.fps
+    moved = root - planned_root
+    hips = _banded(moved * [1.0, 0.0, 1.0], limits.hips, clip.fps)
+    hips[:, 1] = _banded(moved[:, 1:2], limits.rise, clip.fps)[:, 0]
+    hips *= scale * hips_free(goals, times)[:, None]
+    trunk = _banded(local[:, _TRUNK[:1]], limits.turn, clip.fps)
+    trunk = np.concatenate([trunk, _banded(local[:, _TRUNK[1:]], limits.bend, clip.fps)], 1)
+    held = rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _HEAD]), world[:, _HEAD]))
     hips[:, 1] -= _sinking(skeleton, clip, goals, hips, trunk[:, 0])
-    moved = scale * (at[:, _ANKLES] - planned_at[:, _ANKLES])
+    stepped = scale * (at[:, _ANKLES] - planned_at[:, _ANKLES])
     turned = rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _ANKLES]), world[:, _ANKLES]))
     air = airborne(skeleton, goals.base)
-    freely = body_free(goals, np.arange(clip.frames) / clip.fps)[:, None]
+    freely = body_free(goals, times)[:, None]
     # Low feet would be seen to slide.
     leaving = after_leaving(air)[..., None] * _lifted(clip)
     return Influence(
         hips=hips * freely,
         trunk=trunk * freely[..., None],
-        head=_banded(
-            rot.to_rotvec(rot.mul(rot.inv(planned_world[:, _HEAD]), world[:, _HEAD])), limits.nod, clip.fps
-        )
-        * freely,
-        girdle=_soft(local[:, _CLAVICLES], limits.girdle) * free[..., None],
-        wrists=wrists * free[..., None],
-        hands=hands * free[..., None],
-        swivel=swivel * (_BUSY_SWIVEL + (1.0 - _BUSY_SWIVEL) * free),
-        feet=_upwards(_soft(_between_steps(moved, air), limits.foot * scale)) * leaving,
+        head=_banded(held, limits.nod, clip.fps) * freely,
+        girdle=_banded(local[:, _CLAVICLES], limits.girdle, clip.fps) * free[..., None],
+        wrists=_banded(wrists, limits.wrist, clip.fps) * free[..., None],
+        hands=_banded(hands, limits.hand, clip.fps) * free[..., None],
+        swivel=slow * at_ease[0] + quick * at_ease[1],
+        feet=_upwards(_soft(_between_steps(stepped, air), limits.foot * scale)) * leaving,
         ankles=_soft(_between_steps(turned, air), limits.ankle) * leaving,
     )
 
@@ -167,11 +177,11 @@ def _out_of_body(planned: tuple[Array, Array], natural: tuple[Array, Array]) -> 
     return giving_way(REFERENCE, natural[1], way * (np.maximum(depth - known, 0.0) / np.maximum(depth, 1e-9)))
 
 
-def _swivels(planned: _Arm, natural: _Arm, limit: float) -> Array:
+def _swivels(planned: _Arm, natural: _Arm) -> Array:
     gap = np.unwrap(natural.swivel - planned.swivel)
     gap -= 2.0 * np.pi * np.round(np.median(gap) / (2.0 * np.pi))
-    limited: Array = limit * np.tanh(gap / limit) * np.minimum(planned.telling, natural.telling)
-    return limited
+    told: Array = gap * np.minimum(planned.telling, natural.telling)
+    return told
 
 
 def _turns(q: Array, fps: float) -> Array:
@@ -182,19 +192,26 @@ def _turns(q: Array, fps: float) -> Array:
     return smooth
 
 
-def _soft(vectors: Array, limit: Array | float) -> Array:
-    """Vectors (..., 3) that keep their direction and get no longer than a limit."""
+def _soft(vectors: Array, limit: float) -> Array:
+    """Vectors (..., n) that keep their direction and get no longer than a limit."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True) / limit
     return vectors * np.where(length > 1e-6, np.tanh(length) / np.maximum(length, 1e-9), 1.0)
 
 
-def _banded(track: Array, limit: Array | float, fps: float) -> Array:
-    """A track (F, ..., 3) whose slow part and what is quicker are each no more than half a limit.
+def _banded(track: Array, limit: Band, fps: float) -> Array:
+    """A track (F, ..., n) of which what is slow and what is quicker are each no more than their limit.
 
     A body that is far from where it is planned still sways and bobs as it does there.
     """
-    slow = gaussian_filter1d(track, _SLOW * fps, axis=0, mode="nearest")
-    return _soft(slow, 0.5 * limit) + _soft(track - slow, 0.5 * limit)
+    slow, quick = _bands(track, limit, fps)
+    return slow + quick
+
+
+def _bands(track: Array, limit: Band, fps: float) -> tuple[Array, Array]:
+    # Nothing is slow at once: motion begins as it is planned.
+    begun = min_jerk(np.arange(len(track)) / (2.0 * _SLOW * fps)).reshape(-1, *[1] * (track.ndim - 1))
+    slow = gaussian_filter1d(track, _SLOW * fps, axis=0, mode="nearest") * begun
+    return _soft(slow, limit[0]), _soft(track - slow, limit[1])
 
 
 def _between_steps(track: Array, air: np.ndarray) -> Array:

@@ -17,11 +17,12 @@ from motion.rotation import Array
 from motion.solve.body import Solved
 from motion.solve.goals import Goals
 from motion.solve.influence import airborne
+from motion.solve.tracks import Key
 
 # A hand that stays somewhere is asked for again after so many seconds.
 _AGAIN = 0.6
-# What matters more comes first when there is room for few: hands at things, the way, feet, the head, the eyes.
-HAND, HIPS, FOOT, HEAD, GAZE = range(5)
+# What matters more comes first when there is room for few: hands at things, the way, feet, hands at rest, the head, the eyes.
+HAND, HIPS, FOOT, REST, HEAD, GAZE = range(6)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def wish_of(solved: Solved, text: str = "", before: BodyMotion | None = None) ->
 
 
 def last_frames(clip: Clip, frame: int, before: BodyMotion | None = None) -> BodyMotion:
-    """The last frames shown of a clip, up to the given one, and of what was shown before its first."""
+    """The body on the last frames shown of a clip, up to the given one, and of what was shown before its first."""
     # Twice as many as are wanted: contacts are told from the frames around.
     first = max(frame - round(2 * HISTORY / FPS * clip.fps), 0)
     shown = of_clip(at_rate(clip.slice(first, frame + 1)), "")
@@ -80,6 +81,7 @@ def last_frames(clip: Clip, frame: int, before: BodyMotion | None = None) -> Bod
         root=shown.root[-HISTORY:],
         rotations=shown.rotations[-HISTORY:],
         contacts=shown.contacts[-HISTORY:],
+        objects=(),
     )
 
 
@@ -98,12 +100,19 @@ def _moments(clip: Clip, goals: Goals, count: int) -> list[Moment]:
             add(frame, f"{hold.hand}Hand", True, HAND)
     for side, keys in goals.hands.items():
         for key in keys:
-            if not key.frame.startswith("rest:"):
+            if _rests(key):
+                # Or a hand that has waved would stay in the air.
+                add(at(key.time), f"{side}Hand", False, REST)
+            else:
                 add(at(key.time), f"{side}Hand", key.stop, HAND)
     air = airborne(goals.skeleton, goals.base)
-    for foot, side in enumerate(("left", "right")):
+    for foot, (side, other) in enumerate((("left", "right"), ("right", "left"))):
         for landing in np.flatnonzero(air[:-1, foot] & ~air[1:, foot]) + 1:
-            add(at(landing / clip.fps), f"{side}Foot", False, FOOT)
+            time = landing / clip.fps
+            add(at(time), f"{side}Foot", False, FOOT)
+            # Arms swing with the steps of the other side: as far as planned at least.
+            if _hangs(goals.hands[other], time):
+                add(at(time), f"{other}Hand", False, REST)
     stride = round(_AGAIN * FPS)
     for frame in range(stride, count, stride):
         add(frame, "hips", True, HIPS)
@@ -111,6 +120,16 @@ def _moments(clip: Clip, goals: Goals, count: int) -> list[Moment]:
         add(frame, "gaze", False, GAZE)
     add(count - 1, "hips", True, HIPS)
     return sorted(found.values(), key=lambda moment: (moment.frame, moment.rank, moment.target))
+
+
+def _hangs(keys: list[Key], time: float) -> bool:
+    """Whether a hand is at rest, neither coming from anything nor on its way there."""
+    around = [key for key in keys if key.time <= time][-1:] + [key for key in keys if key.time > time][:1]
+    return all(map(_rests, around))
+
+
+def _rests(key: Key) -> bool:
+    return key.frame.startswith("rest:")
 
 
 def _through(start: int, stop: int) -> list[int]:

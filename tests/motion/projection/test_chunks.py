@@ -17,6 +17,7 @@ from motion.pim.hindsight import CONSTRAINTS
 from motion.pim.motion import NOBODY, BodyMotion
 from motion.pim.proportions import on_bodies
 from motion.projection.chunks import COMMIT, Floats, granted
+from motion.projection.course import Course
 from motion.projection.wish import HAND, Wish, last_frames, wish_of
 from motion.scene import make
 from motion.scene.model import Scene
@@ -46,7 +47,8 @@ class _Truth:
     """A sampler that knows what is planned, and keeps what it was asked."""
 
     def __init__(self, wish: Wish, commit: int) -> None:
-        self.features, self.commit, self.done = _on_body(wish, wish.planned), commit, 0
+        straight = Course.of(wish).straightened(wish)
+        self.features, self.commit, self.done = _on_body(wish, straight.planned), commit, 0
         self.asked: list[Conditions] = []
         self.places: list[rep.Frames] = []
         self.seeds: list[int] = []
@@ -113,6 +115,58 @@ def test_each_chunk_is_told_of_its_moments_where_they_are() -> None:
     assert told >= 2
 
 
+def test_a_motion_that_turns_is_asked_for_straight_on_and_turned_again() -> None:
+    wish = _wish()
+    course = Course.of(wish)
+    straight = course.straightened(wish).planned
+    assert np.ptp(np.unwrap(rot.yaw_of(wish.planned.rotations[:, 0]))) > 0.2
+    assert np.ptp(np.unwrap(rot.yaw_of(straight.rotations[:, 0]))) < 0.15
+    # Steps keep their length, what is held stays in the hand.
+    lengths = [
+        np.linalg.norm(np.diff(one.root[:, [0, 2]], axis=0), axis=-1) for one in (wish.planned, straight)
+    ]
+    assert np.allclose(*lengths, atol=1e-3)
+    hand = index("leftHand")
+    away = [
+        np.linalg.norm(one.positions()[:, hand] - one.objects[0].poses[:, :3], axis=-1)
+        for one in (wish.planned, straight)
+    ]
+    assert np.allclose(*away, atol=1e-9)
+    again = course.wound(straight)
+    assert np.allclose(again.positions(), wish.planned.positions(), atol=1e-9)
+
+
+def test_a_prior_that_looks_elsewhere_is_brought_back_to_the_planned_heading() -> None:
+    wish = _wish()
+    truth = _Truth(wish, COMMIT)
+
+    def turning(asked: Conditions, seed: int) -> Floats:
+        rows = truth(asked, seed)
+        frames = rep.frames_of(rows[0])
+        astray = rep.Frames(frames.origin, frames.yaw + 0.02 * np.arange(1, FUTURE + 1))
+        return rep.out_of(rep.into(rows[0, :, None], frames), astray)[None, :, 0]
+
+    made = granted(wish, turning)
+    astray = rot.yaw_of(rot.mul(rot.inv(wish.planned.rotations[:, 0]), made.rotations[:, 0]))
+    assert np.abs(astray).max() < 0.2
+    assert np.abs(astray[COMMIT::COMMIT]).max() < 0.02
+
+
+def test_a_hand_that_has_waved_is_asked_to_come_down() -> None:
+    wish = wish_of(motion.perform("wave to me", Scene(()), Skeleton.human()).solved)
+    hands = [m for m in wish.moments if TARGETS[m.target] == "rightHand"]
+    assert hands[-1].frame > max(m.frame for m in hands if m.rank == HAND)
+
+
+def test_idle_arms_are_asked_to_swing_with_the_steps_of_the_other_side() -> None:
+    wish = _wish()
+    busy = _take().clip.contacts[0].hand
+    idle = "left" if busy == "right" else "right"
+    landings = {m.frame for m in wish.moments if TARGETS[m.target] == f"{busy}Foot"}
+    assert landings
+    assert landings <= {m.frame for m in wish.moments if TARGETS[m.target] == f"{idle}Hand"}
+
+
 def test_hands_come_first_when_there_is_room_for_few() -> None:
     wish = _wish()
     truth = _Truth(wish, COMMIT)
@@ -135,7 +189,7 @@ def test_the_history_is_what_was_shown() -> None:
     truth = _Truth(wish, COMMIT)
     granted(wish, truth)
     assert shown.frames == wish.before.frames == HISTORY
-    rows, _ = rep.canonicalise(_on_body(wish, wish.before)[None])
+    rows, _ = rep.canonicalise(_on_body(wish, Course.of(wish).straightened(wish).before)[None])
     assert np.allclose(truth.asked[0].history, rows)
 
 

@@ -14,6 +14,7 @@ from motion.clip import Clip
 from motion.evaluate.metrics import feet
 from motion.inspection import inspect
 from motion.inspection.contacts import contact_errors
+from motion.pim.body import FPS
 from motion.pim.planned import of_clip
 from motion.projection.prior import enliven
 from motion.projection.project import Context, project
@@ -104,8 +105,10 @@ def test_a_motion_that_does_harm_is_followed_less_there_only() -> None:
     planned = of_clip(solved.clip, "")
     half = planned.frames // 2
     rotations = planned.rotations.copy()
-    # From the middle on the right upper arm would hit the trunk hard; before that the body leans a little.
-    rotations[:, index("spine")] = rot.mul(rotations[:, index("spine")], rot.from_rotvec([0.12, 0.0, 0.0]))
+    # From the middle on the right upper arm would hit the trunk hard; before that the body leans a little, round and round.
+    turn = 2.0 * np.pi * np.arange(planned.frames) / FPS
+    lean = 0.14 * np.stack([np.cos(turn), np.zeros(planned.frames), np.sin(turn)], -1)
+    rotations[:, index("spine")] = rot.mul(rotations[:, index("spine")], rot.from_rotvec(lean))
     swing = rot.from_rotvec(np.array([0.0, 0.0, -1.2]) * np.sin(np.arange(planned.frames - half))[:, None])
     side = "left" if solved.clip.contacts[0].hand == "right" else "right"
     arm = index(f"{side}UpperArm")
@@ -125,6 +128,34 @@ def test_other_frame_rates(fps: float) -> None:
     moved = enliven(solved, _room(), Restless()).clip
     for before, after in zip(contact_errors(solved.clip), contact_errors(moved), strict=True):
         assert after.errors.max() <= before.errors.max() + 1e-3
+
+
+def test_posture_is_the_plan_s_and_sway_the_prior_s() -> None:
+    solved = _solved("nod", _BODIES[0])
+    planned = of_clip(solved.clip, "nod")
+    sway = np.sin(2.0 * np.pi * np.arange(planned.frames) / FPS)
+
+    def followed(moved: np.ndarray) -> np.ndarray:
+        root = planned.root + moved[:, None] * [0.04, 0.0, 0.0]
+        result = project(solved, replace(planned, root=root), _room(), Context()).clip
+        return (result.root - solved.clip.root)[:, 0]
+
+    elsewhere, swaying = followed(np.full(planned.frames, 2.0)), followed(sway)
+    assert np.abs(elsewhere[FPS:]).max() < 0.03
+    assert np.ptp(swaying) > 0.05
+
+
+def test_hands_with_nothing_to_do_stay_about_where_they_hang() -> None:
+    solved = _solved("nod", _BODIES[0])
+    planned = of_clip(solved.clip, "nod")
+    rotations = planned.rotations.copy()
+    # The right forearm is held up before the body.
+    rotations[:, index("rightLowerArm")] = rot.mul(
+        rotations[:, index("rightLowerArm")], rot.from_rotvec([0.0, 1.2, 0.0])
+    )
+    result = project(solved, replace(planned, rotations=rotations), _room(), Context()).clip
+    moved = np.linalg.norm((result.positions() - solved.clip.positions())[:, index("rightHand")], axis=-1)
+    assert 0.01 < moved[FPS:].max() < 0.10
 
 
 def test_it_is_deterministic() -> None:
