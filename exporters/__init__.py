@@ -1,5 +1,6 @@
 """A finished `Clip` to a file: one module per format, one registry by suffix."""
 
+from exporters.animation import write_animation
 from exporters.bvh import write_bvh
 from exporters.clip_json import read_json, write_json
 from exporters.glb import write_glb
@@ -13,6 +14,7 @@ __all__ = [
     "read_json",
     "register",
     "write",
+    "write_animation",
     "write_bvh",
     "write_glb",
     "write_json",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from exporters.animation import write_animation
 from exporters.bvh import write_bvh
 from exporters.clip_json import write_json
 from exporters.glb import write_glb
@@ -84,3 +85,7 @@ register(Format(".json", "Kinelink clip (documented JSON)", write_json, frozense
 register(Format(".bvh", "Biovision hierarchy: body and fingers", write_bvh))
 register(Format(".glb", "binary glTF 2.0: body, face and objects", write_glb, frozenset({"avatar", "scene"})))
 register(Format(".png", "contact sheet of stills, to look at", write_sheet, frozenset({"avatar", "scene"})))
+register(Format(".webp", "moving picture for pages", write_animation, frozenset({"avatar", "scene"})))
+register(
+    Format(".gif", "moving picture, larger and coarser", write_animation, frozenset({"avatar", "scene"}))
+)

@@ -25,7 +25,7 @@ def complete(
         typer.Option(
             "--output",
             "-o",
-            help="motion.json, motion.bvh, motion.glb, or sheet.png to look at; may be repeated.",
+            help="motion.json, motion.bvh, motion.glb; to look at: moving.webp, moving.gif, sheet.png. May be repeated.",
         ),
     ],
     at: Annotated[
