@@ -35,6 +35,8 @@ const SOON = 0.02;
 const DRIFT = { quiet: 0.008, loud: 0.06 };
 /** Samples below this are silence. */
 const QUIET = 0.004;
+/** How far the clocks are apart is known from so many chunks, for the loudspeaker's is read unsteadily. */
+const MEASURED = 16;
 /** Seconds over which sound that is void is faded out. */
 const FADE = 0.025;
 const KEPT = 1.0;
@@ -45,6 +47,10 @@ export class SoundTrack {
   private chunks: Chunk[] = [];
   private epoch: number | null = null;
   private seq: number | null = null;
+  /** When the utterance that is played began, or would have. */
+  private begun: { utterance: number; at: number } | null = null;
+  /** By how much its last chunks were played later than wanted, seconds. */
+  private lateness: number[] = [];
 
   constructor(private readonly output: Output) {}
 
@@ -93,7 +99,7 @@ export class SoundTrack {
   clear(): void {
     for (const one of this.chunks) one.playing.stop(this.output.now(), FADE);
     this.chunks = [];
-    this.epoch = this.seq = null;
+    this.begun = this.epoch = this.seq = null;
   }
 
   /** The connection was made anew: whatever epoch comes next is the newer one. */
@@ -106,22 +112,31 @@ export class SoundTrack {
    * run away from the server's. wanted: when it should be played.
    */
   private moment({ utterance, sample, rate }: Audio, wanted: number, samples: Float32Array): [number, number] {
-    const last = this.chunks.findLast((one) => one.utterance === utterance && one.sample < sample);
-    let [at, skipped] = [wanted, 0];
-    if (last) {
-      const next = last.at + (sample - last.sample) / rate;
-      // In silence nobody hears a few samples more or less; in a word they do.
-      const allowed = loudest(samples) < QUIET ? DRIFT.quiet : DRIFT.loud;
-      if (Math.abs(next - wanted) <= allowed) at = next;
-      else {
-        const free = last.at + last.count / rate;
-        skipped = Math.max(Math.round((free - wanted) * rate), 0);
-        at = Math.max(wanted, free);
-      }
+    if (this.begun?.utterance !== utterance) {
+      this.begun = { utterance, at: Math.max(wanted, this.output.now() + SOON) - sample / rate };
+      this.lateness = [];
+    }
+    const late = this.late(this.begun.at + sample / rate - wanted);
+    // In silence nobody hears a few samples more or less; in a word they do.
+    if (Math.abs(late) > (loudest(samples) < QUIET ? DRIFT.quiet : DRIFT.loud)) {
+      this.begun.at -= late;
+      this.lateness = [];
     }
     // On a sample, so that chunks join without a click.
-    at = Math.round(at * rate) / rate;
-    return [at < this.output.now() ? this.output.now() + SOON : at, skipped];
+    const at = Math.round((this.begun.at + sample / rate) * rate) / rate;
+    const before = this.chunks.findLast((one) => one.utterance === utterance && one.sample < sample);
+    const free = Math.max(before ? before.at + before.count / before.rate : 0, this.output.now());
+    const skipped = Math.max(Math.round((free - at) * rate), 0);
+    return [at + skipped / rate, skipped];
+  }
+
+  /** By how much chunks are late of late, seconds; 0 as long as that isn't known. */
+  private late(now: number): number {
+    this.lateness.push(now);
+    if (this.lateness.length < MEASURED) return 0;
+    const middle = this.lateness.toSorted((one, other) => one - other)[MEASURED >> 1]!;
+    this.lateness.shift();
+    return middle;
   }
 
   private voidFrom(ts: number): void {

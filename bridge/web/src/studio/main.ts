@@ -6,6 +6,7 @@
 
 import * as THREE from "three";
 import type { Body } from "../body/body";
+import type { Pose } from "../client/characterStream";
 import { KinelinkClient } from "../client/kinelinkClient";
 import type { EventInfo } from "../client/messages";
 import type { Plain } from "../client/msgPackReader";
@@ -203,9 +204,11 @@ window.addEventListener("keydown", (event) => {
 });
 
 let before = performance.now();
+let shown: { at: number; pose: Pose } | null = null;
 function animate(now: number): void {
   const pose = client.update();
   if (pose) {
+    shown = { at: performance.now(), pose };
     if (props.show(pose.objects, pose.frame.o, now)) things.list(pose.objects);
     avatar.body.show(pose.frame, pose.skeleton);
     playing?.advance(client.serverNow(), pose.frame.contacts);
@@ -219,6 +222,6 @@ function animate(now: number): void {
   requestAnimationFrame(animate);
 }
 
-watch(client, props, stage, avatar, () => playing);
+watch(client, props, stage, avatar, () => playing, () => shown);
 client.connect();
 requestAnimationFrame(animate);

@@ -4,6 +4,7 @@ import * as THREE from "three";
 import type { Body } from "../body/body";
 import { NEEDED as JOINTS } from "../body/boneNames";
 import { worldPlaces } from "../body/rig";
+import type { Pose } from "../client/characterStream";
 import type { KinelinkClient } from "../client/kinelinkClient";
 import type { Stats } from "../client/stats";
 import type { Props } from "../scene/props";
@@ -17,6 +18,8 @@ export interface Watch {
   bones(): Record<string, number[]>;
   /** Where things are, and where they are in the window, in pixels. */
   things(): Record<string, { position: number[]; pixel: number[] }>;
+  /** The face curves that are shown, by name, and when they were chosen, milliseconds of `performance.now`. */
+  face(): { at: number; curves: Record<string, number> } | null;
   steps(): { verb: string; stop: number | null }[];
   state(): string;
   stats(): Stats;
@@ -26,7 +29,10 @@ declare global {
   interface Window { kinelink: Watch }
 }
 
-export function watch(client: KinelinkClient, props: Props, stage: Stage, avatar: { body: Body }, playing: () => Performance | null): void {
+export function watch(
+  client: KinelinkClient, props: Props, stage: Stage, avatar: { body: Body }, playing: () => Performance | null,
+  shown: () => { at: number; pose: Pose } | null,
+): void {
   window.kinelink = {
     joints: () => {
       const pose = client.update();
@@ -47,6 +53,10 @@ export function watch(client: KinelinkClient, props: Props, stage: Stage, avatar
       return Object.fromEntries(
         props.list.map(({ info, group }) => [info.id, { position: group.position.toArray(), pixel: pixel(group.position) }]),
       );
+    },
+    face: () => {
+      const now = shown();
+      return now && { at: now.at, curves: Object.fromEntries(now.pose.skeleton.curves.map((name, i) => [name, now.pose.frame.c[i]!])) };
     },
     steps: () => playing()?.steps.map(({ verb, stop }) => ({ verb, stop })) ?? [],
     state: () => playing()?.state ?? "idle",

@@ -1,0 +1,80 @@
+// Lets the studio's avatar speak in headless Chromium and prints, as one JSON object, what was played when and which face was shown when.
+// Words: address of the page, path of the browser, path of bridge/web, the text to say.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const [address, executablePath, web, text] = process.argv.slice(2);
+const { chromium } = createRequire(join(web, "package.json"))("playwright-core");
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"] });
+// Small, so that drawing in software takes little time.
+const page = await browser.newPage({ viewport: { width: 360, height: 480 } });
+page.setDefaultTimeout(60_000);
+const complaints = [];
+page.on("console", (message) => {
+  if (message.type() === "error") complaints.push(message.text());
+});
+page.on("pageerror", (error) => complaints.push(String(error)));
+
+// What goes to the loudspeaker is noted with its times, to be rendered again without one.
+await page.addInitScript(() => {
+  const notes = (window.notes = { sources: [], faces: [], context: null });
+  const make = AudioContext.prototype.createBufferSource;
+  BaseAudioContext.prototype.createBufferSource = AudioContext.prototype.createBufferSource = function () {
+    const source = make.call(this);
+    if (!(this instanceof AudioContext)) return source;
+    notes.context = this;
+    const note = { source, when: 0, stop: Infinity };
+    const [start, stop] = [source.start, source.stop];
+    source.start = (when = 0) => {
+      note.when = when;
+      notes.sources.push(note);
+      start.call(source, when);
+    };
+    source.stop = (when = 0) => {
+      note.stop = Math.min(note.stop, when);
+      stop.call(source, when);
+    };
+    return source;
+  };
+});
+
+await page.goto(address);
+await page.waitForFunction(() => window.kinelink && "hips" in window.kinelink.joints());
+await page.waitForFunction(() => document.getElementById("voice").options.length > 1);
+await page.evaluate(() => {
+  const look = () => {
+    const { context } = window.notes;
+    const face = window.kinelink.face();
+    if (context && face) {
+      const { contextTime, performanceTime } = context.getOutputTimestamp();
+      // The moment in which this picture was begun, by the loudspeaker's clock.
+      window.notes.faces.push({ heard: contextTime + (face.at - performanceTime) / 1000, face: face.curves });
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+});
+await page.fill("#sentence", text);
+await page.press("#sentence", "Control+Enter");
+await page.waitForFunction(() => !document.getElementById("subtitles").hidden);
+const subtitle = await page.evaluate(() => document.getElementById("subtitles").innerText);
+await page.waitForFunction(() => document.getElementById("subtitles").hidden);
+
+const seen = await page.evaluate(async () => {
+  const { sources, faces } = window.notes;
+  const begin = Math.min(...sources.map(({ when }) => when));
+  const end = Math.max(...sources.map(({ source, when }) => when + source.buffer.duration));
+  const offline = new OfflineAudioContext(1, Math.ceil((end - begin) * 24_000) + 1, 24_000);
+  for (const { source, when, stop } of sources) {
+    const copy = offline.createBufferSource();
+    copy.buffer = source.buffer;
+    copy.connect(offline.destination);
+    copy.start(when - begin);
+    if (stop < Infinity) copy.stop(Math.max(stop - begin, 0));
+  }
+  const rendered = (await offline.startRendering()).getChannelData(0);
+  const chunks = sources.map(({ source, when }) => [when, source.buffer.length]);
+  return { begin, samples: Array.from(rendered, (value) => Math.round(value * 32768)), faces, chunks };
+});
+console.log(JSON.stringify({ ...seen, subtitle, complaints }));
+await browser.close();
