@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def visemes(
     output: Annotated[Path, typer.Option("--output", "-o", help="The ONNX file to write.")],
-    hours: Annotated[float, typer.Option(help="Hours of speech to synthesise.", min=0.01)] = 3.5,
+    hours: Annotated[float, typer.Option(help="Hours of speech to synthesise.", min=0.01)] = 5.0,
     epochs: Annotated[int, typer.Option(help="Times that all of it is heard.", min=1)] = 20,
     seed: Annotated[int, typer.Option(help="Same seed, same net.", min=0)] = 0,
     with_flite: Annotated[
@@ -25,7 +25,7 @@ def visemes(
     ] = None,
     threads: Annotated[int, typer.Option(help="Threads on the CPU.", min=1)] = 1,
 ) -> None:
-    """Train the net that hears visemes, on speech that it synthesises itself in 35 voices of 25 languages.
+    """Train the net that hears visemes, on speech that it synthesises itself in 35 voices of 29 languages.
 
     Takes about ten minutes on one core. `kinelink evaluate speech` measures what came of it.
 

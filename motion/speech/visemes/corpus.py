@@ -37,9 +37,9 @@ _MEASURED_VOICES = {"en-us": "en-us", "de": "de", "cmn": "cmn", "es": "es", "fr"
 _PLAIN = 0.15
 _SLOWEST, _FASTEST = 0.7, 1.3
 _ATTEMPTS = 5
-_FLITE_SHARE = 1.3
+_FLITE_SHARE = 0.9
 # Of real mouths there is little, so it is heard more often.
-_FLITE_AGAIN = 3
+_FLITE_AGAIN = 2
 
 _T = TypeVar("_T")
 

@@ -26,7 +26,7 @@ class Recipe:
     """How the net is trained. A piece is `frames` of 10 ms; speech is varied anew every `again` epochs."""
 
     epochs: int = 20
-    again: int = 6
+    again: int = 5
     batch: int = 48
     frames: int = 200
     peak: float = 3e-3
