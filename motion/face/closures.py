@@ -18,7 +18,8 @@ _LEAST, _MOST, _BURST = 0.040, 0.120, 0.008
 _CLOSING, _OPENING = 0.055, 0.040
 # How far the jaw may open behind closed lips, with the lower lip at the teeth, and between the teeth of a sibilant.
 _BEHIND_LIPS, _AT_TEETH, _SIBILANT = 0.10, 0.09, 0.12
-_PRESS, _ROLL = 0.30, 0.45
+PRESS, ROLL = 0.30, 0.45
+"""Weights of `mouthPress` for closed lips, and of `mouthRollLower` for the lower lip at the teeth."""
 
 _JAW, _CLOSE = units.columns("jawOpen")[0], units.columns("mouthClose")[0]
 _PRESSING, _ROLLING = units.columns("mouthPress"), units.columns("mouthRollLower")
@@ -64,13 +65,13 @@ class Closures:
         face[:, _JAW] = _at_most(face[:, _JAW], _SIBILANT, self.sibilant)
         teeth = self.teeth[:, None]
         face[:, _JAW] = _at_most(face[:, _JAW], _AT_TEETH, self.teeth)
-        face[:, _ROLLING] = np.maximum(face[:, _ROLLING], _ROLL * teeth)
+        face[:, _ROLLING] = np.maximum(face[:, _ROLLING], ROLL * teeth)
         face[:, _LOWERING] *= 1.0 - teeth
         lips = self.lips[:, None]
         face[:, _JAW] = _at_most(face[:, _JAW], _BEHIND_LIPS, self.lips)
         face[:, _CLOSE] += (face[:, _JAW] - face[:, _CLOSE]) * self.lips
         face[:, _PARTING] *= 1.0 - lips
-        face[:, _PRESSING] = np.maximum(face[:, _PRESSING], _PRESS * lips)
+        face[:, _PRESSING] = np.maximum(face[:, _PRESSING], PRESS * lips)
         return face
 
 
@@ -92,8 +93,10 @@ def closures(segments: Sequence[Segment], times: Array) -> Closures:
 def opening(face: Array) -> Array:
     """How far (N,) the lips are apart for faces (N, 52), as a share of the fully open jaw."""
     parted = face[:, units.columns("mouthLowerDown", "mouthUpperUp")].mean(-1)
-    gap = face[:, _JAW] - face[:, _CLOSE] + 0.3 * parted + 0.25 * face[:, units.columns("mouthFunnel")[0]]
-    return np.maximum(gap, 0.0)
+    gap: Array = (
+        face[:, _JAW] - face[:, _CLOSE] + 0.3 * parted + 0.25 * face[:, units.columns("mouthFunnel")[0]]
+    )
+    return gap.clip(0.0)
 
 
 def _gate(times: Array, start: float, stop: float) -> Array:

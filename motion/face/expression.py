@@ -13,7 +13,7 @@ from motion.solve.tracks import min_jerk
 
 WEIGHTS: dict[str, dict[str, float]] = {
     "neutral": {},
-    "happy": {"mouthSmile": 0.75, "cheekSquint": 0.60, "eyeSquint": 0.35, "mouthDimple": 0.20, "mouthUpperUp": 0.12,
+    "happy": {"mouthSmile": 0.80, "cheekSquint": 0.75, "eyeSquint": 0.35, "mouthDimple": 0.20, "mouthUpperUp": 0.12,
               "browOuterUp": 0.12},
     "sad": {"browInnerUp": 0.85, "browDown": 0.15, "mouthFrown": 0.65, "mouthShrugLower": 0.30, "eyeSquint": 0.20,
             "eyeBlink": 0.18},
@@ -29,7 +29,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
     "confused": {"browDownRight": 0.55, "browOuterUpLeft": 0.60, "eyeSquint": 0.25, "mouthFrown": 0.20,
                  "mouthRight": 0.20},
     "interested": {"browInnerUp": 0.35, "browOuterUp": 0.40, "eyeWide": 0.25, "mouthSmile": 0.18},
-    "relaxed": {"mouthSmile": 0.28, "eyeBlink": 0.16, "cheekSquint": 0.12},
+    "relaxed": {"mouthSmile": 0.28, "eyeBlink": 0.08, "cheekSquint": 0.15},
 }  # fmt: skip
 
 EXPRESSIONS = tuple(WEIGHTS)

@@ -38,7 +38,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
     "E": {"jawOpen": 0.32, "mouthSmile": 0.22, "mouthStretch": 0.18, "mouthLowerDown": 0.15, "mouthUpperUp": 0.10},
     "ih": {"jawOpen": 0.18, "mouthSmile": 0.30, "mouthStretch": 0.26, "mouthLowerDown": 0.15, "mouthUpperUp": 0.08},
     "oh": {"jawOpen": 0.40, "mouthFunnel": 0.50, "mouthPucker": 0.20},
-    "ou": {"jawOpen": 0.20, "mouthFunnel": 0.48, "mouthPucker": 0.50},
+    "ou": {"jawOpen": 0.18, "mouthFunnel": 0.36, "mouthPucker": 0.65},
 }  # fmt: skip
 
 
