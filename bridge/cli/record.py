@@ -151,8 +151,7 @@ def export(
                 for number, clip in enumerate(made, start=1):
                     files.append(path if number == 1 else path.with_stem(f"{path.stem}-{number}"))
                     exporters.write(clip, files[-1])
-                    heard = sound(recording.messages(), clip) if path == output[0] else None
-                    if heard is not None:
+                    if path == output[0] and (heard := sound(recording.messages(), clip)).any():
                         files.append(write_beside(heard, files[-1]))
                 bar.advance(task)
     if json:

@@ -29,10 +29,11 @@ def made_again(
 
     Raises LogError, or ClipError where nothing moved.
     """
-    return clips(_messages(rerun(log, session, until, checkpoint), since), session, character)
+    return clips(messages_again(rerun(log, session, until, checkpoint), since), session, character)
 
 
-def _messages(made: Iterable[Due], since: int) -> Iterator[Message]:
+def messages_again(made: Iterable[Due], since: int = 0) -> Iterator[Message]:
+    """What was made again, decoded, without frames before the one of a number."""
     begin = since * 1_000_000_000 // RATE
     for due in made:
         message = decode(topics.split(due.data)[1])

@@ -15,14 +15,12 @@ from motion.clip import Clip
 from motion.speech.files import write
 
 
-def sound(messages: Iterable[Message], clip: Clip) -> NDArray[np.float32] | None:
-    """What was heard (n,) at AUDIO_RATE while a clip of `clips` was played; None where nothing was said in the session."""
+def sound(messages: Iterable[Message], clip: Clip) -> NDArray[np.float32]:
+    """What was heard (n,) at AUDIO_RATE while a clip of `clips` was played; silence where nothing was said."""
     buffer, meta = SoundBuffer(kept=None), clip.meta
     for one in messages:
         if isinstance(one, Audio) and (one.session, one.character) == (meta["session"], meta["character"]):
             buffer.push(one)
-    if not len(buffer):
-        return None
     return buffer.read(meta["ts"], round(clip.duration * AUDIO_RATE))
 
 

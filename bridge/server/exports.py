@@ -9,15 +9,22 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import exporters
-from bridge.recording.again import made_again
+from bridge.protocol.limits import AUDIO_RATE
+from bridge.recording.again import messages_again
+from bridge.recording.clips import clips
+from bridge.recording.sound import sound
 from bridge.server.aside import Aside
 from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession
 from bridge.session.log import Commit
 from bridge.session.passage import RATE
+from bridge.session.rerun import rerun
+from motion.speech.files import write
 
 # Seconds of motion in a file, at most: the newest.
 _LONGEST = 300
+# What was heard in it.
+_SOUND = ".wav"
 # Files that are being made, or wait to be fetched.
 _AT_ONCE = 4
 # How far this work stands back, behind frames and what generates them.
@@ -41,7 +48,8 @@ class Exports:
 
         Raises MotionError. Once fetched, or refused, it is made anew when it is asked for again.
         """
-        suffix = exporters.format_of(f"motion.{asked.get('format', '')}").suffix
+        wanted = f".{asked.get('format', '')}"
+        suffix = wanted if wanted == _SOUND else exporters.format_of(f"motion{wanted}").suffix
         session = self._session(asked.get("session", ""))
         character = session.checked(asked.get("character", ""))
         key = (session.name, character, suffix)
@@ -78,8 +86,12 @@ def _file(
     """What was played since body or things were last changed, as a file of a format."""
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    newest = made_again(commits, session, character, since, until, checkpoint)[-1]
+    messages = list(messages_again(rerun(commits, session, until, checkpoint), since))
+    newest = clips(messages, session, character)[-1]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"motion{suffix}"
-        exporters.write(newest, path)
+        if suffix == _SOUND:
+            write(path, sound(messages, newest), AUDIO_RATE)
+        else:
+            exporters.write(newest, path)
         return path.read_bytes()

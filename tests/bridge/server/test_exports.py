@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 
 import bridge
@@ -41,14 +42,17 @@ def test_what_was_played_is_exported_while_frames_go_on(server: Running, tmp_pat
     with bridge.connect(server.websocket, timeout=30) as client, client.open_session(TABLETOP) as session:
         actor = session.actor()
         with actor.events(timeout=30) as events:
+            actor.say("Hello there.")
             actor.perform("wave")
             assert any(event.name == "step_done" for event in events)
         asked = {"session": session.name, "character": "actor"}
         before = client.stats.lost
-        for suffix, beginning in (("bvh", b"HIERARCHY"), ("glb", b"glTF"), ("json", b"{")):
+        for suffix, beginning in (("wav", b"RIFF"), ("bvh", b"HIERARCHY"), ("glb", b"glTF"), ("json", b"{")):
             status, headers, body = fetch(server, **asked, format=suffix)
             assert status == 200, body
             assert body.startswith(beginning)
+            if suffix == "wav":
+                assert np.abs(np.frombuffer(body[44:], "<i2")).max() > 1_000, "it is heard"
             assert headers["Content-Disposition"] == f'attachment; filename="kinelink.{suffix}"'
         assert client.stats.lost == before
         (tmp_path / "clip.json").write_bytes(body)
@@ -56,6 +60,7 @@ def test_what_was_played_is_exported_while_frames_go_on(server: Running, tmp_pat
         assert clip.fps == 60 and clip.duration > 1.5
         hands = clip.positions()[:, [clip.skeleton.names.index(f"{side}Hand") for side in ("left", "right")]]
         assert (hands.max(0) - hands.min(0)).max() > 0.3, "a hand waved"
+        assert clip.curves[:, clip.curve_names.index("jawOpen")].max() > 0.1, "and it said something"
 
 
 @pytest.mark.parametrize(
