@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from bridge.client.actor import AsyncActor
 from bridge.protocol import decode, topics
 from bridge.recording import Recording, clips
 from bridge.recording.record import record
+from bridge.recording.sound import sound
 from bridge.server.running import run
 from bridge.session.rerun import log_of, rerun
 from exporters import read_json
@@ -35,7 +37,7 @@ async def event_of(actor: AsyncActor, name: str) -> None:
 
 @pytest.fixture(scope="module", name="take")
 def record_one(server: Running, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A session with instructions, an interruption, a thing that is moved and a refusal."""
+    """A session with instructions, speech, an interruption, a thing that is moved and a refusal."""
     file = tmp_path_factory.mktemp("recording") / "take.mcap"
 
     async def act(stop: asyncio.Event) -> None:
@@ -49,6 +51,9 @@ def record_one(server: Running, tmp_path_factory: pytest.TempPathFactory) -> Pat
             with pytest.raises(Refused):
                 await actor.perform("pick up the elephant")
             await lifted
+            await actor.say(
+                "This cup is mine, and that hat over there is a very old one.", expression="happy"
+            )
             await asyncio.sleep(0.5)
             await session.update_objects({"hat": [0.3, 0.8, 0.6, 0, 0, 0, 1]})
             await actor.perform("look at the hat")
@@ -80,19 +85,23 @@ def by_topic(file: Path) -> dict[str, list[bytes]]:
 def test_the_log_makes_the_same_motion_again(take: Path) -> None:
     messages = list(Recording(take).messages())
     log = log_of(messages, "recorded")
-    asked = [one.kind for one in log if one.kind not in ("carry_out", "go_on")]
-    assert asked == ["open", "perform", "move", "perform", "stop"]
+    asked = [one.kind for one in log if one.kind not in ("carry_out", "go_on", "gesture", "spoken")]
+    assert asked == ["open", "perform", "say", "move", "perform", "hush", "stop"]
     # A machine under load may lose frames: then there are several parts.
     played = clips(messages, "recorded", "actor")
-    made = (decode(topics.split(due.data)[1]) for due in rerun(log, "recorded"))
+    made = [decode(topics.split(due.data)[1]) for due in rerun(log, "recorded")]
     (again,) = clips(made, "recorded", "actor")
     assert again.frames >= sum(part.frames for part in played) > 120
     begin = played[0].meta["ts"]
     for part in played:
         first = round((part.meta["ts"] - begin) * part.fps / 1e9)
-        same = again.slice(first, first + part.frames)
+        same = replace(again.slice(first, first + part.frames), meta=dict(again.meta))
         assert np.abs(same.positions() - part.positions()).max() < ROUNDING
         assert np.abs(same.object("cup").poses - part.object("cup").poses).max() < ROUNDING
+        assert np.abs(same.curves - part.curves).max() < ROUNDING
+        same.meta["ts"] = again.meta["ts"] + round(first * 1e9 / again.fps)
+        spoken, anew = sound(messages, part), sound(made, same)
+        assert np.array_equal(spoken[:-400], anew[: len(spoken)][:-400]) and spoken.any()
     assert np.ptp(again.object("cup").poses[:, :3], axis=0).max() > 0.02, "the cup was taken"
 
 
@@ -126,7 +135,7 @@ def test_a_replay_sends_the_same_bytes_and_lets_nobody_change_them(take: Path, t
         if replay.alive:
             replay.kill()
     before, after = by_topic(take), by_topic(again)
-    for kind in ("frame", "event"):
+    for kind in ("frame", "audio", "event"):
         topic = f"{kind}/recorded/actor"
         assert after[topic] == before[topic]
     for kind in ("skeleton/recorded/actor", "objects/recorded"):
