@@ -93,6 +93,7 @@ def test_the_log_makes_the_same_motion_again(take: Path) -> None:
     (again,) = clips(made, "recorded", "actor")
     assert again.frames >= sum(part.frames for part in played) > 120
     begin = played[0].meta["ts"]
+    assert any(sound(messages, part).any() for part in played)
     for part in played:
         first = round((part.meta["ts"] - begin) * part.fps / 1e9)
         same = replace(again.slice(first, first + part.frames), meta=dict(again.meta))
@@ -101,7 +102,7 @@ def test_the_log_makes_the_same_motion_again(take: Path) -> None:
         assert np.abs(same.curves - part.curves).max() < ROUNDING
         same.meta["ts"] = again.meta["ts"] + round(first * 1e9 / again.fps)
         spoken, anew = sound(messages, part), sound(made, same)
-        assert np.array_equal(spoken[:-400], anew[: len(spoken)][:-400]) and spoken.any()
+        assert np.array_equal(spoken[:-400], anew[: len(spoken)][:-400])
     assert np.ptp(again.object("cup").poses[:, :3], axis=0).max() > 0.02, "the cup was taken"
 
 
