@@ -20,7 +20,6 @@ import motion
 from bridge.bench import CASES, EVERY, TEXTS, THREADS, Spread, scene
 from motion.errors import FileError, MotionError
 from motion.evaluate.cases import generated_cases
-from motion.inspection import inspect
 from motion.pim.body import FPS, FUTURE
 from motion.projection.chunks import COMMIT
 from motion.projection.project import Context, project
@@ -107,11 +106,9 @@ def staged(prior: Learned, text: str, world: Scene, body: Skeleton | None, seed:
     solved = take.solved
     planned, _ = _quickest(partial(perform, None), repeats)
     alive, _ = _quickest(partial(perform, prior), repeats)
-    # The plan was looked at for faults when it was made.
-    context = Context(planned=inspect(take.clip, world))
     whole, natural = _quickest(lambda: prior(wish_of(solved, text)), repeats)
     few, _ = _quickest(lambda: prior.keeping(FEW)(wish_of(solved, text)), repeats)
-    projection, _ = _quickest(lambda: project(solved, natural, world, context), repeats)
+    projection, _ = _quickest(lambda: project(solved, natural, world, Context()), repeats)
     return Stages(text, take.clip.duration, planned, alive, whole, few, projection)
 
 

@@ -205,5 +205,5 @@ def _enlivened(
     from motion.projection.project import Context
 
     idle = all(step.verb == "wait" for step in plan.steps)
-    context = Context(carried, chosen.faults, shown, idle)
+    context = Context(carried, shown, idle)
     return enliven(chosen.solved, chosen.performance.scene, prior, plan.text, before, context)

@@ -17,8 +17,6 @@ from motion.skeleton.limits import violations
 
 # What goes unnoticed: flesh gives way and pads hover this far (metres), a rounded limit (radians), a quick flick (rad/s).
 _SOFT, _ROUNDING, _QUICK = 0.009, 1e-4, 24.0
-# Flesh and contacts are measured on every so-manieth frame only.
-_EVERY = 2
 # What counts as one whole fault on one frame: a centimetre too deep or off, 6 degrees too far, a little too fast.
 _DEEP, _FAR, _FAST = 0.01, 0.1, 1.0
 
@@ -40,17 +38,17 @@ class Faults:
         return int(self.badness.argmax())
 
 
-def inspect(clip: Clip, scene: Scene) -> Faults:
-    """Inspect a clip that began in `scene`."""
+def inspect(clip: Clip, scene: Scene, every: int = 2) -> Faults:
+    """Inspect a clip that began in `scene`. every: flesh and contacts are measured on every so-manieth frame only."""
     badness = np.zeros(clip.frames)
     things = [(track.id, track.shape, track.poses) for track in clip.objects]
-    inside = depths(clip, things, allowances(clip, scene), _EVERY)
+    inside = depths(clip, things, allowances(clip, scene), every)
     deep = np.maximum(np.max([one.depth for one in inside], axis=0) - _SOFT, 0.0) / _DEEP
-    badness[::_EVERY] = _EVERY * deep
-    for one in contact_errors(clip, _EVERY):
+    badness[::every] = every * deep
+    for one in contact_errors(clip, every):
         off = np.maximum(one.per_frame - _SOFT, 0.0) / _DEEP
-        at = max(one.contact.start, 0) + _EVERY * np.arange(len(off))
-        badness[at] += _EVERY * off
+        at = max(one.contact.start, 0) + every * np.arange(len(off))
+        badness[at] += every * off
     beyond = violations(clip.rotations)
     badness += np.where(beyond > _ROUNDING, 0.1 + beyond / _FAR, 0.0).sum(-1)
     if clip.frames > 1:

@@ -18,8 +18,8 @@ from motion.pim.representation import CONTACTS
 Floats = NDArray[np.float32]
 
 MOST_STEPS = 8
-# The rows of the basis that say where to; the others, which are quicker, say how, and little that is asked for tells them. And how
-# much of the others the first estimate leaves open, in standard deviations of the noise: 0.6 to 0.9 on recordings.
+# The rows of the basis that say where to; the others, which are quicker, say how, and little that is asked for tells them.
+# And how much of the others the first estimate leaves open, in standard deviations of the noise: 0.6 to 0.9 on recordings.
 _WAY, _OPEN = 3, 0.75
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from motion import rotation as rot
-from motion.inspection.faults import Faults, inspect
+from motion.inspection.faults import inspect
 from motion.pausing import breathe
 from motion.pim.motion import BodyMotion
 from motion.projection.difference import difference
@@ -23,8 +23,9 @@ from motion.solve import arms, idle
 from motion.solve.body import Solved, solve
 from motion.solve.influence import Influence
 
-# Badness of a frame beyond that of the plan that counts as harm, and what remains of the influence around it, try by try.
-_HARM = 0.05
+# Badness of a frame beyond that of the plan that counts as harm, and that of a single frame, on which a hand may sweep past a
+# corner; and what remains of the influence around it, try by try.
+_HARM, _GLANCING = 0.05, 0.6
 _REMAINS = (0.5, 0.3, 0.0, 0.0)
 # How much deeper than planned forearms and hands may get in their own body, metres: flesh gives way.
 _DEEP = 0.012
@@ -46,13 +47,11 @@ _ANKLES = [index(f"{side}Foot") for side in arms.SIDES]
 class Context:
     """What a projection has to fit into.
 
-    since: what the plan was solved to go on from. planned: what is wrong with it, where that is known. shown: a shorter
-    projection of the same plan, and its frame up to which it is seen already. idle: whether the body only stands there, so
-    that it must repeat itself like its breath.
+    since: what the plan was solved to go on from. shown: a shorter projection of the same plan, and its frame up to which it
+    is seen already. idle: whether the body only stands there, so that it must repeat itself like its breath.
     """
 
     since: Mapping[str, Array] | None = None
-    planned: Faults | None = None
     shown: tuple[Solved, int] | None = None
     idle: bool = False
 
@@ -77,7 +76,7 @@ def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, cont
     goals, count = solved.goals, solved.clip.frames
     elbows = {side: solved.inertia.track(name) for side, name in _ELBOWS.items()}
     share = np.ones(count)
-    allowed = (context.planned or inspect(solved.clip, scene)).badness + _HARM
+    planned: Array | None = None
     depth = np.maximum(np.linalg.norm(_way_out(solved), axis=-1), _DEEP) + _DEEP
     held = off_holds(solved) + _OFF
     for remains in (*_REMAINS, None):
@@ -86,7 +85,11 @@ def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, cont
         result = solve(goals, context.carried, influence, elbows)
         way = _way_out(result)
         pressed = np.linalg.norm(way, axis=-1) > depth
-        harm = inspect(result.clip, scene).badness > allowed
+        badness = inspect(result.clip, scene, every=1).badness
+        noticed = np.where(np.arange(count) % 2, _GLANCING, _HARM)
+        if (badness > noticed).any() and planned is None:
+            planned = inspect(solved.clip, scene, every=1).badness
+        harm = badness > (noticed if planned is None else np.maximum(noticed, planned + _HARM))
         harm |= _slips(solved, result) | (off_holds(result) > held) | _jumps(context, result)
         if not (harm.any() or pressed.any()):
             return result
