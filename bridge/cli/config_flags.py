@@ -112,7 +112,7 @@ def _mistake(error: ValidationError) -> ConfigError:
 
 def _flags() -> list[tuple[str, Any]]:
     """Every key that holds one value, with the type of its option."""
-    from pydantic import SecretStr
+    from pydantic import BaseModel, SecretStr
 
     from bridge.server.config import Config, Live
 
@@ -120,7 +120,7 @@ def _flags() -> list[tuple[str, Any]]:
     for model in (Config, Live):
         for name, field in model.model_fields.items():
             kind = field.annotation
-            if kind is Live or get_origin(kind) is dict:
+            if get_origin(kind) is dict or (isinstance(kind, type) and issubclass(kind, BaseModel)):
                 continue
             if SecretStr in (kind, *get_args(kind)):
                 kind = str

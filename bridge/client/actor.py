@@ -16,6 +16,7 @@ from bridge.client.feed import Feed, Sink
 from bridge.client.interpolator import Interpolator, Pose
 from bridge.client.jitter_buffer import JitterBuffer
 from bridge.client.sound_buffer import SoundBuffer
+from bridge.client.talk import AsyncTalk
 from bridge.protocol import encode, limits
 from bridge.protocol.fields import Floats
 from bridge.protocol.messages import (
@@ -25,6 +26,7 @@ from bridge.protocol.messages import (
     Frame,
     Interrupt,
     Message,
+    OpenTalk,
     Perform,
     PlayHead,
     Say,
@@ -144,6 +146,16 @@ class AsyncActor:
         """More of a live utterance: samples (n,) in [-1, 1]."""
         data = np.rint(np.clip(samples, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
         await self._connection.request(Sound(1, self.session, self.name, utterance, data, last))
+
+    async def talk(
+        self, persona: str | None = None, *, language: str | None = None, greet: bool = True
+    ) -> AsyncTalk:
+        """Begin a talk, or join the one that there is. persona: one of `characters()`, the first when left out.
+
+        language: the one it speaks until the user's is known. greet: it speaks first.
+        """
+        message = OpenTalk(1, self.session, self.name, persona, language, greet)
+        return AsyncTalk(self._connection, self, await self._connection.request(message))
 
     async def report_play_head(self) -> None:
         """Tell the server how far `hear` has come."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,14 @@ from bridge.client.credentials import Credentials
 from bridge.client.errors import ClientError
 from bridge.client.session import AsyncSession, document
 from bridge.protocol import ProtocolError, decode
-from bridge.protocol.messages import Describe, ListVoices, OpenSession
+from bridge.protocol.messages import (
+    Describe,
+    GetCharacter,
+    ListCharacters,
+    ListVoices,
+    OpenSession,
+    SaveCharacter,
+)
 
 log = logging.getLogger("kinelink.client")
 
@@ -114,6 +121,21 @@ class AsyncClient:
         """The voices to choose from: `id`, `name`, `language`, `gender` and `source`."""
         result = await self.connection.request(ListVoices(1, language))
         return list(result["voices"])
+
+    async def characters(self) -> list[dict[str, Any]]:
+        """Who talks may be with: `persona`, `name` by language and `language`."""
+        result = await self.connection.request(ListCharacters(1))
+        return list(result["characters"])
+
+    async def character(self, persona: str) -> dict[str, Any]:
+        """The file of one of them, see docs/dialogue.md."""
+        result = await self.connection.request(GetCharacter(1, persona))
+        return dict(result["document"])
+
+    async def save_character(self, persona: str, document: Mapping[str, Any]) -> str:
+        """Save one on the server; returns the file's place there."""
+        result = await self.connection.request(SaveCharacter(1, persona, dict(document)))
+        return str(result["file"])
 
     def tap(self, tap: Tap) -> Callable[[], None]:
         """Hand every message of the streams to `tap` as well; returns what ends it."""

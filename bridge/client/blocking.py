@@ -18,6 +18,8 @@ from bridge.client.errors import ConnectionLost
 from bridge.client.feed import BlockingFeed
 from bridge.client.interpolator import Pose
 from bridge.client.session import AsyncSession, Described
+from bridge.client.talk import Answer, AsyncTalk
+from bridge.protocol import limits
 from bridge.protocol.fields import Floats
 from bridge.protocol.messages import ObjectsInfo, SkeletonInfo
 
@@ -53,6 +55,45 @@ class LoopThread:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+class Talk:
+    """A talk that this client has opened or joined. As a context it is closed at the end, unless it was joined."""
+
+    def __init__(self, thread: LoopThread, talk: AsyncTalk) -> None:
+        self._thread, self._talk = thread, talk
+
+    def __enter__(self) -> Talk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.run(self._talk.__aexit__())
+
+    @property
+    def persona(self) -> str:
+        """Who it is with: the name that `characters()` has."""
+        return self._talk.persona
+
+    @property
+    def name(self) -> dict[str, str]:
+        """What that is called, by language."""
+        return self._talk.name
+
+    def ask(self, text: str, timeout: float = 30.0) -> Answer:
+        """Say something to the character, typed; returns its answer once all of it is known, see AsyncTalk.ask."""
+        return self._thread.run(self._talk.ask(text, timeout))
+
+    def hear(self, samples: ArrayLike, rate: int = limits.AUDIO_RATE) -> None:
+        """What a microphone hears next: samples (n,) in [-1, 1], so many a second."""
+        self._thread.run(self._talk.hear(samples, rate))
+
+    def switch(self, persona: str) -> None:
+        """Have another persona take over."""
+        self._thread.run(self._talk.switch(persona))
+
+    def close(self) -> None:
+        """End it for everyone."""
+        self._thread.run(self._talk.close())
 
 
 class Actor:
@@ -94,6 +135,11 @@ class Actor:
     def report_play_head(self) -> None:
         """Tell the server how far `hear` has come."""
         self._thread.run(self._actor.report_play_head())
+
+    def talk(self, persona: str | None = None, *, language: str | None = None, greet: bool = True) -> Talk:
+        """Begin a talk, or join the one that there is, see AsyncActor.talk."""
+        opening = self._actor.talk(persona, language=language, greet=greet)
+        return Talk(self._thread, self._thread.run(opening))
 
     def audio(self, timeout: float | None = None) -> BlockingFeed:
         """Messages of sound as they arrive; ends when none has come for `timeout` seconds."""
@@ -227,6 +273,18 @@ class Client:
     def voices(self, language: str | None = None) -> list[dict[str, Any]]:
         """The voices to choose from: `id`, `name`, `language`, `gender` and `source`."""
         return self._thread.run(self._client.voices(language))
+
+    def characters(self) -> list[dict[str, Any]]:
+        """Who talks may be with: `persona`, `name` by language and `language`."""
+        return self._thread.run(self._client.characters())
+
+    def character(self, persona: str) -> dict[str, Any]:
+        """The file of one of them, see docs/dialogue.md."""
+        return self._thread.run(self._client.character(persona))
+
+    def save_character(self, persona: str, document: Mapping[str, Any]) -> str:
+        """Save one on the server; returns the file's place there."""
+        return self._thread.run(self._client.save_character(persona, document))
 
     def tap(self, tap: Tap) -> Callable[[], None]:
         """Hand every message of the streams to `tap` as well, on the client's thread; returns what ends it."""

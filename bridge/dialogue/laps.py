@@ -15,10 +15,13 @@ STAGES = (
     "first_sound",
     "first_motion",
     "first_played",
+    "first_heard",
+    "first_moved",
 )
 """hang_over: silence that was waited for before speech was taken to be over. All others count from that decision, or from
 when a text was asked: words recognised; the model's first token; its first chunk for the voice; the voice's first piece of
-sound; the first sound, and the first instruction, handed out; the first sound reported to be played."""
+sound; the first sound, and the first instruction, handed out; the first sound reported to be played; the first sample is to be
+heard, and the first motion begins, on the session's clock."""
 
 _KEPT = 256
 
@@ -57,11 +60,11 @@ class Lap:
         self._laps, self._clock, self._began = laps, clock, clock()
         self._passed: set[str] = set()
 
-    def passed(self, stage: str) -> None:
-        """A stage is passed now, if it was not before."""
+    def passed(self, stage: str, ahead: float = 0.0) -> None:
+        """A stage is passed now, or in so many seconds, if it was not before."""
         if stage not in self._passed:
             self._passed.add(stage)
-            self._laps.add(stage, self._clock() - self._began)
+            self._laps.add(stage, self._clock() + ahead - self._began)
 
 
 def percentile(values: deque[float], percent: float) -> float:

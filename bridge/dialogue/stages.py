@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from functools import cached_property
 
+import numpy as np
+
+from bridge.dialogue.activity import RATE
 from bridge.dialogue.calling import Patience, Service
 from bridge.dialogue.dify import Dify
 from bridge.dialogue.openai_model import ChatCompletions
@@ -14,6 +18,7 @@ from bridge.dialogue.parts import LanguageModel
 from bridge.dialogue.recognisers import Recogniser
 from bridge.dialogue.scripted import Scripted
 from bridge.dialogue.settings import DifyApp, LocalRecogniser, OpenAiModel, OpenAiRecogniser, TalkSettings
+from motion.errors import MotionError
 from motion.scene import Scene
 from motion.speech.speech import Samples
 
@@ -42,6 +47,12 @@ class Configured:
         if isinstance(given, OpenAiRecogniser):
             return Transcriptions(self._service(given), given.model)
         return _Later(given if isinstance(given, LocalRecogniser) else None)
+
+    async def warm(self, scene: Scene) -> None:
+        """Load a recogniser of this machine before it is needed. What goes wrong is told when it is used."""
+        if isinstance(self.recogniser, _Later):
+            with suppress(MotionError):
+                await self.recogniser.recognise(np.zeros(RATE // 10, dtype=np.float32), "en", scene)
 
     async def close(self) -> None:
         """Close all connections."""

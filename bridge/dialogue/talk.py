@@ -185,6 +185,11 @@ class Talk(AsyncIterator[Output]):
         if outcome is not None and not outcome.done():
             outcome.set_result("" if error is None else json.dumps(error.to_dict(), ensure_ascii=False))
 
+    def began(self, epoch: int, stage: str, ahead: float) -> None:
+        """A session has begun with what was asked for: the stage is passed in so many seconds. Older epochs count no more."""
+        if epoch == self._floor.epoch:
+            self._lap.passed(stage, ahead)
+
     async def __anext__(self) -> Output:
         while not self._out:
             if self._closed:

@@ -192,7 +192,11 @@ def _messages() -> list[tuple[str, str, Message]]:
         ("close a talk", "", CloseTalk(23, "s", "actor")),
         ("list characters", "", ListCharacters(24)),
         ("get a character", "", GetCharacter(25, "guide")),
-        ("save a character", "", SaveCharacter(26, "guide", {"name": "Mo", "persona": "You guide visitors."})),
+        (
+            "save a character",
+            "",
+            SaveCharacter(26, "guide", {"name": "Mo", "persona": "You guide visitors."}),
+        ),
     ]
 
 

@@ -14,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bridge.dialogue.settings import TalkSettings
 from bridge.voices.settings import VoiceSettings
 from motion.selection import DEFAULT, Device, Motion
 
@@ -109,6 +110,14 @@ class Config(BaseSettings):
     )
     voices: dict[str, VoiceSettings] = Field(
         default_factory=dict, description="further voices, each in a table [voices.NAME] of the file"
+    )
+    characters: Path = Field(
+        default=_ROOT / "examples" / "characters",
+        description="folder of characters that clients may talk with, and save",
+    )
+    talk: TalkSettings = Field(
+        default_factory=TalkSettings,
+        description="language model and recogniser of talks, in tables [talk.model] and [talk.recogniser]",
     )
     log_format: Literal["text", "json"] = Field(
         "text", description="lines to read, or one JSON object a line"

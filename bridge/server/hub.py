@@ -38,6 +38,7 @@ from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession, Publish
 from bridge.server.metrics import Metrics
 from bridge.server.security.door import Door
+from bridge.server.talks import Talks
 from bridge.server.voices import Choir
 from bridge.session.passage import RATE
 from bridge.session.quality import Quality
@@ -70,6 +71,7 @@ class Hub(Desk):
         self.quality = Quality()
         self._opus = opus.Opus()
         self.choir = Choir(config.voices, config.voice)
+        self.talks = Talks(config, metrics, self.choir, self.session)
         self._pool, self._publish, self._maker = pool, publish, maker
         self._opening: set[str] = set()
         self._sent = 0
@@ -93,6 +95,7 @@ class Hub(Desk):
             ListScenes: self._list_scenes,
             GetSettings: self._get_settings,
             SetSettings: self._set_settings,
+            **self.talks.answers,
         }
 
     @property
@@ -222,6 +225,7 @@ class Hub(Desk):
     async def _play_head(self, message: PlayHead) -> dict[str, Any]:
         session = self.session(message.session)
         session.speech.play_head(session.checked(message.character), message.utterance, message.sample)
+        self.talks.played(session, message.character)
         return {}
 
     async def _express(self, message: Express) -> dict[str, Any]:
@@ -234,7 +238,8 @@ class Hub(Desk):
 
     async def _interrupt(self, message: Interrupt) -> dict[str, Any]:
         session = self.session(message.session)
-        return await session.stop(session.checked(message.character))
+        self.talks.interrupt(session, session.checked(message.character))
+        return await session.stop(message.character)
 
     async def _close(self, message: CloseSession) -> dict[str, Any]:
         self.session(message.session)
@@ -244,6 +249,7 @@ class Hub(Desk):
     async def _end(self, name: str) -> None:
         session = self.sessions.pop(name, None)
         if session is not None:
+            await self.talks.end(session)
             session.speech.close()
             self._opus.forget(name)
             await self._pool.do(jobs.Close(session.key))

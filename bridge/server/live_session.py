@@ -166,13 +166,13 @@ class LiveSession:
 
     async def add_object(self, entry: Mapping[str, Any]) -> str:
         """Put a thing into the scene as it is now; returns its id."""
-        id, document = edit.with_object(self._scene_now(), entry)
+        id, document = edit.with_object(self.scene_now(), entry)
         await self._change_scene(document, edited=True)
         return id
 
     async def remove_object(self, id: str) -> None:
         """Take a thing out of the scene as it is now."""
-        await self._change_scene(edit.without_object(self._scene_now(), id), edited=True)
+        await self._change_scene(edit.without_object(self.scene_now(), id), edited=True)
 
     async def _change_scene(self, document: Mapping[str, Any], edited: bool) -> None:
         scene = load(document, files=False)
@@ -225,11 +225,23 @@ class LiveSession:
         self.used = self._clock()
         return self._log.commits(), self.show.frame(self.used)
 
+    def now(self) -> int:
+        """The server's clock, nanoseconds."""
+        return self._clock()
+
+    def scene_now(self) -> Scene:
+        """The scene with everything where it is now."""
+        frame = self.show.frame(self._clock())
+        return edit.as_it_is(self.show.scene, self.show.places(frame), self.show.stand(frame))
+
     def tell(self, name: str, data: dict[str, Any]) -> None:
         """Tell everybody who listens to any of its characters."""
-        frame = self.show.frame(self._clock())
         for character in self.show.roles:
-            self._tell(character, name, data, frame)
+            self.notify(character, name, data)
+
+    def notify(self, character: str, name: str, data: dict[str, Any]) -> None:
+        """Tell everybody who listens to a character of something that happens now."""
+        self._tell(character, name, data, self.show.frame(self._clock()))
 
     def feed(self, until: int, gestures: bool = True) -> None:
         """Have more made where it is time to. gestures: whether hands move with what is said."""
@@ -328,10 +340,6 @@ class LiveSession:
             self._metrics.late.observe(late)
             self._tell(character, "late", {"seconds": round(late, 3)}, now)
         return now - _STILL_SHOWN
-
-    def _scene_now(self) -> Scene:
-        frame = self.show.frame(self._clock())
-        return edit.as_it_is(self.show.scene, self.show.places(frame), self.show.stand(frame))
 
     def _committed(self, kind: str, frame: int, character: str, data: dict[str, Any]) -> None:
         """The log of requests from which everything can be made again, see `bridge.session.rerun`."""

@@ -7,13 +7,15 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from bridge.dialogue import outputs
+from bridge.dialogue.character import Character
 from bridge.protocol.messages import Say
 from bridge.server.errors import RequestError
 from bridge.speech.orders import Order
 from bridge.voices.registry import BUILT_IN, Voices
 from bridge.voices.settings import Offline, VoiceSettings
 from motion.errors import MotionError
-from motion.speech.speech import Piece, VoiceInfo
+from motion.speech.speech import Piece, Voice, VoiceInfo
 
 log = logging.getLogger("kinelink.voices")
 
@@ -90,6 +92,19 @@ class Choir:
         voice = self._voices.get(source)
         pieces = voice.speak(order.text, voice=name, language=order.language, rate=order.pace)
         return order.fed_by(voice.rate, voice.gives), pieces
+
+    def voice_of(self, who: Character) -> Voice:
+        """The voice that a persona of a talk speaks with. Raises SpeechError, MotionError where it isn't installed."""
+        return self._voices.get(who.voice_from or self._usual)
+
+    def talked(self, say: outputs.Say, who: Character) -> tuple[Order, AsyncIterator[Piece] | None]:
+        """The order for what a persona says in a talk, and its sound where a service speaks."""
+        settings = self._settings.get(who.voice_from or self._usual)
+        order = Order(say.text, language=say.language, pace=who.rate)
+        if isinstance(settings, Offline):
+            # Said again where its face is made: the same, and the log needs no sound.
+            return order.spoken_by(who.voices.get(say.language) or settings.voice), None
+        return order.fed_by(say.rate, say.gives), say.pieces
 
     def _named(self, asked: str | None) -> tuple[str, str | None]:
         source, _, name = (asked or self._usual).partition(":")
