@@ -16,6 +16,11 @@ from motion.solve.tracks import min_jerk
 # long they take to close and to open.
 _LEAST, _MOST, _BURST = 0.040, 0.120, 0.008
 _CLOSING, _OPENING = 0.055, 0.040
+# The lower lip has a shorter way to the teeth.
+_LIFTING, _LOWERING_LIP = 0.032, 0.028
+# Lips touch while a sound lasts. They are fully pressed from so long after it starts until so long before it ends, as far as
+# that leaves _LEAST; a burst sees to its own end.
+_LIPS_INSET, _TEETH_INSET = (0.014, 0.010), (0.010, 0.006)
 # How far the jaw may open behind closed lips, with the lower lip at the teeth, and between the teeth of a sibilant.
 _BEHIND_LIPS, _AT_TEETH, _SIBILANT = 0.10, 0.09, 0.12
 PRESS, ROLL = 0.30, 0.45
@@ -82,11 +87,13 @@ def closures(segments: Sequence[Segment], times: Array) -> Closures:
         if one.viseme == shapes.PP:
             stop = one.stop - (_BURST if one.plosive else 0.0)
             start = max(one.start, stop - _MOST) if one.plosive else one.start
-            np.maximum(lips, _gate(times, min(start, stop - _LEAST), stop), out=lips)
+            pressed = _pressed(start, stop, _LIPS_INSET[0], 0.0 if one.plosive else _LIPS_INSET[1])
+            np.maximum(lips, _gate(times, *pressed, _CLOSING, _OPENING), out=lips)
         elif one.viseme == shapes.FF:
-            np.maximum(teeth, _gate(times, min(one.start, one.stop - _LEAST), one.stop), out=teeth)
+            pressed = _pressed(one.start, one.stop, *_TEETH_INSET)
+            np.maximum(teeth, _gate(times, *pressed, _LIFTING, _LOWERING_LIP), out=teeth)
         elif one.viseme in shapes.SIBILANTS:
-            np.maximum(sibilant, _gate(times, one.start, one.stop), out=sibilant)
+            np.maximum(sibilant, _gate(times, one.start, one.stop, _CLOSING, _OPENING), out=sibilant)
     return Closures(lips, teeth, sibilant)
 
 
@@ -99,9 +106,16 @@ def opening(face: Array) -> Array:
     return gap.clip(0.0)
 
 
-def _gate(times: Array, start: float, stop: float) -> Array:
-    """1 from start to stop, rising before and falling after."""
-    return min_jerk(np.minimum((times - start) / _CLOSING + 1.0, (stop - times) / _OPENING + 1.0))
+def _pressed(start: float, stop: float, after: float, before: float) -> tuple[float, float]:
+    """From when to when lips are fully pressed that touch from start to stop: so long `after`, and `before`."""
+    share = min(1.0, max(0.0, stop - start - _LEAST) / (after + before))
+    stop -= share * before
+    return min(start + share * after, stop - _LEAST), stop
+
+
+def _gate(times: Array, start: float, stop: float, closing: float, opening: float) -> Array:
+    """1 from start to stop, rising before (within `closing` seconds) and falling after."""
+    return min_jerk(np.minimum((times - start) / closing + 1.0, (stop - times) / opening + 1.0))
 
 
 def _at_most(value: Array, limit: float, share: Array) -> Array:

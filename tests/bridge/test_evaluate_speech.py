@@ -41,7 +41,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.xfail(reason="lips that close in quick speech reach 0.85 only, by this command's measure")
 def test_closures_are_seen_on_the_face(folder: Path) -> None:
     done = CliRunner().invoke(app, ["evaluate", "speech", str(folder), "--json"])
     rows = {row["name"]: row for row in json.loads(done.stdout)[folder.name]["figures"]}

@@ -19,13 +19,16 @@ _BEFORE = 0.048
 
 
 def closure_f1(spoken: Iterable[Sequence[Mark]]) -> dict[str, float]:
-    """F1 over frames of 10 ms of lips that close (PP) and touch the teeth (FF), for utterances of phoneme marks."""
+    """F1 over frames of 10 ms of lips that close (PP) and touch the teeth (FF), for utterances of phoneme marks.
+
+    One that is neither meant nor shown is left out.
+    """
     counts = {"PP": [0, 0], "FF": [0, 0]}
     for marks in spoken:
         for viseme, (both, either) in _closures(marks).items():
             counts[viseme][0] += both
             counts[viseme][1] += either
-    return {viseme: 2 * both / max(either, 1) for viseme, (both, either) in counts.items()}
+    return {viseme: 2 * both / either for viseme, (both, either) in counts.items() if either}
 
 
 def _closures(marks: Sequence[Mark]) -> dict[str, tuple[int, int]]:

@@ -65,6 +65,14 @@ def test_closures_are_where_the_sounds_are() -> None:
         assert score >= 0.9, (viseme, score)
 
 
+@pytest.mark.parametrize("fps", [60.0, 100.0])
+def test_lips_stay_closed_from_one_bilabial_to_the_next(fps: float) -> None:
+    times, face = _mouth(spoken("_:.3 ˈa:.1 m:.07 b:.07 ˈa:.12 p:.06 m:.06 ˈa:.1 _:.3"), fps, 1.1)
+    for start, stop in ((0.4, 0.54), (0.66, 0.78)):
+        assert (opening(face)[(times >= start) & (times < stop)] < CLOSED).all()
+    assert opening(face)[np.argmin(np.abs(times - 0.6))] > 10 * CLOSED
+
+
 def test_a_burst_is_preceded_by_a_closure_of_40_to_120_ms() -> None:
     times = np.arange(0.0, 1.2, 0.001)
     for length in (0.01, 0.08, 0.30):
