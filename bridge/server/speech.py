@@ -162,6 +162,12 @@ class Speech:
         self._commit(character, "express", about, frame)
         return {"ts": self._show.time(frame)}
 
+    def look_at(self, character: str, target: str | None) -> None:
+        """Look at a thing or at the "viewer", until something else is; None: again where the body looks."""
+        frame = self._frame_in(_SOON)
+        self._show.roles[character].voice.look(frame, target)
+        self._commit(character, "look", {"target": target}, frame)
+
     def feed(self) -> None:
         """Have what is said begin in time, and wait where its sound is late."""
         for character, role in self._show.roles.items():

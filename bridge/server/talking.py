@@ -35,6 +35,8 @@ log = logging.getLogger("kinelink.talk")
 _NANO = 1_000_000_000
 # Seconds between two looks at what was heard, and utterances of a talk that wait in the session at once.
 _LOOKS, _WAITING = 0.1, 8
+# Seconds that something is looked at, at least, whatever is said.
+_LOOKS_AT = 3.0
 
 
 class Talking:
@@ -54,6 +56,8 @@ class Talking:
         self._stopped = self._epoch = 0
         self._laps: dict[str, Any] = {}
         self._felt = False
+        # When it was last told to look at something.
+        self._looked: int | None = None
         self._rest(talk.character)
         self._speaker = self._start(self._speak())
         self._start(self._carry_out())
@@ -123,7 +127,7 @@ class Talking:
             self._express(output.name, output.intensity)
             self._felt = True
         elif isinstance(output, LookAt):
-            self._tell("look_at", {"target": output.target})
+            self._look_at(output.target)
         elif isinstance(output, Heard):
             self._tell("heard", {"text": output.text, "language": output.language})
             if output.text:
@@ -139,6 +143,7 @@ class Talking:
             self._start(self._stop())
         if self._felt:
             self._rest(self.talk.character)
+        self._look_at(None)
         self._tell("broken_off", {"epoch": epoch})
 
     def _hush(self) -> None:
@@ -185,6 +190,7 @@ class Talking:
         while True:
             await asyncio.sleep(_LOOKS)
             self._heads.look()
+            self._look_away()
             laps = self.talk.laps.summary()
             if laps != self._laps and not self.talk.sending:
                 self._laps = laps
@@ -198,6 +204,22 @@ class Talking:
 
     def _express(self, name: str, intensity: float) -> None:
         self._session.speech.express(self._character, Expression(name, intensity))
+
+    def _look_at(self, target: str | None) -> None:
+        if target is None and self._looked is None:
+            return
+        self._looked = None if target is None else self._session.now()
+        self._session.speech.look_at(self._character, target)
+
+    def _look_away(self) -> None:
+        """What was answered is said: the body looks where it has to."""
+        answering = self.talk.sending or self.talk.speaking
+        if (
+            self._looked is not None
+            and not answering
+            and self._session.now() - self._looked > _LOOKS_AT * _NANO
+        ):
+            self._look_at(None)
 
     def _failed(self, stage: str, error: MotionError) -> None:
         log.warning("session %s: the %s of a talk failed: %s", self._session.name, stage, error)

@@ -30,6 +30,9 @@ class Respeaking:
             expression = Expression(data["expression"], data["intensity"])
             self._show.roles[character].voice.express(commit.frame, expression)
             return
+        if commit.kind == "look":
+            self._show.roles[character].voice.look(commit.frame, data["target"])
+            return
         number: int = data["utterance"]
         if commit.kind == "say":
             self._say(character, number, Order.from_dict(data), data["live"])

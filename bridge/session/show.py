@@ -18,6 +18,7 @@ from bridge.session.passage import RATE, Floats, Passage
 from bridge.session.riding import moved_along
 from bridge.session.voice import Voice
 from motion import rotation as rot
+from motion.rotation import Array
 from motion.scene import Placement, Scene, SceneObject
 from motion.scene.writing import object_to_dict
 from motion.skeleton import Skeleton
@@ -233,8 +234,14 @@ class Show:
     def _frame(self, character: str, role: Role, frame: int) -> Frame:
         passage, row = role.line.at(frame)
         curves, rotations = passage.curves[row], passage.rotations[row]
+        root, places = passage.root[row], self._places(frame)
         if role.voice.shows:
-            curves, turned = role.voice.shown(frame, curves, rotations)
+            turned = rotations
+            if role.voice.looking.any:
+                turned = role.voice.looking.on(
+                    frame, role.skeleton, root, turned, lambda target: self._seen(target, places)
+                )
+            curves, turned = role.voice.shown(frame, curves, turned)
             # Keypoints are those of the body itself.
             rotations = turned if passage.points is None else rotations
         return Frame(
@@ -245,9 +252,9 @@ class Show:
             role.line.epoch,
             role.line.next_seq(),
             self.time(frame),
-            passage.root[row],
+            root,
             rotations,
-            self._places(frame),
+            places,
             curves,
             int(passage.contacts[row]),
         )
@@ -273,6 +280,13 @@ class Show:
         )
         topic = topics.keypoints(self.name, beside.character)
         yield Due(topic, topics.join(topic, encode(message, checked=False)), lossy=True)
+
+    def _seen(self, target: str, places: Floats) -> Array | None:
+        """Where somebody looks who looks at a thing, or at the viewer (3,)."""
+        if target == "viewer":
+            return self.scene.viewer
+        row = self._rows.get(target)
+        return None if row is None else places[row, :3].astype(np.float64)
 
     def _places(self, frame: int) -> Floats:
         places = self._placed.copy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bridge.session.line import Line
+from bridge.session.looking import Looking
 from bridge.session.overlay import Overlay
 from bridge.session.passage import RATE, Floats
 from bridge.session.speaking import Speaking
@@ -18,6 +19,7 @@ class Voice:
 
     def __init__(self, line: Line, curves: tuple[str, ...]) -> None:
         self._line, self.speaking, self.heard = line, Speaking(curves), -1
+        self.looking = Looking()
         self._overlays: list[Overlay] = []
 
     def begin(self, soonest: int) -> list[Utterance]:
@@ -46,6 +48,11 @@ class Voice:
         self.speaking.feeling.show(frame, expression)
         self._anew(frame)
 
+    def look(self, frame: int, target: str | None) -> None:
+        """Look at something from a frame on, or again where the body does."""
+        self.looking.look(frame, target)
+        self._anew(frame)
+
     def put_off(self, utterance: Utterance, sample: int) -> None:
         """Say what follows a sample a little later."""
         self._anew(self.speaking.put_off(utterance, sample))
@@ -53,7 +60,7 @@ class Voice:
     @property
     def shows(self) -> bool:
         """Whether there is anything to be shown or sent."""
-        return self.speaking.shows or bool(self._overlays)
+        return self.speaking.shows or bool(self._overlays) or self.looking.any
 
     def shown(self, frame: int, curves: Floats, rotations: Floats) -> tuple[Floats, Floats]:
         """A body's face curves (C,) and rotations (J, 4) at a frame, with what is added to them."""
@@ -87,6 +94,7 @@ class Voice:
         """What was shown and said long before a frame is not needed any more."""
         self._overlays = [one for one in self._overlays if one.stop > frame]
         self.speaking.forget(frame)
+        self.looking.forget(frame)
 
     def _break_off(self, frame: int) -> None:
         self._overlays = [one.broken_off(frame) for one in self._overlays if one.start < frame]
