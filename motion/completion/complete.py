@@ -32,7 +32,20 @@ from motion.solve.influence import Influence
 
 _ANY = float("inf")
 _BOTH = (_ANY, _ANY)
-FAITHFUL = Limits(*[_BOTH] * 9, busy=(0.4, 0.4), foot=_ANY, ankle=_ANY)
+FAITHFUL = Limits(
+    hips=_BOTH,
+    rise=_BOTH,
+    turn=_BOTH,
+    bend=_BOTH,
+    girdle=_BOTH,
+    nod=_BOTH,
+    swivel=_BOTH,
+    wrist=_BOTH,
+    hand=_BOTH,
+    busy=(0.4, 0.4),
+    foot=_ANY,
+    ankle=_ANY,
+)
 """For what a file has: it is what is wanted. Its feet are in the base already."""
 # The plan begins by standing there so many seconds, which the file may stretch: nobody reaches for a thing all the way.
 _BEFORE = 0.5

@@ -90,7 +90,7 @@ def _anchored(rows: Floats, planned: Floats, commit: int) -> Floats:
     last = min(commit, len(planned)) - 1
     here = rep.frames_of(rows)
     wanted = rep.frames_of(planned[last])
-    share = min_jerk((np.arange(len(rows)) + 1.0) / (last + 1.0))
+    share = min_jerk(np.arange(1.0, len(rows) + 1.0) / (last + 1.0))
     moved = share[:, None] * (wanted.origin - here.origin[last])
     turned = share * ((wanted.yaw - here.yaw[last] + np.pi) % (2.0 * np.pi) - np.pi)
     there = rep.Frames(here.origin + moved, here.yaw + turned)

@@ -113,7 +113,7 @@ def difference(solved: Solved, natural: BodyMotion, free: Array, limits: Limits 
     wrists += _out_of_body((planned_at, planned_world), (at, world))
     hands = np.stack([_turns(rot.mul(rot.inv(a.hand), b.hand), clip.fps) for a, b in pairs], 1)
     swivels = np.stack([_swivels(a, b) for a, b in pairs], 1)[..., None]
-    slow, quick = (one[..., 0] for one in _bands(swivels, limits.swivel, clip.fps))
+    dwelling, quick = (one[..., 0] for one in _bands(swivels, limits.swivel, clip.fps))
     at_ease = [share + (1.0 - share) * free for share in limits.busy]
 
     times = np.arange(clip.frames) / clip.fps
@@ -138,7 +138,7 @@ def difference(solved: Solved, natural: BodyMotion, free: Array, limits: Limits 
         girdle=_banded(local[:, _CLAVICLES], limits.girdle, clip.fps) * free[..., None],
         wrists=_banded(wrists, limits.wrist, clip.fps) * free[..., None],
         hands=_banded(hands, limits.hand, clip.fps) * free[..., None],
-        swivel=slow * at_ease[0] + quick * at_ease[1],
+        swivel=dwelling * at_ease[0] + quick * at_ease[1],
         feet=_upwards(_soft(_between_steps(stepped, air), limits.foot * scale)) * leaving,
         ankles=_soft(_between_steps(turned, air), limits.ankle) * leaving,
     )

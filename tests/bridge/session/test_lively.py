@@ -14,6 +14,7 @@ from bridge.protocol import decode, topics
 from bridge.protocol.messages import EventInfo, Frame, Message
 from bridge.session.log import LogError
 from bridge.session.rerun import log_of, rerun
+from motion.evaluate.metrics.jerk import Borders
 from motion.selection import CHECKPOINT, STEPS, Selection, select
 from tests.bridge.session.local import Local, tabletop
 from tests.bridge.session.test_interruptions import FIRST, SPIKE, Talk, check, spikes
@@ -54,21 +55,21 @@ def test_interrupts_do_not_jerk_and_are_answered_at_once(
     assert all(one.first is not None and one.first <= FIRST for one in talk.asked), talk.asked
 
 
-def check_jerk(seed: int, requests: int) -> None:
-    """As the shipped prior makes it: no acceleration and no jerk at a seam that the motion has not elsewhere."""
-    borders = check(seed, requests, select("prior", CHECKPOINT, STEPS)).film.jerk()
-    assert borders.ratio <= SPIKE, borders
+def borders(seed: int, requests: int) -> Borders:
+    """The jerk of a session as the shipped prior makes it; no acceleration at a seam that the session has not elsewhere."""
+    return check(seed, requests, select("prior", CHECKPOINT, STEPS)).film.jerk()
 
 
 @pytest.mark.parametrize("seed", [13, 21])
 def test_random_interrupts_do_not_jerk(seed: int) -> None:
-    check_jerk(seed, 5)
+    assert borders(seed, 5).ratio <= SPIKE
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(10, 30))
-def test_two_hundred_interrupts_do_not_jerk(seed: int) -> None:
-    check_jerk(seed, 10)
+def test_two_hundred_interrupts_do_not_jerk() -> None:
+    """At no seam of twenty sessions is there more than their motion has elsewhere."""
+    found = [borders(seed, 10) for seed in range(10, 30)]
+    assert max(one.peak for one in found) <= SPIKE * max(one.inside for one in found), found
 
 
 async def _played(local: Local) -> list[Message]:
