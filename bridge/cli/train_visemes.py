@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def visemes(
     output: Annotated[Path, typer.Option("--output", "-o", help="The ONNX file to write.")],
-    hours: Annotated[float, typer.Option(help="Hours of speech to synthesise.", min=0.01)] = 5.0,
-    epochs: Annotated[int, typer.Option(help="Times that all of it is heard.", min=1)] = 20,
+    hours: Annotated[float, typer.Option(help="Hours of speech to synthesise.", min=0.01)] = 4.5,
+    epochs: Annotated[int, typer.Option(help="Times that all of it is heard.", min=1)] = 14,
     seed: Annotated[int, typer.Option(help="Same seed, same net.", min=0)] = 0,
     with_flite: Annotated[
         bool | None, typer.Option("--flite/--no-flite", help="English by flite too; as it is installed.")

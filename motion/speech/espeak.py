@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from motion.errors import SpeechError
-from motion.speech.espeak_library import Event, Library, Speaker, library
+from motion.speech.espeak_library import Event, Library, Speaker, Tune, library
 from motion.speech.languages import matches, primary, runs
 from motion.speech.speech import Mark, MarkKind, Piece, VoiceInfo, check
 
@@ -23,12 +23,18 @@ _SENTENCE = re.compile(r"[.!?;。！？；…\n]+[\"'”’」』）)\]]*\s*")
 _CLAUSE = re.compile(r"[,:，、：—]+\s*|\s+")
 _TAIL = re.compile(r"[\W_]+$")
 _SPOKEN_PAUSE = re.compile(r"[.!?;。！？；…,:，、：\n]\W*$")
+_USUAL = Tune()
 # What a language means where its speakers would be surprised by the library's own choice.
 _MEANT = {"en": "en-us", "zh-hk": "yue", "zh-mo": "yue"}
 
 
 def say(
-    text: str, *, voice: str | None = None, language: str | None = None, rate: float = 1.0
+    text: str,
+    *,
+    voice: str | None = None,
+    language: str | None = None,
+    rate: float = 1.0,
+    tune: Tune = _USUAL,
 ) -> Iterator[Piece]:
     """Say a text: pieces of a few seconds, each with all marks of its sound, each made when it is asked for.
 
@@ -47,7 +53,7 @@ def say(
         for run in runs(text, language)
         for start, stop in _parts(text, run.start, run.stop)
     ]
-    return _spoken(loaded, text, parts, variant, rate)
+    return _spoken(loaded, text, parts, variant, rate, tune)
 
 
 def voices(language: str | None = None) -> list[VoiceInfo]:
@@ -109,12 +115,12 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _spoken(
-    loaded: Library, text: str, parts: list[tuple[int, int, Speaker]], variant: str, rate: float
+    loaded: Library, text: str, parts: list[tuple[int, int, Speaker]], variant: str, rate: float, tune: Tune
 ) -> Iterator[Piece]:
     heard = 0
     for i, (start, stop, known) in enumerate(parts):
         pause = i < len(parts) - 1 and _SPOKEN_PAUSE.search(text[start:stop]) is not None
-        samples, events = loaded.synthesise(text[start:stop], known, variant, rate, pause)
+        samples, events = loaded.synthesise(text[start:stop], known, variant, rate, pause, tune)
         if not len(samples):
             continue
         words, sounds = _marks(events, text[start:stop], len(samples))

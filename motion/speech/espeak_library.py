@@ -28,7 +28,8 @@ from motion.speech.speech import Samples
 _SYNCHRONOUS = 2
 _PHONEMES, _IPA, _DONT_EXIT = 1, 2, 0x8000
 _UTF8, _END_PAUSE = 1, 0x1000
-_WORDS_A_MINUTE, _USUAL_RATE = 1, 175
+_WORDS_A_MINUTE, _PITCH, _PITCH_RANGE = 1, 3, 4
+_USUAL_RATE = 175
 _WORD, _PHONEME = 1, 7
 
 
@@ -83,6 +84,14 @@ class Speaker:
         return {"cmn": "zh-CN", "yue": "zh-HK"}.get(tag, canonical(tag))
 
 
+@dataclass(frozen=True)
+class Tune:
+    """How high a voice speaks and how far it rises and falls, both 0 to 99; 50 is usual."""
+
+    height: int = 50
+    range: int = 50
+
+
 class Library:
     """The installed library. Not made directly: see `library()`."""
 
@@ -101,7 +110,7 @@ class Library:
         self.variants = tuple(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else ()
 
     def synthesise(
-        self, text: str, speaker: Speaker, variant: str, speed: float, end_pause: bool
+        self, text: str, speaker: Speaker, variant: str, speed: float, end_pause: bool, tune: Tune
     ) -> tuple[Samples, list[Event]]:
         """Sound (n,) float32 of a short text and what begins when in it. Other threads wait meanwhile."""
         # A zero would end the text, and control characters are commands to the library.
@@ -127,6 +136,8 @@ class Library:
                     fix="kinelink voices lists the voices",
                 )
             lib.espeak_SetParameter(_WORDS_A_MINUTE, round(_USUAL_RATE * speed), 0)
+            lib.espeak_SetParameter(_PITCH, tune.height, 0)
+            lib.espeak_SetParameter(_PITCH_RANGE, tune.range, 0)
             flags = _UTF8 | (_END_PAUSE if end_pause else 0)
             lib.espeak_Synth(plain, ctypes.c_size_t(len(plain) + 1), 0, 0, 0, flags, None, None)
         return np.concatenate(samples) if samples else np.zeros(0, np.float32), events

@@ -136,7 +136,8 @@ def align(expected: Sequence[Expected], scores: NDArray[np.floating], frame: flo
     if sum(not one.pause for one in expected) > count:
         ends = np.cumsum([0.0 if one.pause else one.seconds for one in expected])
         middles = (np.arange(count) + 0.5) * ends[-1] / max(count, 1)
-        return np.searchsorted(ends, middles, side="right")
+        shared: NDArray[np.int64] = np.searchsorted(ends, middles, side="right")
+        return shared
     search = Aligner(expected, frame)
     search.push(scores)
     return search.path()

@@ -7,16 +7,21 @@ from numpy.typing import NDArray
 from scipy.signal import fftconvolve, resample_poly
 
 from motion.speech.visemes.features import BANDS, HOP, RATE, Floats, Levelling, powers, whole
+from motion.speech.visemes.track import SILENT
 
 Labels = NDArray[np.int64]
 
-# The longest pauses before and after an utterance, in frames.
-_PAUSES = (110, 130)
+# The longest pauses before and after an utterance, and by how much one inside gets longer, in frames.
+_PAUSES = (80, 100)
+_LONGER = 100
+# Frames of a pause for every noise in it, and of the shortest pause that has room for one.
+_PER_NOISE, _ROOM = 70, 8
 
 
 def varied(samples: Floats, labels: Labels, rng: np.random.Generator) -> tuple[Floats, Labels]:
     """Levelled frames (T, 40) and their labels (T,) of an utterance as another voice in another room would have said it."""
     samples, labels = _sped(samples, labels, rng.uniform(0.82, 1.22))
+    samples, labels = _halting(samples, labels, rng)
     if rng.random() < 0.4:
         samples = _echoing(samples, rng)
     loudness = np.sqrt(np.mean(samples**2)) + 1e-4
@@ -25,12 +30,14 @@ def varied(samples: Floats, labels: Labels, rng: np.random.Generator) -> tuple[F
     before, after = (int(rng.uniform(0, longest)) for longest in _PAUSES)
     samples = np.pad(samples, (before * HOP, after * HOP))
     labels = np.pad(labels, (before, after))
-    power = _blurred(_stretched(powers(whole(samples)), rng.uniform(0.92, 1.08)), rng.uniform(0.0, 0.2))
+    power: NDArray[np.floating] = _blurred(
+        _stretched(powers(whole(samples)), rng.uniform(0.92, 1.08)), rng.uniform(0.0, 0.2)
+    )
     power = power * np.exp(_curve(rng, 6, 1.2))
-    if rng.random() < 0.85:
+    if rng.random() < 0.75:
         power = power + level * 10 ** (-rng.uniform(5, 40) / 10) * _noise(len(power), rng)
-    for start, stop in ((0, before), (len(power) - after, len(power))):
-        power[start:stop] += level * _breath(stop - start, rng)
+    for start, stop in _pauses(labels[: len(power)]):
+        power[start:stop] += level * _noises(stop - start, rng)
     power = power * 10 ** (rng.uniform(-20, 10) / 10)
     count = min(len(power), len(labels))
     return _masked(Levelling()(power[:count].astype(np.float32)), rng), labels[:count]
@@ -44,12 +51,29 @@ def _sped(samples: Floats, labels: Labels, speed: float) -> tuple[Floats, Labels
     return played, labels[at.astype(np.int64)]
 
 
+def _pauses(labels: Labels) -> list[tuple[int, int]]:
+    """First frame of every pause and the first after it."""
+    edges = np.flatnonzero(np.diff(np.pad(labels == SILENT, 1).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _halting(samples: Floats, labels: Labels, rng: np.random.Generator) -> tuple[Floats, Labels]:
+    """Some pauses as long as those of people who think or take breath: synthetic voices don't."""
+    for start, stop in reversed(_pauses(labels)):
+        if rng.random() < 0.5:
+            at, frames = (start + stop) // 2, int(rng.uniform(0, _LONGER))
+            samples = np.insert(samples, at * HOP, np.zeros(frames * HOP, np.float32))
+            labels = np.insert(labels, at, np.full(frames, SILENT))
+    return samples, labels
+
+
 def _echoing(samples: Floats, rng: np.random.Generator) -> Floats:
     length = int(rng.uniform(0.05, 0.25) * RATE)
     response = rng.standard_normal(length) * np.exp(-5.0 * np.arange(length) / length)
     response[0] = rng.uniform(3.0, 12.0)
     response /= np.sqrt(np.sum(response**2))
-    return fftconvolve(samples, response)[: len(samples)].astype(np.float32)
+    echoed: Floats = fftconvolve(samples, response)[: len(samples)].astype(np.float32)
+    return echoed
 
 
 def _stretched(power: Floats, by: float) -> Floats:
@@ -57,7 +81,8 @@ def _stretched(power: Floats, by: float) -> Floats:
     at = np.clip(np.arange(BANDS) * by, 0, BANDS - 1.001)
     low = at.astype(np.int64)
     share = (at - low).astype(np.float32)
-    return power[:, low] * (1 - share) + power[:, low + 1] * share
+    moved: Floats = power[:, low] * (1 - share) + power[:, low + 1] * share
+    return moved
 
 
 def _curve(rng: np.random.Generator, knots: int, deviation: float) -> NDArray[np.float64]:
@@ -68,17 +93,23 @@ def _curve(rng: np.random.Generator, knots: int, deviation: float) -> NDArray[np
 def _noise(frames: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Coloured noise of power 1, (frames, 40)."""
     colour = np.exp(_curve(rng, 4, 1.2))
-    return colour / colour.mean() * rng.gamma(2.0, 0.5, (frames, BANDS))
+    noise: NDArray[np.float64] = colour / colour.mean() * rng.gamma(2.0, 0.5, (frames, BANDS))
+    return noise
 
 
-def _breath(frames: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """A breath, or a rustle, somewhere in a pause: it is no speech."""
+def _noises(frames: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Breaths, clicks of lips and things, and coughs somewhere in a pause: they are no speech."""
     power = np.zeros((frames, BANDS))
-    if frames > 20 and rng.random() < 0.6:
-        length = int(rng.uniform(3, min(40, frames)))
-        start = int(rng.integers(0, frames - length))
-        swell = np.sin(np.pi * (np.arange(length) + 0.5) / length)[:, None]
-        power[start : start + length] = swell * 10 ** (-rng.uniform(8, 35) / 10) * _noise(length, rng)
+    if frames < _ROOM:
+        return power
+    for _ in range(rng.poisson(frames / _PER_NOISE)):
+        kind = rng.choice(3, p=(0.6, 0.25, 0.15))
+        longest, least, most = ((60, 8, 35), (4, 3, 25), (25, -3, 15))[kind]
+        length = int(rng.integers(1, min(longest, frames) + 1))
+        start = int(rng.integers(0, frames - length + 1))
+        time = (np.arange(length) + 0.5) / length
+        course = (np.exp(-4.0 * time) if kind == 2 else np.sin(np.pi * time))[:, None]
+        power[start : start + length] += course * 10 ** (-rng.uniform(least, most) / 10) * _noise(length, rng)
     return power
 
 

@@ -37,9 +37,10 @@ _MEASURED_VOICES = {"en-us": "en-us", "de": "de", "cmn": "cmn", "es": "es", "fr"
 _PLAIN = 0.15
 _SLOWEST, _FASTEST = 0.7, 1.3
 _ATTEMPTS = 5
-_FLITE_SHARE = 0.9
-# Of real mouths there is little, so it is heard more often.
+# Of real mouths there is little, so it is heard more often, otherwise every time.
+_FLITE_SHARE = 1.3
 _FLITE_AGAIN = 2
+_HEIGHTS, _RANGES = (15, 85), (20, 90)
 
 _T = TypeVar("_T")
 
@@ -127,10 +128,11 @@ def _measured(voices: dict[str, str], held_out: bool, seed: int, attempt: int) -
 
 def _said(voice: str, variant: str, text: str, rng: np.random.Generator) -> Utterance:
     from motion.speech.espeak import say
-    from motion.speech.espeak_library import library
+    from motion.speech.espeak_library import Tune, library
 
     speed = float(rng.uniform(_SLOWEST, _FASTEST))
-    pieces = list(say(text, voice=f"{voice}+{variant}" if variant else voice, rate=speed))
+    tune = Tune(int(rng.integers(*_HEIGHTS)), int(rng.integers(*_RANGES)))
+    pieces = list(say(text, voice=f"{voice}+{variant}" if variant else voice, rate=speed, tune=tune))
     samples = np.concatenate([piece.samples for piece in pieces])
     marks = tuple(mark for piece in pieces for mark in piece.marks)
     return utterance(voice, text, samples, library().rate, marks)

@@ -77,7 +77,7 @@ class Levelling:
         """Levelled logarithms of the next frames, (T, 40)."""
         logs = np.log(power + np.float32(1e-7))
         level = np.log(power.mean(axis=1) + np.float32(1e-7))
-        found = np.empty_like(logs)
+        found: Floats = np.empty_like(logs)
         for i, (bands, heard) in enumerate(zip(logs, level, strict=True)):
             self._loudest = max(float(heard), self._loudest - _SINK, _QUIETEST)
             bands = np.maximum(bands - np.float32(self._loudest), np.float32(_FLOOR))

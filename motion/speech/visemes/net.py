@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from motion.errors import FileError, MotionError, missing
 from motion.onnx_file import open_network
-from motion.speech.visemes.features import BANDS, HOP, RATE, Features, Floats
+from motion.speech.visemes.features import BANDS, HOP, Features, Floats
 
 FORMAT = "kinelink-visemes"
 VERSION = "1"
@@ -19,8 +19,6 @@ VERSION = "1"
 FIX = "train it again (kinelink train visemes -o checkpoints/visemes.onnx) or fetch it again, see checkpoints/README.md"
 SHIPPED = Path(__file__).resolve().parents[3] / "checkpoints" / "visemes.onnx"
 
-ANSWER = 2 * HOP / RATE
-"""Seconds that an answer is about."""
 AHEAD = 6
 """Frames (10 ms) that an answer looks beyond them."""
 _LATE = AHEAD // 2

@@ -25,13 +25,12 @@ class VisemeNet(nn.Module):
     is `AHEAD` frames late: the first three of a stream are about nothing.
     """
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.front = nn.Conv1d(BANDS, CHANNELS, _FRONT, stride=2)
         self.front_norm = nn.BatchNorm1d(CHANNELS)
         self.layers = nn.ModuleList(nn.Conv1d(CHANNELS, CHANNELS, 3, dilation=d) for d in _DILATIONS)
         self.norms = nn.ModuleList(nn.BatchNorm1d(CHANNELS) for _ in _DILATIONS)
-        self.dropout = nn.Dropout(dropout)
         self.out = nn.Conv1d(CHANNELS, CLASSES, 1)
 
     def forward(self, frames: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
@@ -48,6 +47,6 @@ class VisemeNet(nn.Module):
             at += CHANNELS * past
             longer = torch.cat((before, x), 2)
             kept.append(longer[:, :, -past:].flatten(1))
-            x = x + self.dropout(torch.relu(norm(layer(longer))))
+            x = x + torch.relu(norm(layer(longer)))
         logits: Tensor = self.out(x).transpose(1, 2)
         return logits, torch.cat(kept, 1)

@@ -16,16 +16,13 @@ from numpy.typing import NDArray
 from motion.speech.phonemes import BORROWED, VISEMES, viseme_marks, visemes
 from motion.speech.speech import Mark
 from motion.speech.visemes.alignment import Aligner, align
-from motion.speech.visemes.net import ANSWER
 from motion.speech.visemes.pronunciation import Sounding, expected, soundings
 from motion.speech.visemes.track import FRAMES, SILENT, labelled
 
 Rows = NDArray[np.float32]
 _SURE = np.eye(len(VISEMES), dtype=np.float32)
-_AN_ANSWER = round(ANSWER * FRAMES)
-# The net learns what is heard in the first of an answer's two frames. Shown from one frame before, it is late no more often
-# than early; and of the two, sound that comes after its mouth is noticed less.
-_EARLY = 1
+# Neighbouring frames tell nearly the same, so that each counts half as much in a search as on its own.
+_FRESH = 0.5
 
 
 class Rung(Protocol):
@@ -69,15 +66,16 @@ class Told:
 
 
 class _Framed:
-    """Answers of a stream as rows of frames."""
+    """Answers of a stream as rows of frames: the net answers for every other frame, and what lies between two is their mean."""
 
     def __init__(self) -> None:
-        self._early = _EARLY
+        self._before = np.zeros((0, len(VISEMES)))
 
-    def __call__(self, answers: NDArray[np.floating]) -> NDArray[np.floating]:
-        rows = np.repeat(answers, _AN_ANSWER, axis=0)
-        dropped, self._early = (self._early, 0) if len(rows) else (0, self._early)
-        return rows[dropped:]
+    def __call__(self, answers: NDArray[np.floating]) -> NDArray[np.float64]:
+        known = np.concatenate((self._before, answers))
+        first, self._before = known[: 1 - len(self._before)], known[-1:]
+        between = 0.5 * (known[:-1] + known[1:])
+        return np.concatenate((first, np.stack((between, known[1:]), axis=1).reshape(-1, len(VISEMES))))
 
 
 class Heard:
@@ -92,9 +90,9 @@ class Heard:
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        rows = self._framed(np.exp(scores))
+        likely = np.exp(self._framed(scores))
+        rows: Rows = (likely / likely.sum(axis=1, keepdims=True)).astype(np.float32)
         if len(rows):
-            rows = rows / rows.sum(axis=1, keepdims=True)
             self._held = rows[-1:]
         if last:
             short = max(0, _total(seconds) - self._done - len(rows))
@@ -112,14 +110,15 @@ class Read:
     _LAG = 0.3
 
     def __init__(self, text: str, language: str | None, prior: NDArray[np.float64]) -> None:
-        self._search = Aligner(expected(soundings(text, language)), ANSWER)
+        self._search = Aligner(expected(soundings(text, language)), 1.0 / FRAMES)
+        self._framed = _Framed()
         self._prior = evidence(prior)
         self._done = 0
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        self._search.push(scores - self._prior)
-        found = np.repeat(self._search.visemes(last), _AN_ANSWER)[_EARLY:]
+        self._search.push(_FRESH * (self._framed(scores) - self._prior))
+        found = self._search.visemes(last)
         stop = _total(seconds) if last else max(self._done, len(found) - round(self._LAG * FRAMES))
         if last and len(found) < stop:
             found = np.pad(found, (0, stop - len(found)), constant_values=SILENT)
@@ -145,7 +144,7 @@ class Timed:
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        self._scores = np.concatenate((self._scores, self._framed(scores - self._prior)))
+        self._scores = np.concatenate((self._scores, _FRESH * (self._framed(scores) - self._prior)))
         self._words += [mark for mark in marks if mark.kind == "word"]
         known = self._done + len(self._scores)
         stop = min(known, _total(seconds)) if last else known
@@ -170,12 +169,12 @@ class Timed:
     def _word(self, word: Mark, scores: NDArray[np.float64]) -> Rows:
         said = [one.expected for one in self._said(word)]
         if not said or not len(scores):
-            return _SURE[scores.argmax(axis=1)]
+            return _sure(scores.argmax(axis=1))
         # It is said as fast as it takes.
         pace = len(scores) / FRAMES / sum(one.seconds for one in said)
         paced = [replace(one, seconds=one.seconds * pace) for one in said]
         found = align(paced, scores, 1.0 / FRAMES)
-        return _SURE[np.array([one.viseme for one in paced])[found]]
+        return _sure(np.array([one.viseme for one in paced])[found])
 
     def _said(self, word: Mark) -> Sequence[Sounding]:
         if self._text is None or word.text_start is None or word.text_stop is None:
@@ -189,8 +188,13 @@ def evidence(prior: NDArray[np.float64]) -> NDArray[np.float64]:
     return 0.5 * np.log(prior)
 
 
+def _sure(classes: NDArray[np.int64]) -> Rows:
+    rows: Rows = _SURE[classes]
+    return rows
+
+
 def _silence(count: int) -> Rows:
-    return _SURE[np.full(max(0, count), SILENT)]
+    return _sure(np.full(max(0, count), SILENT))
 
 
 def _total(seconds: float) -> int:

@@ -40,6 +40,6 @@ def babble(language: str, rng: np.random.Generator) -> str:
     text = ""
     for count, word in enumerate(chosen):
         if count:
-            text += comma if rng.random() < 0.12 else space
+            text += comma if rng.random() < 0.16 else space
         text += words[word]
     return text + stop

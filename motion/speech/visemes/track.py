@@ -25,7 +25,8 @@ class VisemeTrack:
     @property
     def classes(self) -> NDArray[np.int64]:
         """The likeliest viseme of every frame, (T,)."""
-        return self.weights.argmax(axis=1)
+        likeliest: NDArray[np.int64] = self.weights.argmax(axis=1)
+        return likeliest
 
 
 def labelled(marks: Iterable[Mark], frames: int) -> NDArray[np.int64]:

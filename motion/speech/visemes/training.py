@@ -25,8 +25,8 @@ _UNSURE = 10
 class Recipe:
     """How the net is trained. A piece is `frames` of 10 ms; speech is varied anew every `again` epochs."""
 
-    epochs: int = 20
-    again: int = 5
+    epochs: int = 14
+    again: int = 7
     batch: int = 48
     frames: int = 200
     peak: float = 3e-3
@@ -84,7 +84,7 @@ class Trainer:
             label_smoothing=self.recipe.smoothing,
         )
         self._optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self._optimizer.step()
         self._schedule.step()

@@ -211,3 +211,20 @@ def test_motion_loads_without_any_extra() -> None:
         "import motion.speech.espeak, motion.speech.files"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_tune_changes_how_high_a_voice_is_and_not_what_it_says() -> None:
+    def heard(**how: object) -> tuple[float, list[str]]:
+        pieces = said("A bad day.", voice="en-us", **how)
+        samples = np.concatenate([piece.samples for piece in pieces])
+        windows = np.lib.stride_tricks.sliding_window_view(samples, 2048)[::512]
+        loud = windows[np.sqrt((windows**2).mean(axis=1)) > 0.03] * np.hanning(2048)
+        alike = np.fft.irfft(np.abs(np.fft.rfft(loud, 8192)) ** 2)
+        periods = np.arange(RATE // 400, RATE // 60)
+        period = float(np.median(periods[alike[:, periods].argmax(axis=1)]))
+        return RATE / period, [mark.value for mark in marks(pieces, "phoneme")]
+
+    usual, high = heard(), heard(tune=espeak_library.Tune(95))
+    assert high[0] > 1.2 * usual[0]
+    assert high[1] == usual[1]
+    assert heard(tune=espeak_library.Tune()) == usual

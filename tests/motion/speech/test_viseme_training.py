@@ -53,6 +53,21 @@ def test_varied_speech_keeps_frames_and_labels_together():
     assert tilt[labels == 7].mean() > tilt[labels == 10].mean() + 0.5
 
 
+def test_pauses_get_longer_and_are_never_said_in():
+    labels = np.array([10] * 60 + [0] * 10 + [7] * 60)
+    rng = np.random.default_rng(0)
+    sound = np.where(np.repeat(labels, 160) > 0, rng.normal(scale=0.1, size=len(labels) * 160), 0.0)
+    longest = 0
+    for _ in range(20):
+        frames, found = varied(sound.astype(np.float32), labels, rng)
+        assert frames.shape == (len(found), 40)
+        said = np.flatnonzero(found)
+        inside = found[said[0] : said[-1]]
+        assert list(dict.fromkeys(inside)) == [10, 0, 7]
+        longest = max(longest, int((inside == 0).sum()))
+    assert longest > 50
+
+
 def test_what_is_measured_is_never_learned_from():
     learned, held_out = variants()
     assert not set(learned) & set(held_out) and len(held_out) >= 10
