@@ -97,21 +97,21 @@ class Aligner:
         self._lulls = np.where(louder, fresh, self._lulls)
         self._lull_from = np.where(louder, self._frames, self._lull_from)
 
-    def path(self, finished: bool = True) -> NDArray[np.int64]:
-        """Index of the expected state in every frame, (T,). Unless finished, of the likeliest path that is under way."""
+    def path(self, finished: bool = True, since: int = 0) -> NDArray[np.int64]:
+        """Index of the expected state in every frame from `since` on. Unless finished, of the likeliest path under way."""
         found = np.zeros(self._frames, np.int64)
         time, state = self._frames, len(self._visemes) - 1
         if not finished and time:
             state, start = self._under_way()
             found[start:] = state
             time, state = start, state - 1
-        while time > 0 and state >= 0:
+        while time > since and state >= 0:
             if not self._skipped[time][state]:
                 start = int(self._begun[time - 1][state])
                 found[start:time] = state
                 time = start
             state -= 1
-        return found
+        return found[since:]
 
     def _under_way(self) -> tuple[int, int]:
         """The state that is likeliest now, and when it began."""
@@ -122,9 +122,9 @@ class Aligner:
         state = int(best.argmax())
         return state, int(self._lull_from[state] if self._pause[state] else self._frames - 1 - took[state])
 
-    def visemes(self, finished: bool = True) -> NDArray[np.int64]:
-        """The viseme in every frame, (T,), see `path`."""
-        return self._visemes[self.path(finished)]
+    def visemes(self, finished: bool = True, since: int = 0) -> NDArray[np.int64]:
+        """The viseme in every frame from `since` on, see `path`."""
+        return self._visemes[self.path(finished, since)]
 
 
 def align(expected: Sequence[Expected], scores: NDArray[np.floating], frame: float) -> NDArray[np.int64]:

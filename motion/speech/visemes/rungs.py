@@ -118,11 +118,11 @@ class Read:
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
         self._search.push(_FRESH * (self._framed(scores) - self._prior))
-        found = self._search.visemes(last)
-        stop = _total(seconds) if last else max(self._done, len(found) - round(self._LAG * FRAMES))
-        if last and len(found) < stop:
-            found = np.pad(found, (0, stop - len(found)), constant_values=SILENT)
-        rows = _SURE[found[self._done : stop]]
+        found = self._search.visemes(last, self._done)
+        count = _total(seconds) - self._done if last else max(0, len(found) - round(self._LAG * FRAMES))
+        if last and len(found) < count:
+            found = np.pad(found, (0, count - len(found)), constant_values=SILENT)
+        rows = _sure(found[:count])
         self._done += len(rows)
         return rows
 

@@ -77,3 +77,4 @@ def test_the_likeliest_path_under_way_is_the_right_one_so_far():
     for time in range(0, len(heard), 3):
         search.push(scores[time : time + 3])
         assert search.visemes(finished=False).tolist() == heard[: time + 3]
+        assert search.visemes(finished=False, since=time).tolist() == heard[time : time + 3]
