@@ -29,6 +29,7 @@ import { SentenceBox } from "./sentenceBox";
 import { SettingsPanel } from "./settingsPanel";
 import { Speech } from "./speech";
 import { Subtitles } from "./subtitles";
+import { TalkPanel } from "./talkPanel";
 import { ThingsPanel } from "./thingsPanel";
 import { watch } from "./watch";
 
@@ -63,7 +64,9 @@ const client = new KinelinkClient(
     },
     opened: (joined) => void begin(joined).catch(fail),
     motion: (how, fallback) => readout.tell(how, fallback),
-    announced: ({ name, data, ts }) => {
+    announced: (event) => {
+      const { name, data, ts } = event;
+      talk.tell(event);
       if (name !== "plan") return;
       playing = new Performance(data, Number(ts));
       plans.open(playing);
@@ -84,6 +87,7 @@ const box = new SentenceBox(async (text) => {
 }, (text) => speech.say(text));
 const speech = new Speech(client, speaker);
 const subtitles = new Subtitles();
+const talk = new TalkPanel(client);
 const plans = new PlanView();
 const readout = new Readout();
 const mover = new Mover((objects) => client.request("update_objects", { session: client.session, objects }), fail);
@@ -122,6 +126,7 @@ async function begin(joined: boolean): Promise<void> {
   things.offer(Object.keys(scenes), sceneName, catalogue.categories as Plain[]);
   settings.show(live.settings as Plain[]);
   await speech.begin();
+  await talk.begin();
   if (!joined) await setScene(sceneName in scenes ? sceneName : (Object.keys(scenes)[0] ?? ""));
   box.suggest(examplesFor(sceneName));
   notice("");
@@ -167,6 +172,7 @@ function hear(event: EventInfo): void {
     box.fail(new ProtocolError(String(message), String(kind), (candidates as string[]) ?? [], String(fix ?? "")));
   }
   subtitles.hear(event);
+  talk.happen(event);
   playing?.hear(event);
 }
 
