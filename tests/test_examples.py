@@ -17,7 +17,7 @@ PROMISES = {
     "own_proportions.py": ["body_0.bvh", "body_1.bvh", "body_2.bvh"],
     "batch.py": ["000_0.bvh", "motions.csv"],
 }
-LIVE = ("live_client.py", "node_client.mjs")
+LIVE = ("live_client.py", "talk.py", "node_client.mjs")
 
 
 def test_every_example_is_run_here() -> None:

@@ -28,6 +28,13 @@ def test_the_python_example(server: Running) -> None:
     assert "'object': 'cup'" in said and "refused: unknown_object" in said
 
 
+def test_the_talk_example(server: Running) -> None:
+    said = run(sys.executable, "-W", "error", str(EXAMPLES / "talk.py"), server.zeromq)
+    assert "there are: Max, Lin" in said
+    assert "Lin says: That is the yellow banana" in said and "and does: pick_up" in said
+    assert "said it, whole: True" in said and "马克：" in said
+
+
 def test_a_client_in_another_language_written_from_the_page_alone(server: Running) -> None:
     node = shutil.which("node")
     if node is None:
