@@ -18,6 +18,7 @@ def bench(
     seconds: Annotated[float, typer.Option(help="Seconds of each live measurement.", min=0.5)] = 8.0,
     live: Annotated[bool, typer.Option("--live", help="The live server only.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Generation only.")] = False,
+    talk: Annotated[bool, typer.Option("--talk", help="Turns of a talk only, spoken and typed.")] = False,
     how: HowMoved = DEFAULT,
     checkpoint: Checkpoint = None,
     json: AsJson = False,
@@ -32,14 +33,17 @@ def bench(
     from bridge import bench as generation
     from bridge import live_bench as server
     from bridge import prior_bench as prior
+    from bridge import talk_bench as talks
 
     wanted = {}
-    if offline or not live:
+    if offline or not (live or talk):
         wanted["offline"] = generation.program(json, repeats)
         if how == "prior":
             wanted["prior"] = prior.program(json, repeats, checkpoint)
-    if live or not offline:
+    if live or not (offline or talk):
         wanted["live"] = server.program(json, trials, seconds, how, checkpoint)
+    if talk:
+        wanted["talk"] = talks.program(json, trials)
     found = {}
     for name, (command, environment) in wanted.items():
         done = subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE if json else None)
