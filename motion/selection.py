@@ -17,7 +17,7 @@ Device = Literal["cpu", "cuda"]
 """What samples the prior: the processor, by ONNX Runtime, or a GPU, by torch and for many sessions at once."""
 
 Motion = Literal["solver", "prior"]
-DEFAULT: Motion = "solver"
+DEFAULT: Motion = "prior"
 """What is used where nobody chooses."""
 
 CHECKPOINT = Path(__file__).resolve().parents[1] / "checkpoints" / "pim-small.safetensors"

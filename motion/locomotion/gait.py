@@ -98,7 +98,7 @@ def foot_motion(
             up = np.radians(14.0 + 36.0 * vigour) * bump(t, -rise, 0.08, 0.60)
             strike = np.radians(17.0 * vigour) * bump(t, 0.40, SWING, SWING + DOWN)
             pitch += up - strike
-            lift += (0.045 - 0.012 * vigour) * scale * bump(t, 0.0, 0.46, SWING)
+            lift += (0.054 - 0.012 * vigour) * scale * bump(t, 0.0, 0.46, SWING)
             active = (t > -rise) & (t < SWING + DOWN)
             pivot = np.where(active, smooth((t - 0.40) / 0.27), pivot)
             planted[:, side] &= ~active

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from bridge.dialogue.character import Character, character_of
+from bridge.dialogue.outputs import Answered, Output, Say
 from bridge.dialogue.parts import Part, Request, Text
 from bridge.dialogue.talk import Stages, Talk
 from motion.scene import Scene
@@ -164,3 +165,30 @@ def speech(number: int, seconds: float, rate: int = 16_000) -> Samples:
 def silence(seconds: float, rate: int = 16_000) -> Samples:
     """No sound."""
     return np.zeros(round(seconds * rate), np.float32)
+
+
+async def take(one: Talk, kind: type[Output]) -> Any:
+    """The next output of a kind; others are passed over."""
+    async for output in one:
+        if isinstance(output, kind):
+            return output
+    raise AssertionError(f"no {kind.__name__} came")
+
+
+async def rest(one: Talk) -> list[Output]:
+    """All outputs of an answer."""
+    found = []
+    async for output in one:
+        found.append(output)
+        if isinstance(output, Answered):
+            break
+    return found
+
+
+async def play(one: Talk, say: Say, seconds: float | None = None) -> float:
+    """Read all sound of an utterance and report that it was played, or so much of it."""
+    made = 0.0
+    async for piece in say.pieces:
+        made += len(piece.samples) / say.rate
+    one.played(say.number, made if seconds is None else seconds, ended=seconds is None)
+    return made

@@ -4,67 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from bridge.dialogue.errors import DialogueError
 from bridge.dialogue.outputs import (
     Answered,
-    Express,
     Failed,
     Heard,
     Interrupted,
-    LookAt,
-    Output,
-    Perform,
     Say,
     Switched,
 )
 from bridge.dialogue.parts import Call
-from bridge.dialogue.talk import Talk
-from motion.errors import PlanError, SpeechError
+from motion.errors import SpeechError
 from tests.bridge.dialogue.stand_ins import (
     Says,
     Tone,
     Writes,
     character,
     in_no_time,
+    play,
+    rest,
     silence,
     speech,
+    take,
     talk,
     words,
 )
 
 Clock = Callable[[], float]
 ANSWER = "Of course, it is here. It costs ten euros. Shall I bring it to you?"
-
-
-async def take(one: Talk, kind: type[Output]) -> Any:
-    """The next output of a kind; others are passed over."""
-    async for output in one:
-        if isinstance(output, kind):
-            return output
-    raise AssertionError(f"no {kind.__name__} came")
-
-
-async def rest(one: Talk) -> list[Output]:
-    """All outputs of an answer."""
-    found = []
-    async for output in one:
-        found.append(output)
-        if isinstance(output, Answered):
-            break
-    return found
-
-
-async def play(one: Talk, say: Say, seconds: float | None = None) -> float:
-    """Read all sound of an utterance and report that it was played, or so much of it."""
-    made = 0.0
-    async for piece in say.pieces:
-        made += len(piece.samples) / say.rate
-    one.played(say.number, made if seconds is None else seconds, ended=seconds is None)
-    return made
 
 
 def test_an_answer_is_spoken_clause_first_then_by_sentences() -> None:
@@ -230,80 +200,6 @@ def test_what_was_asked_before_the_answer_began_is_asked_together() -> None:
         one.ask("红色的")
         await take(one, Say)
         assert [m.text for m in model.requests[-1].messages] == ["我想要一个杯子红色的"]
-
-    in_no_time(run)
-
-
-def test_calls_come_out_at_once_and_the_model_is_told_why_one_failed() -> None:
-    async def run(clock: Clock) -> None:
-        def script(request: Any) -> list[Any]:
-            if request.messages[-1].role == "tool":
-                return words(f"No, that was {'ambiguous' in request.messages[-1].text}.")
-            return [
-                Call("set_expression", {"name": "happy", "intensity": 0.4}, "a"),
-                Call("look_at", {"target": "viewer"}, "b"),
-                Call("perform", {"text": "pick up the cup"}, "c"),
-            ]
-
-        model = Says(script)
-        one = talk(model, Tone(), clock, character=character(manner="gentle"))
-        one.ask("Take the cup")
-        await take(one, Heard)
-        express, look, act = [await anext(one) for _ in range(3)]
-        assert isinstance(express, Express) and (express.name, express.intensity) == ("happy", 0.4)
-        assert isinstance(look, LookAt) and look.target == "viewer"
-        assert isinstance(act, Perform) and (act.text, act.manner) == ("pick up the cup", "gentle")
-        one.performed(act.id, PlanError("two cups", kind="ambiguous", candidates=("a", "b")))
-        say = await take(one, Say)
-        assert say.text == "No, that was True."
-        assert [m.role for m in model.requests[1].messages] == ["user", "assistant", *["tool"] * 3]
-
-    in_no_time(run)
-
-
-def test_a_call_that_worked_beside_words_needs_no_second_answer() -> None:
-    async def run(clock: Clock) -> None:
-        model = Says(lambda _: [*words("Sure, here you are."), Call("perform", {"text": "wave"})])
-        one = talk(model, Tone(), clock)
-        one.ask("Wave")
-        one.performed((await take(one, Perform)).id)
-        await take(one, Answered)
-        assert len(model.requests) == 1
-
-    in_no_time(run)
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        Call("dance", {}),
-        Call("perform", {}),
-        Call("perform", {"text": "x" * 501}),
-        Call("look_at", {"target": "unicorn"}),
-        Call("set_expression", {"name": "hungry"}),
-    ],
-    ids=lambda call: call.name,
-)
-def test_a_call_that_means_nothing_is_told_and_the_answer_goes_on(call: Call) -> None:
-    async def run(clock: Clock) -> None:
-        model = Says(lambda r: words("Never mind.") if r.messages[-1].role == "tool" else [call])
-        one = talk(model, Tone(), clock)
-        one.ask("Do it")
-        outputs = await rest(one)
-        (failed,) = [o for o in outputs if isinstance(o, Failed)]
-        assert failed.stage == "call" and failed.error.candidates is not None
-        assert [o.text for o in outputs if isinstance(o, Say)] == ["Never mind."]
-
-    in_no_time(run)
-
-
-def test_a_model_that_always_calls_is_stopped() -> None:
-    async def run(clock: Clock) -> None:
-        model = Says(lambda _: [Call("look_at", {"target": "viewer"})])
-        one = talk(model, Tone(), clock)
-        one.ask("Hm")
-        await take(one, Answered)
-        assert len(model.requests) == 3
 
     in_no_time(run)
 
