@@ -1,0 +1,97 @@
+"""Talking in a real browser on a real server: typed and by microphone, broken off, with another persona, which is edited."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from motion.speech.espeak import say
+from motion.speech.espeak_library import library
+from motion.speech.files import write
+from tests.bridge.processes import ROOT, Running, serve
+from tests.readers.programs import WEB, browser, missing
+
+SCRIPT = Path(__file__).with_name("talk.mjs")
+SAID = "Pick up the banana."
+
+pytestmark = pytest.mark.readers
+
+
+@pytest.fixture(scope="module", name="folder")
+def copy_characters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Characters that may be written to."""
+    folder = tmp_path_factory.mktemp("talk") / "characters"
+    shutil.copytree(ROOT / "examples" / "characters", folder)
+    return folder
+
+
+@pytest.fixture(scope="module", name="server")
+def serve_alone(folder: Path) -> Iterator[Running]:
+    if not (WEB / "dist" / "index.html").is_file():
+        missing("the studio is not built (python run.py demo)")
+    running = serve("--characters", str(folder))
+    yield running
+    assert running.stop() == 0, "".join(running.log)
+
+
+@pytest.fixture(scope="module", name="seen")
+def drive(server: Running, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a visitor sees, see talk.mjs. KINELINK_PICTURES: a folder for pictures of it."""
+    program, node = browser(), shutil.which("node")
+    if program is None or node is None:
+        missing("no Chromium or no node")
+    rate = library().rate
+    spoken = np.concatenate([piece.samples for piece in say(SAID, language="en-us")])
+    silence = np.zeros(4 * rate, np.float32)
+    file = tmp_path_factory.mktemp("spoken") / "said.wav"
+    write(file, np.concatenate([silence[:rate], spoken, silence]), rate)
+    address = f"http://127.0.0.1:{server.ports['websocket']}/"
+    pictures = os.environ.get("KINELINK_PICTURES", "")
+    done = subprocess.run(
+        [node, str(SCRIPT), address, program, str(WEB), str(file), pictures],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stderr[-3000:] + "".join(server.log)
+    seen: dict[str, Any] = json.loads(done.stdout)
+    return seen
+
+
+def test_a_chosen_persona_greets_and_answers_what_is_typed(seen: dict[str, Any]) -> None:
+    assert "welcome" in seen["greeting"]
+    assert {"Model begins", "Voice begins", "Sound is heard", "Motion begins"} <= set(seen["laps"])
+
+
+def test_escape_breaks_an_answer_off(seen: dict[str, Any]) -> None:
+    assert seen["cut"] >= 1
+
+
+def test_a_persona_is_edited_and_saved_as_a_file(seen: dict[str, Any], folder: Path) -> None:
+    assert "JSON" in seen["refused"]
+    assert seen["personas"] == ["guide", "mo", "shop_assistant"]
+    saved = json.loads((folder / "mo.json").read_text(encoding="utf-8"))
+    assert saved["name"]["en"] == "Mo" and saved["knowledge"] == []
+
+
+def test_what_the_microphone_hears_is_understood(seen: dict[str, Any]) -> None:
+    assert "banana" in seen["heard"]
+    assert {"Silence waited for", "Words understood"} <= set(seen["silence"])
+
+
+def test_chinese_is_answered_in_chinese_on_a_phone(seen: dict[str, Any]) -> None:
+    assert "我" in seen["chinese"]
+    assert seen["overflow"] <= 0 and seen["editorOverflow"] <= 0
+
+
+def test_the_console_stays_clean(seen: dict[str, Any]) -> None:
+    assert seen["complaints"] == []
