@@ -39,13 +39,14 @@ def test_none_of_it_changes_nothing() -> None:
 def test_feet_move_in_the_air_only() -> None:
     solved = _walk()
     count = solved.clip.frames
-    lift = np.broadcast_to([0.0, 0.05, 0.02], (count, 2, 3))
+    # Less than ankles can follow: with more they reach their limits before the foot lands.
+    lift = np.broadcast_to([0.0, 0.04, 0.02], (count, 2, 3))
     air = airborne(solved.goals.skeleton, solved.goals.base)
     wanted = replace(Influence.none(count), feet=lift * after_leaving(air)[..., None])
     moved = solve(solved.goals, influence=wanted).clip
     gap = np.linalg.norm(moved.positions()[:, _ANKLES] - solved.clip.positions()[:, _ANKLES], axis=-1)
     assert gap[~air].max() < 1e-9
-    assert gap.max() == pytest.approx(np.hypot(0.05, 0.02), abs=2e-3)
+    assert gap.max() == pytest.approx(np.hypot(0.04, 0.02), abs=2e-3)
     assert np.abs(np.diff(gap, axis=0)).max() < 0.022
 
 
