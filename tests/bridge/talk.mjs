@@ -98,7 +98,7 @@ const phone = await open({ width: 390, height: 844 }, "?session=phone");
 seen.overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 await phone.fill("#talk-text", "你好，你是谁？");
 await phone.press("#talk-text", "Enter");
-await answered(phone, 1);
+await phone.waitForFunction(() => [...document.querySelectorAll("#transcript .persona")].some((one) => one.textContent.includes("我")));
 seen.chinese = (await lines(phone, "persona")).join("");
 await phone.locator("#talk").scrollIntoViewIfNeeded();
 await phone.waitForTimeout(800);
