@@ -58,7 +58,8 @@ await page.fill("#sentence", text);
 await page.press("#sentence", "Control+Enter");
 await page.waitForFunction(() => !document.getElementById("subtitles").hidden);
 const subtitle = await page.evaluate(() => document.getElementById("subtitles").innerText);
-await page.waitForFunction(() => document.getElementById("subtitles").hidden);
+// All was played when nothing has followed for two seconds.
+await page.waitForFunction(() => window.notes.context.currentTime > window.notes.sources.at(-1).when + 2);
 
 const seen = await page.evaluate(async () => {
   const { sources, faces } = window.notes;

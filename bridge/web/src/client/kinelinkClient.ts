@@ -16,6 +16,8 @@ const SILENCE = 3e9;
 const OPENING = 10e9;
 const HALT = 1.8e9;
 const PINGS_AT_FIRST = 5;
+/** Commits with which the body begins something else; what is said, felt and looked at goes on beside it. */
+const REPLACING = new Set(["perform", "stop", "set_scene", "set_body", "move", "carry_out", "take_up"]);
 /** Nanoseconds between two reports of what was heard. */
 const REPORT = 0.25e9;
 
@@ -213,8 +215,8 @@ export class KinelinkClient {
   }
 
   private hear(event: EventInfo): void {
-    // A commit replaces what was to come from its time on, also what was told of it.
-    if (event.name === "committed" && event.data.kind !== "go_on") this.stream?.void(event.ts);
+    // A commit of the body replaces what was to come from its time on, also what was told of it.
+    if (event.name === "committed" && REPLACING.has(String(event.data.kind))) this.stream?.void(event.ts);
     this.stream?.announce(event);
     this.listener.announced?.(event);
   }
