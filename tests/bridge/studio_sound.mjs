@@ -41,6 +41,9 @@ await page.addInitScript(() => {
 await page.goto(address);
 await page.waitForFunction(() => window.kinelink && "hips" in window.kinelink.joints());
 await page.waitForFunction(() => document.getElementById("voice").options.length > 1);
+// With its own body: what is said while bodies are changed is another matter.
+await page.waitForFunction(() => document.getElementById("avatar-name").textContent !== "Capsules");
+await page.waitForTimeout(1500);
 await page.evaluate(() => {
   const look = () => {
     const { context } = window.notes;
