@@ -13,13 +13,14 @@ rate.new, rate.add NOW, rate.at NOW: frames a second
 slerp U QUATERNION QUATERNION: a quaternion
 talk.new SESSION, talk.connected CHANNEL NOW, talk.disconnected CHANNEL, talk.heard CHANNEL NOW, talk.tick NOW,
 talk.take BYTES NOW: the state, then what is wanted, a word each. talk.clock: synced, offset
-socket.open NAME sub|dealer HOST PORT, socket.subscribe NAME BYTES, socket.send NAME BYTES, socket.close NAME
+socket.open NAME sub|dealer|ws HOST PORT, socket.subscribe NAME BYTES, socket.send NAME BYTES, socket.close NAME
 socket.refuse NAME NUMBER: take message NUMBER for a malformed one
 socket.status NAME: messages, Adler-32 of them all, connections, endings, collections since the thousandth, reason
 socket.last NAME: the last message
-peer.listen BYTES CUT (C++): a SUB that hears a conversation in pieces of so many bytes: messages, Adler-32, bytes
+peer.listen sub|ws BYTES CUT (C++): who hears a conversation in pieces of so many bytes: messages, Adler-32, bytes
 answered, error
-client.start NAME HOST STATE EVENTS CONTROL SESSION SCENE, client.stop NAME
+url TEXT: host, port, path, secure (0 or 1)
+client.start NAME HOST STATE EVENTS CONTROL SESSION SCENE, client.connect NAME URL SESSION SCENE, client.stop NAME
 client.state NAME: state, session. client.sample NAME CHARACTER: how ts x epoch joints things server's now
 client.perform NAME CHARACTER TEXT, client.interrupt NAME CHARACTER, client.move NAME OBJECT X: the request's id
 client.next NAME: kind of the notice, then what it says. client.report NAME CHARACTER: name=value of all statistics
