@@ -12,6 +12,7 @@ import pytest
 from bridge.protocol.messages import Hello, Interrupt, OpenSession, Perform, Ping, UpdateObjects
 from tests.clients.fake_server import JOINTS, LOOKAHEAD, NAMES, SECOND, STEP, THINGS, FakeServer
 from tests.clients.probe import Probe, wait_for
+from tests.clients.websocket_door import WebSocketDoor
 
 SKEW = 123_456 * SECOND
 
@@ -30,12 +31,15 @@ class Pose:
 
 
 class Client:
-    """A client of a core that is connected to a server."""
+    """A client of a core that is connected to a server, directly or through its door."""
 
-    def __init__(self, core: Probe, server: FakeServer) -> None:
+    def __init__(self, core: Probe, server: FakeServer | WebSocketDoor) -> None:
         self._core = core
         self._notices: list[list[str]] = []
-        core.ask("client.start", "c", "127.0.0.1", *(server.ports[name] for name in NAMES), "s", "-")
+        if isinstance(server, WebSocketDoor):
+            core.ask("client.connect", "c", server.url, "s", "-")
+        else:
+            core.ask("client.start", "c", "127.0.0.1", *(server.ports[name] for name in NAMES), "s", "-")
 
     def ask(self, command: str, *words: object) -> list[str]:
         return self._core.ask(f"client.{command}", "c", *words)
@@ -99,6 +103,8 @@ def follow(client: Client, server: FakeServer, seconds: float) -> list[Pose]:
 
 class ClientContract:
     """Three connections, one session."""
+
+    CONNECTIONS = 3
 
     def test_it_plays_on_the_servers_clock(self, client: Client, server: FakeServer) -> None:
         wait_for(client.shows, "the first pose")
@@ -174,7 +180,7 @@ class ClientContract:
     def test_a_server_that_falls_silent_is_connected_anew(self, client: Client, server: FakeServer) -> None:
         wait_for(client.shows, "the first pose")
         server.frames = False
-        wait_for(lambda: client.report()["reconnects"] >= 3, "new connections", 6)
+        wait_for(lambda: client.report()["reconnects"] >= self.CONNECTIONS, "new connections", 6)
         pose = client.sample()
         assert pose is not None and pose.how == "held"
         server.frames = True

@@ -33,6 +33,7 @@ from tests.clients.sockets_contract import (  # noqa: F401
     status,
 )
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
+from tests.clients.websocket_contract import WebSocketClientContract, WebSocketContract
 
 pytestmark = pytest.mark.readers
 
@@ -105,7 +106,15 @@ class TestSockets(SocketsContract):
     pass
 
 
+class TestWebSocket(WebSocketContract):
+    pass
+
+
 class TestClient(ClientContract):
+    pass
+
+
+class TestWebSocketClient(WebSocketClientContract):
     pass
 
 
@@ -174,7 +183,9 @@ class TestPeer:
         for _ in range(3_000):
             said = GREETING + ready() + b"".join(rng.choices(frames, k=6))
             said = mutated(rng, said) if rng.random() < 0.9 else said
-            found = {tuple(core.ask("peer.listen", said, cut)) for cut in (1, rng.randrange(2, 80), 1 << 20)}
+            found = {
+                tuple(core.ask("peer.listen", "sub", said, cut)) for cut in (1, rng.randrange(2, 80), 1 << 20)
+            }
             assert len(found) == 1, said.hex()
             refused += len(found.pop()) > 3
         assert 500 < refused < 2_700

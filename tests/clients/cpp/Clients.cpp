@@ -28,24 +28,36 @@ std::string IdOf(const Result<uint32_t>& asked) {
     return asked.Ok() || offline ? Ok(asked.Value) : Answer(asked.Error);
 }
 
-// name host state events control session scene(msgpack or -)
-std::string Start(const Words& words) {
+/// session scene(msgpack or -)
+std::string Start(const std::string& name, ClientOptions options, const std::string& session, const std::string& scene) {
+    if (session != "-") options.Session = session;
+    if (scene != "-") {
+        const std::vector<uint8_t> bytes = BytesOf(scene);
+        MsgPackReader reader;
+        reader.Reset(View(bytes));
+        options.Scene = Value::Read(reader);
+        if (!reader.Ok()) return Answer(reader.Error());
+    }
+    clients[name] = std::make_unique<KinelinkClient>(options);
+    clients[name]->Start();
+    return Ok();
+}
+
+// name host state events control session scene
+std::string StartOverZmtp(const Words& words) {
     ClientOptions options;
     options.Host = words[2];
     options.StatePort = static_cast<int>(Whole(words[3]));
     options.EventsPort = static_cast<int>(Whole(words[4]));
     options.ControlPort = static_cast<int>(Whole(words[5]));
-    if (words[6] != "-") options.Session = words[6];
-    if (words[7] != "-") {
-        const std::vector<uint8_t> scene = BytesOf(words[7]);
-        MsgPackReader reader;
-        reader.Reset(View(scene));
-        options.Scene = Value::Read(reader);
-        if (!reader.Ok()) return Answer(reader.Error());
-    }
-    clients[words[1]] = std::make_unique<KinelinkClient>(options);
-    clients[words[1]]->Start();
-    return Ok();
+    return Start(words[1], options, words[6], words[7]);
+}
+
+// name url session scene
+std::string StartOverWebSocket(const Words& words) {
+    ClientOptions options;
+    options.Url = words[2];
+    return Start(words[1], options, words[3], words[4]);
 }
 
 std::string Sample(const Words& words) {
@@ -104,7 +116,8 @@ std::string Report(const Words& words) {
 }  // namespace
 
 void RegisterClients(Commands& commands) {
-    commands["client.start"] = Start;
+    commands["client.start"] = StartOverZmtp;
+    commands["client.connect"] = StartOverWebSocket;
     commands["client.state"] = [](const Words& words) { return Ok(NameOf(Of(words).State()), Of(words).Session()); };
     commands["client.sample"] = Sample;
     commands["client.perform"] = [](const Words& words) {

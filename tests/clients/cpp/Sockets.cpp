@@ -2,8 +2,10 @@
 #include <memory>
 #include <mutex>
 
+#include "Connection.h"
 #include "Probe.h"
-#include "ZmtpConnection.h"
+#include "Url.h"
+#include "WebSocketPeer.h"
 #include "ZmtpPeer.h"
 
 // ZMTP connections by name, and what came over each: number, checksum (Adler-32 of all bytes), the last one.
@@ -21,13 +23,20 @@ void AddTo(uint32_t& low, uint32_t& high, Bytes bytes) {
     }
 }
 
-class Ear final : public ZmtpListener {
+/// sub, dealer or ws.
+std::unique_ptr<Peer> Speak(const std::string& what, size_t longest, std::vector<uint8_t>& answers) {
+    if (what == "ws") return std::make_unique<WebSocketPeer>("localhost:7600", "/ws", longest, answers);
+    const ZmtpSocketType type = what == "sub" ? ZmtpSocketType::Sub : ZmtpSocketType::Dealer;
+    return std::make_unique<ZmtpPeer>(type, longest, answers);
+}
+
+class Ear final : public ConnectionListener {
 public:
-    Ear(const std::string& host, int port, ZmtpSocketType type) : Connection(host, port, type, *this) {}
+    explicit Ear(Endpoint endpoint) : Line(std::move(endpoint), *this) {}
 
-    void Connected(ZmtpConnection&) override {}
+    void Connected(Connection&) override {}
 
-    std::string Received(ZmtpConnection&, Bytes message) override {
+    std::string Received(Connection&, Bytes message) override {
         std::lock_guard<std::mutex> lock(gate_);
         last_.assign(message.Data, message.Data + message.Count);
         AddTo(low_, high_, message);
@@ -38,7 +47,7 @@ public:
         return count_ == RefuseAt ? "refused" : "";
     }
 
-    void Disconnected(ZmtpConnection&, const std::string& reason) override {
+    void Disconnected(Connection&, const std::string& reason) override {
         std::lock_guard<std::mutex> lock(gate_);
         ended_++;
         reason_ = reason;
@@ -47,7 +56,7 @@ public:
     std::string Status() {
         std::lock_guard<std::mutex> lock(gate_);
         const int64_t allocations = count_ < 1000 ? 0 : allocated_ - allocatedAtFirst_;
-        return Ok(count_, high_ << 16 | low_, Connection.Connects(), ended_, allocations, reason_);
+        return Ok(count_, high_ << 16 | low_, Line.Connects(), ended_, allocations, reason_);
     }
 
     std::string Last() {
@@ -66,7 +75,7 @@ private:
 
 public:
     // Last, so that its thread ends before what it uses.
-    ZmtpConnection Connection;
+    Connection Line;
 };
 
 std::map<std::string, std::unique_ptr<Ear>> ears;
@@ -75,20 +84,23 @@ Ear& Of(const Words& words) {
     return *ears.at(words[1]);
 }
 
-// name sub|dealer host port
+// name sub|dealer|ws host port
 std::string Open(const Words& words) {
-    const ZmtpSocketType type = words[2] == "sub" ? ZmtpSocketType::Sub : ZmtpSocketType::Dealer;
-    ears[words[1]] = std::make_unique<Ear>(words[3], static_cast<int>(Whole(words[4])), type);
-    Of(words).Connection.Start();
+    const auto speak = [what = words[2]](std::vector<uint8_t>& answers) {
+        return Speak(what, limits::LongestMessage, answers);
+    };
+    ears[words[1]] = std::make_unique<Ear>(Endpoint{words[3], static_cast<int>(Whole(words[4])), speak, nullptr});
+    Of(words).Line.Start();
     return Ok();
 }
 
-// bytes cut: what a SUB makes of a conversation that comes in pieces of so many bytes: messages, checksum, answered bytes, error.
+// what bytes cut: what a SUB or a WebSocket makes of a conversation that comes in pieces of so many bytes: messages, checksum, answered bytes, error.
 std::string Listen(const Words& words) {
-    const std::vector<uint8_t> conversation = BytesOf(words[1]);
-    const size_t cut = static_cast<size_t>(Whole(words[2]));
+    const std::vector<uint8_t> conversation = BytesOf(words[2]);
+    const size_t cut = static_cast<size_t>(Whole(words[3]));
     std::vector<uint8_t> answers;
-    ZmtpPeer peer(ZmtpSocketType::Sub, 1 << 16, answers);
+    const std::unique_ptr<Peer> made = Speak(words[1], 1 << 16, answers);
+    Peer& peer = *made;
     int64_t count = 0;
     uint32_t low = 1, high = 0;
     peer.Open();
@@ -104,16 +116,22 @@ std::string Listen(const Words& words) {
     return Ok(count, high << 16 | low, answers.size(), peer.Error());
 }
 
+std::string Parts(const Words& words) {
+    const Result<Url> url = Url::Of(View(BytesOf(words[1])).Text());
+    return url.Ok() ? Ok(url.Value.Host, url.Value.Port, url.Value.Path, url.Value.Secure ? 1 : 0) : Answer(url.Error);
+}
+
 }  // namespace
 
 void RegisterSockets(Commands& commands) {
     commands["peer.listen"] = Listen;
+    commands["url"] = Parts;
     commands["socket.open"] = Open;
     commands["socket.subscribe"] = [](const Words& words) {
-        return Of(words).Connection.Subscribe(View(BytesOf(words[2])).Text()), Ok();
+        return Of(words).Line.Subscribe(View(BytesOf(words[2])).Text()), Ok();
     };
     commands["socket.send"] = [](const Words& words) {
-        return Ok(Of(words).Connection.Send(View(BytesOf(words[2]))) ? 1 : 0);
+        return Ok(Of(words).Line.Send(View(BytesOf(words[2]))) ? 1 : 0);
     };
     commands["socket.status"] = [](const Words& words) { return Of(words).Status(); };
     commands["socket.last"] = [](const Words& words) { return Of(words).Last(); };

@@ -1,19 +1,26 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "Tls.h"
 #include "Value.h"
 
 namespace kinelink {
 
 /// Where the server is and what session is wanted.
 struct ClientOptions {
+    /// Over ZeroMQ.
     std::string Host = "127.0.0.1";
     int StatePort = 7601;
     int EventsPort = 7602;
     int ControlPort = 7603;
+
+    /// Over WebSocket instead: ws://host:7600/ws, or wss://… with a Tls.
+    std::string Url;
+    std::shared_ptr<kinelink::Tls> Tls;
 
     /// Who asks, for the server's log.
     std::string Client = "kinelink-core";
@@ -28,6 +35,9 @@ struct ClientOptions {
     std::optional<Value> Scene;
     std::vector<std::string> Characters = {"actor"};
     uint32_t Seed = 0;
+
+    /// Whether to hear what characters say.
+    bool Sound = true;
 };
 
 }  // namespace kinelink

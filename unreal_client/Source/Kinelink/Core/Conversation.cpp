@@ -118,6 +118,7 @@ void Conversation::Welcome(const Value& result, int64_t now) {
     instance_ = instance;
     const double lookahead = result["streams"]["lookahead"].AsNumber();
     lookahead_ = static_cast<int64_t>(std::clamp(lookahead, 0.0, 60.0) * static_cast<double>(Second));
+    acknowledgeEvery_ = static_cast<int>(std::clamp<int64_t>(result["streams"]["ack"].AsWhole(), 1, 1000));
     nextPing_ = now;
     quickPings_ = QuickPings;
     OpenSession(now);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "Channel.h"
 #include "ClientOptions.h"
 #include "ClockSync.h"
 #include "Messages.h"
@@ -11,9 +12,6 @@
 #include "Requests.h"
 
 namespace kinelink {
-
-/// The three connections of a client.
-enum class Channel : uint8_t { State, Events, Control };
 
 /// How far a client has come with the server.
 enum class ConversationState : uint8_t {
@@ -35,7 +33,7 @@ public:
     /// Subscribe to a session's streams; what is subscribed to already stays.
     virtual void Listen(const std::string& session, const std::vector<std::string>& characters) = 0;
 
-    /// The server was started anew: drop what the old one sent, and connect the streams anew.
+    /// The server was started anew: drop what the old one sent, and have the streams come from the new one.
     virtual void Forget() = 0;
 
     /// Make all connections anew.
@@ -71,6 +69,9 @@ public:
 
     /// How long before its `ts` the server sends a frame.
     int64_t Lookahead() const { return lookahead_; }
+
+    /// After how many frames over WebSocket the server wants to be told that they came.
+    int AcknowledgeEvery() const { return acknowledgeEvery_; }
 
     /// An id for a request.
     uint32_t NextId();
@@ -112,8 +113,9 @@ private:
     std::optional<std::string> session_;
     std::vector<std::string> characters_;
     int64_t lookahead_ = 0;
-    bool connected_[3] = {};
-    int64_t heard_[3] = {};
+    int acknowledgeEvery_ = 1;
+    bool connected_[Channels] = {};
+    int64_t heard_[Channels] = {};
     uint32_t lastId_ = 0;
     uint32_t greeting_ = 0;
     uint32_t opening_ = 0;

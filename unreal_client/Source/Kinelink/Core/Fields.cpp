@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "Utf8.h"
+#include "Texts.h"
 
 namespace kinelink {
 
@@ -142,12 +142,13 @@ void WriteName(MsgPackWriter& writer, std::string_view field, std::string_view n
     writer.WriteText(name);
 }
 
-void WriteTexts(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& texts, int most) {
+void WriteTexts(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& texts, int most,
+                int longest) {
     if (texts.size() > static_cast<size_t>(most)) writer.Bad(field, "a list of at most " + std::to_string(most));
     writer.WriteText(field);
     writer.WriteList(texts.size());
     for (const std::string& text : texts) {
-        if (!FitsInto(text, limits::Name)) writer.Bad(field, AtMost(limits::Name));
+        if (!FitsInto(text, longest)) writer.Bad(field, AtMost(longest));
         writer.WriteText(text);
     }
 }
@@ -155,7 +156,7 @@ void WriteTexts(MsgPackWriter& writer, std::string_view field, const std::vector
 void WriteNames(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& names, int most) {
     for (const std::string& name : names)
         if (!IsName(name)) writer.Bad(field, "names without '/'");
-    WriteTexts(writer, field, names, most);
+    WriteTexts(writer, field, names, most, limits::Name);
 }
 
 void WriteData(MsgPackWriter& writer, std::string_view field, const Value& data) {

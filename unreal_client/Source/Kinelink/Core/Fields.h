@@ -56,7 +56,8 @@ void ReadBlock(MsgPackReader& reader, std::vector<float>& into, int columns, int
 void WriteWhole(MsgPackWriter& writer, std::string_view field, int64_t value);
 void WriteText(MsgPackWriter& writer, std::string_view field, std::string_view text, int longest);
 void WriteName(MsgPackWriter& writer, std::string_view field, std::string_view name);
-void WriteTexts(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& texts, int most);
+void WriteTexts(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& texts, int most,
+                int longest);
 void WriteNames(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& names, int most);
 void WriteData(MsgPackWriter& writer, std::string_view field, const Value& data);
 void WriteBlock(MsgPackWriter& writer, std::string_view field, const float* numbers, size_t count, int columns, int most,

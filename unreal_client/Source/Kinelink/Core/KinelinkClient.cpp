@@ -7,26 +7,8 @@
 
 namespace kinelink {
 
-namespace {
-
-const char* NameOf(Channel channel) {
-    switch (channel) {
-        case Channel::State: return "state";
-        case Channel::Events: return "events";
-        case Channel::Control: break;
-    }
-    return "control";
-}
-
-}  // namespace
-
 KinelinkClient::KinelinkClient(const ClientOptions& options)
-    : conversation_(options, *this),
-      connections_{{options.Host, options.StatePort, ZmtpSocketType::Sub, *this},
-                   {options.Host, options.EventsPort, ZmtpSocketType::Sub, *this},
-                   {options.Host, options.ControlPort, ZmtpSocketType::Dealer, *this}} {
-    ConnectionOf(Channel::Events).Subscribe(topics::Heartbeat());
-}
+    : conversation_(options, *this), transport_(Transport::Make(options, *this)) {}
 
 ConversationState KinelinkClient::State() const {
     std::lock_guard<std::mutex> lock(gate_);
@@ -50,7 +32,7 @@ int64_t KinelinkClient::ServerNow() const {
 }
 
 void KinelinkClient::Start() {
-    for (ZmtpConnection& connection : connections_) connection.Start();
+    transport_->Start();
 }
 
 void KinelinkClient::Update() {
@@ -120,8 +102,7 @@ Stats KinelinkClient::Report(const std::string& character) {
     if (stream != nullptr) stream->Report(MonotonicNow(), conversation_.Lookahead(), stats);
     stats.RoundTrip = conversation_.Clock().RoundTrip();
     stats.Offset = conversation_.Clock().Offset();
-    for (const ZmtpConnection& connection : connections_)
-        stats.Reconnects += std::max<int64_t>(connection.Connects() - 1, 0);
+    stats.Reconnects = transport_->Reconnects();
     stats.Refused = refused_;
     stats.Forgotten = notices_.Forgotten();
     return stats;
@@ -129,22 +110,20 @@ Stats KinelinkClient::Report(const std::string& character) {
 
 void KinelinkClient::End() {
     // Not under the lock: the threads that are waited for may want it.
-    for (ZmtpConnection& connection : connections_) connection.End();
+    transport_->End();
 }
 
-void KinelinkClient::Connected(ZmtpConnection& connection) {
+void KinelinkClient::Connected(Channel channel) {
     std::lock_guard<std::mutex> lock(gate_);
-    const Channel channel = ChannelOf(connection);
     conversation_.Connected(channel, MonotonicNow());
     if (channel != Channel::State) return;
     stale_ = false;
     for (const auto& stream : streams_) stream->Rejoin();
 }
 
-std::string KinelinkClient::Received(ZmtpConnection& connection, Bytes message) {
+std::string KinelinkClient::Received(Channel channel, Bytes message) {
     const int64_t now = MonotonicNow();
     std::lock_guard<std::mutex> lock(gate_);
-    const Channel channel = ChannelOf(connection);
     conversation_.Heard(channel, now);
     ProtocolError error;
     if (channel == Channel::State) error = ReceiveState(message, now);
@@ -155,17 +134,17 @@ std::string KinelinkClient::Received(ZmtpConnection& connection, Bytes message) 
     return error.Message;
 }
 
-void KinelinkClient::Disconnected(ZmtpConnection& connection, const std::string& reason) {
-    const Channel channel = ChannelOf(connection);
-    {
-        std::lock_guard<std::mutex> lock(gate_);
-        conversation_.Disconnected(channel);
-    }
-    notices_.Put(Notice::Type::Disconnected, std::string(NameOf(channel)) + ": " + reason);
+void KinelinkClient::Disconnected(Channel channel) {
+    std::lock_guard<std::mutex> lock(gate_);
+    conversation_.Disconnected(channel);
+}
+
+void KinelinkClient::Ended(const std::string& what) {
+    notices_.Put(Notice::Type::Disconnected, what);
 }
 
 void KinelinkClient::Send(Bytes request) {
-    ConnectionOf(Channel::Control).Send(request);
+    transport_->Send(request);
 }
 
 void KinelinkClient::Listen(const std::string& session, const std::vector<std::string>& characters) {
@@ -176,26 +155,26 @@ void KinelinkClient::Listen(const std::string& session, const std::vector<std::s
         wanted.push_back(known != streams_.end() ? *known : std::make_shared<CharacterStream>(session, character));
     }
     streams_ = std::move(wanted);
-    ZmtpConnection& events = ConnectionOf(Channel::Events);
-    events.Subscribe(topics::Objects(session));
+    std::vector<std::string> state, events{topics::Objects(session)};
     for (const auto& stream : streams_) {
-        events.Subscribe(stream->SkeletonTopic());
-        events.Subscribe(stream->EventTopic());
-        ConnectionOf(Channel::State).Subscribe(stream->FrameTopic());
+        events.push_back(stream->SkeletonTopic());
+        events.push_back(stream->EventTopic());
+        state.push_back(stream->FrameTopic());
     }
+    subscribing_ = conversation_.NextId();
+    transport_->AcknowledgeEvery(conversation_.AcknowledgeEvery());
+    transport_->Listen(state, events, subscribing_);
     notices_.Put(Notice::Type::Opened, session);
 }
 
 void KinelinkClient::Forget() {
-    stale_ = true;
     things_.Clear();
     for (const auto& stream : streams_) stream->Forget();
-    ConnectionOf(Channel::State).Reconnect();
-    ConnectionOf(Channel::Events).Reconnect();
+    stale_ = transport_->RenewStreams();
 }
 
 void KinelinkClient::ReconnectAll() {
-    for (ZmtpConnection& connection : connections_) connection.Reconnect();
+    transport_->Reconnect();
 }
 
 void KinelinkClient::Invalid(const ProtocolError& error) {
@@ -209,7 +188,7 @@ Result<uint32_t> KinelinkClient::Ask(Write write) {
     const uint32_t id = conversation_.NextId();
     write(id, *conversation_.Session());
     if (!request_.Ok()) return {0, request_.Error()};
-    if (!ConnectionOf(Channel::Control).Send(request_.Written()))
+    if (!transport_->Send(request_.Written()))
         return {0, {ErrorKind::Offline, "the server can't be reached"}};
     return {id, {}};
 }
@@ -271,7 +250,7 @@ ProtocolError KinelinkClient::ReceiveControl(Bytes message, int64_t now) {
     } else if (type == "reply") {
         Reply reply;
         Read(reader_, reply);
-        if (reader_.Ok() && !conversation_.Take(reply, now)) notices_.Put(std::move(reply));
+        if (reader_.Ok() && !conversation_.Take(reply, now) && reply.Id != subscribing_) notices_.Put(std::move(reply));
     } else if (type == "failure") {
         Failure failure;
         Read(reader_, failure);
@@ -287,14 +266,6 @@ CharacterStream* KinelinkClient::StreamOf(const std::string& character) const {
     for (const auto& stream : streams_)
         if (stream->Name() == character) return stream.get();
     return nullptr;
-}
-
-ZmtpConnection& KinelinkClient::ConnectionOf(Channel channel) {
-    return connections_[static_cast<size_t>(channel)];
-}
-
-Channel KinelinkClient::ChannelOf(const ZmtpConnection& connection) const {
-    return static_cast<Channel>(&connection - connections_);
 }
 
 }  // namespace kinelink

@@ -9,13 +9,13 @@
 #include "CharacterStream.h"
 #include "Conversation.h"
 #include "Notice.h"
-#include "ZmtpConnection.h"
+#include "Transport.h"
 
 namespace kinelink {
 
-/// A client of a Kinelink server: three connections, one session with its characters. Call Update once a frame, then Sample for
+/// A client of a Kinelink server: one session with its characters, over ZeroMQ or WebSocket. Call Update once a frame, then Sample for
 /// each character, then fetch notices with Next. Nothing here waits for the network.
-class KinelinkClient final : private ZmtpListener, private ConversationLink {
+class KinelinkClient final : private TransportListener, private ConversationLink {
 public:
     explicit KinelinkClient(const ClientOptions& options);
     ~KinelinkClient() override { End(); }
@@ -73,9 +73,10 @@ public:
     void End();
 
 private:
-    void Connected(ZmtpConnection& connection) override;
-    std::string Received(ZmtpConnection& connection, Bytes message) override;
-    void Disconnected(ZmtpConnection& connection, const std::string& reason) override;
+    void Connected(Channel channel) override;
+    std::string Received(Channel channel, Bytes message) override;
+    void Disconnected(Channel channel) override;
+    void Ended(const std::string& what) override;
 
     void Send(Bytes request) override;
     void Listen(const std::string& session, const std::vector<std::string>& characters) override;
@@ -89,8 +90,6 @@ private:
     ProtocolError ReceiveEvent(Bytes message, int64_t now);
     ProtocolError ReceiveControl(Bytes message, int64_t now);
     CharacterStream* StreamOf(const std::string& character) const;
-    ZmtpConnection& ConnectionOf(Channel channel);
-    Channel ChannelOf(const ZmtpConnection& connection) const;
 
     mutable std::mutex gate_;
     NoticeQueue notices_;
@@ -102,8 +101,10 @@ private:
     bool stale_ = false;
     int64_t refused_ = 0;
 
-    // Last, so that their threads end before what they use.
-    ZmtpConnection connections_[3];
+    uint32_t subscribing_ = 0;
+
+    // Last, so that its threads end before what they use.
+    std::unique_ptr<Transport> transport_;
 };
 
 }  // namespace kinelink

@@ -1,6 +1,6 @@
 #include "MsgPackReader.h"
 
-#include "Utf8.h"
+#include "Texts.h"
 
 namespace kinelink {
 

@@ -1,6 +1,6 @@
 #include "MsgPackWriter.h"
 
-#include "Utf8.h"
+#include "Texts.h"
 
 namespace kinelink {
 

@@ -18,7 +18,7 @@ void Begin(MsgPackWriter& out, std::string_view type, uint32_t id, size_t count)
 }
 
 void WriteAvatar(MsgPackWriter& out, const AvatarInfo& avatar) {
-    WriteTexts(out, "names", avatar.Names, limits::Joints);
+    WriteTexts(out, "names", avatar.Names, limits::Joints, limits::Name);
     out.WriteText("parents");
     out.WriteList(avatar.Parents.size());
     for (int parent : avatar.Parents) out.WriteWhole(parent);
@@ -32,7 +32,7 @@ void WriteAvatar(MsgPackWriter& out, const AvatarInfo& avatar) {
         out.WriteText(name);
         out.WriteNumber(radius);
     }
-    if (avatar.Curves) WriteTexts(out, "curves", *avatar.Curves, limits::Curves);
+    if (avatar.Curves) WriteTexts(out, "curves", *avatar.Curves, limits::Curves, limits::Name);
 }
 
 }  // namespace
@@ -101,6 +101,20 @@ void Interrupt(MsgPackWriter& out, uint32_t id, std::string_view session, std::s
 void CloseSession(MsgPackWriter& out, uint32_t id, std::string_view session) {
     Begin(out, "close_session", id, 1);
     WriteName(out, "session", session);
+}
+
+void Subscribe(MsgPackWriter& out, uint32_t id, const std::vector<std::string>& topics) {
+    Begin(out, "subscribe", id, 1);
+    WriteTexts(out, "topics", topics, limits::Topics, limits::Topic);
+}
+
+void Ack(MsgPackWriter& out, std::string_view topic, uint32_t count) {
+    out.Clear();
+    out.WriteMap(3);
+    out.WriteText("type");
+    out.WriteText("ack");
+    WriteText(out, "topic", topic, limits::Topic);
+    WriteWhole(out, "count", count);
 }
 
 void Describe(MsgPackWriter& out, uint32_t id, const std::optional<std::string>& session) {

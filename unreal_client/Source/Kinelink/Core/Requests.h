@@ -57,6 +57,10 @@ void Perform(MsgPackWriter& out, uint32_t id, std::string_view session, std::str
 void Interrupt(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view character);
 void CloseSession(MsgPackWriter& out, uint32_t id, std::string_view session);
 
+/// Over WebSocket only: subscribe to topics, without their zero; so many more frames of a topic have come.
+void Subscribe(MsgPackWriter& out, uint32_t id, const std::vector<std::string>& topics);
+void Ack(MsgPackWriter& out, std::string_view topic, uint32_t count);
+
 /// Without a session: all of them.
 void Describe(MsgPackWriter& out, uint32_t id, const std::optional<std::string>& session);
 

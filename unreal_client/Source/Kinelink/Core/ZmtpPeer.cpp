@@ -2,57 +2,24 @@
 
 #include <algorithm>
 
+#include "Texts.h"
+
 namespace kinelink {
 
 namespace {
 
-constexpr size_t FirstRoom = 1 << 14;
 // READY, PING and the like are small; what is bigger is meant to harm.
 constexpr size_t LongestCommand = 4096, LongestContext = 16;
 
-std::string Printable(std::string_view text) {
-    std::string letters(text);
-    for (char& letter : letters)
-        if (letter < ' ' || letter > '~') letter = '?';
-    return letters;
-}
-
-bool SameIgnoringCase(std::string_view a, std::string_view b) {
-    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter + 32 : letter; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
 
-ZmtpPeer::ZmtpPeer(ZmtpSocketType type, size_t longest, std::vector<uint8_t>& answers)
-    : type_(type), longest_(longest), answers_(answers), buffer_(FirstRoom) {}
-
-void ZmtpPeer::Open() {
-    zmtp::PutGreeting(answers_);
-}
-
-uint8_t* ZmtpPeer::Room(size_t& count) {
-    if (read_ == written_) {
-        read_ = written_ = 0;
-    } else if (written_ == buffer_.size() && read_ > 0) {
-        std::memmove(buffer_.data(), buffer_.data() + read_, written_ - read_);
-        written_ -= read_;
-        read_ = 0;
-    } else if (written_ == buffer_.size()) {
-        // Doubled only when as much has really come, whatever length was announced.
-        buffer_.resize(2 * buffer_.size());
-    }
-    count = buffer_.size() - written_;
-    return buffer_.data() + written_;
-}
-
 bool ZmtpPeer::Next(Bytes& message) {
-    if (!error_.empty() || (!greeted_ && !Greet())) return false;
+    if (!Error().empty() || (!greeted_ && !Greet())) return false;
     uint8_t flags;
     while (NextFrame(flags, message)) {
         if ((flags & zmtp::Command) != 0) {
             Obey(message);
-            if (!error_.empty()) return false;
+            if (!Error().empty()) return false;
             continue;
         }
         if (!ready_) return Refuse("a message came before READY");
@@ -66,8 +33,8 @@ bool ZmtpPeer::Next(Bytes& message) {
 }
 
 bool ZmtpPeer::Greet() {
-    const uint8_t* greeting = buffer_.data() + read_;
-    const size_t have = written_ - read_;
+    const uint8_t* greeting = received_.At();
+    const size_t have = received_.Count();
     if ((have > 0 && greeting[0] != 0xff) || (have > 9 && (greeting[9] & 1) == 0))
         return Refuse("the peer doesn't speak ZMTP");
     if (have > 10 && greeting[10] < 3)
@@ -78,15 +45,15 @@ bool ZmtpPeer::Greet() {
     if (mechanism != "NULL")
         return Refuse("the peer asks for the mechanism " + Printable(mechanism) + "; only NULL is spoken here");
     minor_ = greeting[11];
-    read_ += zmtp::GreetingBytes;
+    received_.Drop(zmtp::GreetingBytes);
     greeted_ = true;
     zmtp::PutReady(answers_, type_);
     return true;
 }
 
 bool ZmtpPeer::NextFrame(uint8_t& flags, Bytes& body) {
-    const uint8_t* frame = buffer_.data() + read_;
-    const size_t have = written_ - read_;
+    const uint8_t* frame = received_.At();
+    const size_t have = received_.Count();
     if (have < 1) return false;
     flags = frame[0];
     const bool command = (flags & zmtp::Command) != 0;
@@ -99,7 +66,7 @@ bool ZmtpPeer::NextFrame(uint8_t& flags, Bytes& body) {
         return Refuse("a frame has " + std::to_string(length) + " bytes, too many");
     if (have - head < length) return false;
     body = {frame + head, static_cast<size_t>(length)};
-    read_ += head + body.Count;
+    received_.Drop(head + body.Count);
     return true;
 }
 
@@ -151,11 +118,6 @@ void ZmtpPeer::Agree(Bytes properties) {
     }
     ready_ = type_ == ZmtpSocketType::Sub ? peer == "PUB" || peer == "XPUB" : peer == "ROUTER";
     if (!ready_) Refuse("the peer is a socket of type '" + Printable(peer) + "'; wrong port?");
-}
-
-bool ZmtpPeer::Refuse(const std::string& why) {
-    if (error_.empty()) error_ = why;
-    return false;
 }
 
 }  // namespace kinelink

@@ -1,5 +1,6 @@
-#include "Utf8.h"
+#include "Texts.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace kinelink {
@@ -23,6 +24,18 @@ int CountCharacters(std::string_view text) {
         if (code < least || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) return -1;
     }
     return characters;
+}
+
+std::string Printable(std::string_view text) {
+    std::string letters(text);
+    for (char& letter : letters)
+        if (letter < ' ' || letter > '~') letter = '?';
+    return letters;
+}
+
+bool SameIgnoringCase(std::string_view a, std::string_view b) {
+    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter + 32 : letter; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace kinelink
