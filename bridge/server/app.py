@@ -15,6 +15,7 @@ from websockets.http11 import Request
 from bridge.generation import Pool
 from bridge.protocol import encode, topics
 from bridge.protocol.messages import Heartbeat
+from bridge.reach.reach import Reach
 from bridge.server.aside import Aside
 from bridge.server.config import Config
 from bridge.server.errors import RequestError
@@ -22,10 +23,11 @@ from bridge.server.exports import Exports
 from bridge.server.hub import Hub
 from bridge.server.metrics import Metrics
 from bridge.server.pages import STUDIO, Pages
+from bridge.server.receivers import receivers
 from bridge.server.security import Door, Keys, check_reach
 from bridge.server.websocket import WebSocketServer
 from bridge.server.zmq_io import ZmqServer
-from bridge.session.show import Due
+from bridge.session.show import Due, Show
 from bridge.speech.booth import Booth
 
 log = logging.getLogger("kinelink.server")
@@ -45,6 +47,7 @@ class Server:
         door = Door(config.token, keys.tokens if keys else None)
         self.hub = Hub(config, self._pool, time.monotonic_ns, self._publish, self.metrics, self._booth, door)
         self._zmq = ZmqServer(config, self.hub, keys)
+        self._reach = Reach(receivers(config, time.monotonic_ns), self._shows, time.monotonic_ns)
         self._aside = Aside()
         exports = Exports(self._aside, self.hub.session, config.checkpoint)
         pages = Pages(studio, self._health, self.metrics.text, self._may_see, self._aside.avatar, exports)
@@ -61,6 +64,7 @@ class Server:
             log.warning("%s", self.hub.motion.notice)
         await self._stack.enter_async_context(self._zmq)
         await self._stack.enter_async_context(self._websocket)
+        await self._stack.enter_async_context(self._reach)
         self._stack.callback(self._aside.close)
         self._stack.push_async_callback(self.hub.talks.close)
         for work in (self._tick(), self._every_second(), self._remind()):
@@ -76,9 +80,16 @@ class Server:
         self.metrics.published(due.lossy, len(due.data))
         self._zmq.publish(due)
         self._websocket.publish(due)
+        self._reach.publish(due)
 
     def _wants(self, topic: str) -> bool:
-        return self._zmq.wants(topic) or self._websocket.wants(topic)
+        return self._zmq.wants(topic) or self._websocket.wants(topic) or self._reach.wants(topic)
+
+    def _heard(self, session: str) -> bool:
+        return self._zmq.heard(session) or self._websocket.heard(session) or self._reach.heard(session)
+
+    def _shows(self) -> dict[str, Show]:
+        return {name: session.show for name, session in self.hub.sessions.items()}
 
     async def _tick(self) -> None:
         """Send frames the moment they are due. A tick that comes late sends all that is due by then."""
@@ -105,9 +116,7 @@ class Server:
             self._publish(Due(topics.HEARTBEAT, topics.join(topics.HEARTBEAT, encode(beat)), lossy=False))
             self.metrics.sessions.set(len(self.hub.sessions))
             self.metrics.clients.set(self._websocket.clients)
-            await self.hub.expire(
-                time.monotonic_ns(), lambda name: self._zmq.heard(name) or self._websocket.heard(name)
-            )
+            await self.hub.expire(time.monotonic_ns(), self._heard)
 
     async def _remind(self) -> None:
         """Tell what newcomers need again every second, one session after another: all at once would hold up frames."""

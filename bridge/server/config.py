@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from bridge.dialogue.settings import TalkSettings
+from bridge.reach.target import FaceNames, Target
 from bridge.voices.settings import VoiceSettings
 from motion.selection import DEFAULT, Device, Motion
 
@@ -119,10 +120,26 @@ class Config(BaseSettings):
         default_factory=TalkSettings,
         description="language model and recogniser of talks, in tables [talk.model] and [talk.recogniser]",
     )
+    vmc: list[str] = Field(
+        default_factory=list,
+        description="receivers of VMC by UDP, such as 127.0.0.1:39539; /SESSION/CHARACTER behind it chooses who is shown",
+    )
+    vmc_face: FaceNames = Field(
+        "vrm0", description="which blend shapes VMC speaks of: of VRM 0.x, of VRM 1.0, or ARKit's 52"
+    )
+    live_link_face: list[str] = Field(
+        default_factory=list,
+        description="receivers of Live Link Face by UDP, such as 127.0.0.1:11111; chosen as with --vmc",
+    )
     log_format: Literal["text", "json"] = Field(
         "text", description="lines to read, or one JSON object a line"
     )
     live: Live = Field(default_factory=Live, description="what may be changed while the server runs")
+
+    @field_validator("vmc", "live_link_face")
+    @classmethod
+    def _receivers(cls, given: list[str]) -> list[str]:
+        return [str(Target.parse(one)) for one in given]
 
     @property
     def acknowledged_at_once(self) -> int:

@@ -1,0 +1,109 @@
+"""The real server with receivers: what they get over UDP is what clients show, when they show it."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+import bridge
+from bridge.cli.config_flags import ConfigError, read
+from bridge.client.interpolator import between
+from bridge.protocol.fields import Floats
+from bridge.protocol.messages import Frame
+from motion.skeleton import Skeleton
+from tests.bridge.processes import TABLETOP, serve
+from tests.bridge.reach.marionette import Marionette, Matrix
+from tests.bridge.reach.test_live_link_face import read as read_face
+from tests.bridge.reach.test_vmc import ABOVE, BONES
+
+# The mirror between the wire's axes and Unity's.
+MIRROR = np.array([-1.0, 1.0, 1.0])
+
+
+@pytest.fixture
+def receivers() -> Iterator[list[socket.socket]]:
+    found = []
+    for _ in range(2):
+        own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        own.bind(("127.0.0.1", 0))
+        own.settimeout(30)
+        found.append(own)
+    yield found
+    for own in found:
+        own.close()
+
+
+def address(own: socket.socket) -> str:
+    return f"127.0.0.1:{own.getsockname()[1]}"
+
+
+def poses(own: socket.socket, count: int) -> list[tuple[int, list[bytes]]]:
+    """So many whole poses with the time at which their first bundle came."""
+    found: list[tuple[int, list[bytes]]] = []
+    while len(found) <= count:
+        data = own.recv(2000)
+        if b"/VMC/Ext/OK" in data:
+            found.append((time.monotonic_ns(), []))
+        if found:
+            found[-1][1].append(data)
+    return found[:-1]
+
+
+def test_a_receiver_is_shown_what_a_client_shows_and_never_ahead(receivers: list[socket.socket]) -> None:
+    vmc, face = receivers
+    flags = ("--vmc", f"{address(vmc)}/stage/actor", "--live-link-face", address(face))
+    server = serve(*flags, "--motion", "solver")
+    try:
+        with bridge.connect(server.zeromq) as client, client.open_session(TABLETOP, session="stage") as room:
+            actor = room.actor()
+            feed = actor.frames(timeout=20)
+            actor.perform("wave with your right hand")
+            shown = poses(vmc, 60)
+            frames = list(itertools.takewhile(lambda frame: frame.ts < shown[-1][0] + 10**8, feed))
+            packet = read_face(face.recv(2000))
+            skeleton, objects = actor.skeleton, room.objects
+            assert skeleton is not None and objects is not None
+        assert server.alive
+    finally:
+        assert server.stop() == 0
+    body = Skeleton(skeleton.rest.astype(float), np.zeros((55, 3)), np.zeros(55))
+    for came, bundles in shown[20::10]:
+        assert all(len(data) <= 1200 for data in bundles)
+        puppet = Marionette(bundles)
+        joints = np.array([puppet.world(bone, ABOVE)[:3, 3] for bone in BONES]) * MIRROR
+        error, ts, placed = min(differences(joints, frames, body), key=lambda one: one[0])
+        assert error < 0.001, "every joint, in the axes of the wire"
+        assert ts <= came, "nothing is sent before its time"
+        things = puppet.said["/VMC/Ext/Tra/Pos"]
+        assert list(things) == [thing["id"] for thing in objects.objects]
+        for thing, row in zip(things.values(), placed, strict=True):
+            assert np.array(thing[:3]) * MIRROR == pytest.approx(row[:3], abs=0.001)
+    assert packet.subject == "actor" and packet.rate == (60, 1)
+
+
+def differences(joints: Matrix, frames: list[Frame], body: Skeleton) -> Iterator[tuple[float, int, Floats]]:
+    """How far joints (J, 3) are from those of poses at and between frames: metres, the pose's time, its things."""
+    for one, other in itertools.pairwise(frames):
+        for share in np.linspace(0, 1, 5):
+            pose = between(one, other, one.ts + int(share * (other.ts - one.ts)))
+            places, _ = body.fk(pose.root[None].astype(float), pose.q[None].astype(float))
+            yield float(np.abs(places[0] - joints).max()), pose.ts, pose.o
+
+
+@pytest.mark.parametrize("flag", ["vmc", "live_link_face"])
+def test_a_receiver_that_is_none_is_refused_with_its_flag(flag: str) -> None:
+    with pytest.raises(ConfigError, match="HOST:PORT") as refused:
+        read(None, {flag: ["somewhere"]})
+    assert f"--{flag.replace('_', '-')}" in refused.value.fix
+
+
+def test_receivers_come_from_the_environment_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KINELINK_VMC", '["127.0.0.1:39539"]')
+    assert read(None, {}).vmc == ["127.0.0.1:39539"]
+    assert read(None, {"vmc": ["127.0.0.1:39540/room"]}).vmc == ["127.0.0.1:39540/room"]
