@@ -1,7 +1,8 @@
-"""How a foot moves through its steps: heel rise about the ball, swing, heel strike, flat.
+"""How a foot moves through its steps: heel rise about the ball, push-off about the toe tip, swing, heel strike, flat.
 
 Times are in units of the step duration T. A foot's step begins at its swing start t = 0; the heel rises
-before it, the swing ends at SWING with the heel touching down, and the sole is flat again at SWING + DOWN.
+before it and the ball follows, the swing ends at SWING with the heel touching down, and the sole is flat again at
+SWING + DOWN.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ from motion.solve.legs import leg_geometry
 SWING = 0.78
 DOWN = 0.18
 RISE = 0.42
+# As people's, the ball is well off the floor before the foot gathers way: from _PUSH on it rolls over the toe tip, and the
+# foot is lifted until _UP. It sinks after _KEPT, when the toes begin to go up for the heel strike.
+_PUSH, _UP, _KEPT = -0.15, 0.24, 0.50
+_ROLL = np.radians(30.0)
+# Clearance of an adult's ball in mid-swing, metres. Children lift theirs higher for their size.
+_CLEARANCE = 0.055
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def foot_motion(
     full: length of a full walking step in metres. times (n,): seconds.
     Returns ankle poses (n, 2, 7), toe extension (n, 2) and planted flags (n, 2).
     """
-    geometry, scale = leg_geometry(skeleton), leg_scale(skeleton)
+    geometry, clearance = leg_geometry(skeleton), _CLEARANCE * float(np.sqrt(leg_scale(skeleton)))
     feet = np.empty((len(times), 2, 7))
     toes = np.zeros((len(times), 2))
     planted = np.ones((len(times), 2), dtype=bool)
@@ -86,7 +93,7 @@ def foot_motion(
     flights = _flights(spots, steps, begins, full, 1.3 * hip)
     for side in (0, 1):
         base = np.tile(spots[side], (len(times), 1))
-        pitch, lift, pivot = np.zeros(len(times)), np.zeros(len(times)), np.zeros(len(times))
+        pitch, lift, pivot, roll = np.zeros((4, len(times)))
         for flight in flights[side]:
             t = (times - flight.begins) / duration
             vigour = max(flight.vigour, 0.0)
@@ -95,23 +102,25 @@ def foot_motion(
             change[2] = wrap(change[2])
             base += travel(t / SWING)[:, None] * change
             base[:, :2] += bump(t, 0.0, 0.5 * SWING, SWING)[:, None] * flight.detour
-            up = np.radians(14.0 + 36.0 * vigour) * bump(t, -rise, 0.08, 0.60)
+            up = np.radians(20.0 + 30.0 * vigour) * bump(t, -rise, 0.08, 0.66)
             strike = np.radians(17.0 * vigour) * bump(t, 0.40, SWING, SWING + DOWN)
             pitch += up - strike
-            lift += (0.054 - 0.012 * vigour) * scale * bump(t, 0.0, 0.46, SWING)
+            over = _ROLL * vigour * bump(t, _PUSH, 0.08, 0.60)
+            roll += over
+            lift += clearance * smooth(t / _UP) * (1.0 - smooth((t - _KEPT) / (SWING - _KEPT)))
             active = (t > -rise) & (t < SWING + DOWN)
             pivot = np.where(active, smooth((t - 0.40) / 0.27), pivot)
             planted[:, side] &= ~active
-            toes[:, side] += up * (1.0 - smooth((t - 0.06) / 0.44))
+            toes[:, side] += (up - over) * (1.0 - smooth((t - 0.06) / 0.44))
         # The foot turns about its ball while the heel is up and about its heel while the toes are up; the
-        # pivot wanders under the sole where the foot is nearly level.
+        # pivot wanders under the sole where the foot is nearly level. Toes turn about their tip.
         point = geometry.ball[side] + pivot[:, None] * (geometry.heel[side] - geometry.ball[side])
         tilt = rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), pitch)
+        toe, down = geometry.toe[side], rot.from_axis_angle(np.array([1.0, 0.0, 0.0]), roll)
+        turned = point - rot.rotate(tilt, point) + toe - rot.rotate(down, toe)
         yaw = rot.from_yaw(base[:, 2])
         ankle = np.stack([base[:, 0], geometry.ankle_height + lift, base[:, 1]], -1)
-        feet[:, side] = poses.make(
-            ankle + rot.rotate(yaw, point - rot.rotate(tilt, point)), rot.mul(yaw, tilt)
-        )
+        feet[:, side] = poses.make(ankle + rot.rotate(yaw, turned), rot.mul(yaw, tilt))
         still = planted[:, side]
         feet[still, side] = poses.make(
             np.stack([base[still, 0], np.full(still.sum(), geometry.ankle_height), base[still, 1]], -1),
