@@ -39,7 +39,7 @@ def show(found: dict[str, Any]) -> None:
             ("the first sample arrives", "arrives", ""),
             ("it is to be heard", "heard", f"≤ {targets['heard']:.0f} ms"),
             ("the body begins to move", "moves", f"≤ {targets['moves']:.0f} ms"),
-            ("of that Kinelink's own share", "overhead", f"≤ {targets['overhead']:.0f} ms"),
+            ("of that without recogniser and language model", "overhead", f"≤ {targets['overhead']:.0f} ms"),
             ("(of that the recogniser)", "recogniser", ""),
             ("(before it: silence that was waited for)", "hang_over", ""),
         )

@@ -33,8 +33,8 @@ _NANO = 1e9
 @dataclass(frozen=True)
 class Turns:
     """Milliseconds. From the decision that speech is over, or from typed words: until the first sample arrives, until it is to
-    be heard, until the body begins to move. overhead: until it arrives, without recogniser, model and voice. hang_over: silence
-    that was waited for before that decision. recogniser: its own time. None where speech was not measured.
+    be heard, until the body begins to move. overhead: until it arrives, without recogniser and language model. hang_over:
+    silence that was waited for before that decision. recogniser: its own time. None where speech was not measured.
     """
 
     arrives: Percentiles
@@ -153,13 +153,12 @@ async def _turn(client: AsyncClient, sound: Samples | None) -> tuple[tuple[float
     clock = client.connection.clock
     heard = first.ts - clock.server_time(decided)
     recogniser = laps.get("recognised", 0.0)
-    own = recogniser + (laps["first_token"] - recogniser) + (laps["first_piece"] - laps["first_chunk"])
     arrives = (came - decided) / _NANO
     row = (
         arrives,
         heard / _NANO,
         moved[2] if moved else np.nan,
-        arrives - own,
+        arrives - laps["first_token"],
         recogniser,
         laps.get("hang_over", 0.0),
     )

@@ -26,6 +26,10 @@ class Sound(AsyncIterator[Piece]):
             self._pieces.append(piece)
             self._changed.set()
 
+    def next(self) -> Piece | None:
+        """The next piece, if it is there, which is not taken by that."""
+        return self._pieces[0] if self._pieces else None
+
     def end(self) -> None:
         """No more comes."""
         self._ended = True

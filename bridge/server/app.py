@@ -100,14 +100,14 @@ class Server:
         sys.setswitchinterval(_SWITCH)
         while True:
             now = time.monotonic_ns()
-            due = self.hub.following(now)
+            due = self.hub.rounds.following(now)
             await asyncio.sleep((due - now) / 1e9)
             # A microsecond later than due, so that rounding leaves no frame out.
             now = max(time.monotonic_ns(), due + 1_000)
             late = (now - due) / 1e9
             self.metrics.lateness.observe(late)
-            self.hub.tick(now, self._wants)
-            self.hub.keep_up(now, late)
+            self.hub.rounds.tick(now, self._wants)
+            self.hub.rounds.keep_up(now, late)
 
     async def _every_second(self) -> None:
         while True:

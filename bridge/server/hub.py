@@ -31,17 +31,16 @@ from bridge.protocol.messages import (
     Sound,
     UpdateObjects,
 )
-from bridge.server import library, opus, settings
+from bridge.server import library, settings
 from bridge.server.config import Config
 from bridge.server.desk import Desk
 from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession, Publish
 from bridge.server.metrics import Metrics
+from bridge.server.rounds import Rounds
 from bridge.server.security.door import Door
 from bridge.server.talks import Talks
 from bridge.server.voices import Choir
-from bridge.session.passage import RATE
-from bridge.session.quality import Quality
 from bridge.session.show import TURNS, Due
 from bridge.speech.booth import Maker
 from motion.avatar.authored import skeleton_of
@@ -68,13 +67,11 @@ class Hub(Desk):
     ) -> None:
         super().__init__(config, clock, metrics, secrets.token_hex(8), door)
         self.sessions: dict[str, LiveSession] = {}
-        self.quality = Quality()
-        self._opus = opus.Opus()
+        self.rounds = Rounds(self.sessions, config.live, publish, metrics)
         self.choir = Choir(config.voices, config.voice)
         self.talks = Talks(config, metrics, self.choir, self.session)
         self._pool, self._publish, self._maker = pool, publish, maker
         self._opening: set[str] = set()
-        self._sent = 0
         self._answers = {
             OpenSession: self._open,
             SetScene: self._set_scene,
@@ -97,45 +94,6 @@ class Hub(Desk):
             SetSettings: self._set_settings,
             **self.talks.answers,
         }
-
-    @property
-    def ahead(self) -> int:
-        """How much ahead of their time frames are sent, nanoseconds."""
-        return int(self.config.live.lookahead * self.quality.level.lookahead * _NANO)
-
-    def tick(self, now: int, wanted: Callable[[str], bool]) -> None:
-        """Send what is due, and have more made in time. wanted: whether anybody listens to a topic."""
-        until, every = now + self.ahead, self.quality.level.every
-
-        def heard(topic: str) -> bool:
-            other = opus.topic_of(topic)
-            return wanted(topic) or (other is not None and wanted(other))
-
-        for session in self.sessions.values():
-            if session.show.following(self._sent) <= until:
-                session.feed(until, self.quality.level.gestures)
-                for due in session.show.due(until, heard, every):
-                    self._publish(due)
-                    other = opus.topic_of(due.topic)
-                    if other is not None and wanted(other):
-                        self._publish(self._opus.encoded(due))
-        self._sent = until
-
-    def keep_up(self, now: int, late: float) -> None:
-        """Leave something out, or do all again, as ticks come late, seconds, or not; subscribers are told."""
-        if not self.quality.tick(now, late):
-            return
-        number, level = self.quality.number, self.quality.level
-        log.warning("quality is at step %d now: %s", number, level.to_dict())
-        self._metrics.quality.set(number)
-        for session in self.sessions.values():
-            session.tell("quality", {"step": number, **level.to_dict()})
-
-    def following(self, now: int) -> int:
-        """When the next frame of any session is to be sent, nanoseconds; no later than a frame's time from now."""
-        until = now + self.ahead
-        moments = (session.show.following(until) for session in self.sessions.values())
-        return min(moments, default=until + _NANO // RATE) - self.ahead
 
     def statics(self) -> Iterator[Due]:
         """What newcomers need first, of all sessions."""
@@ -177,6 +135,7 @@ class Hub(Desk):
                 message.keypoints,
                 self._turn,
                 self._maker,
+                self.rounds.hurry,
             )
         finally:
             self._opening.discard(name)
@@ -251,7 +210,7 @@ class Hub(Desk):
         if session is not None:
             await self.talks.end(session)
             session.speech.close()
-            self._opus.forget(name)
+            self.rounds.forget(name)
             await self._pool.do(jobs.Close(session.key))
 
     async def _describe(self, message: Describe) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,7 @@ class LiveSession:
         metrics: Metrics,
         keypoints: bool,
         maker: Maker,
+        hurry: Callable[[LiveSession], None] = lambda _: None,
     ) -> None:
         self.show, self.key, self.keypoints = show, key, keypoints
         self._pool, self._clock, self._publish, self._metrics = pool, clock, publish, metrics
@@ -67,7 +69,8 @@ class LiveSession:
         self._last = 0
         self._log = Log()
         self._tasks: set[asyncio.Task[MotionError | None]] = set()
-        self.speech = Speech(show, key, maker, clock, self._commit_speech, self._tell)
+        self._hurry = partial(hurry, self)
+        self.speech = Speech(show, key, maker, clock, self._commit_speech, self._tell, self._hurry)
         self._gesturing = Gesturing(show, self._gestures, self._commit_speech)
         self.used = clock()
 
@@ -86,13 +89,17 @@ class LiveSession:
         keypoints: bool,
         turn: Callable[[], int],
         maker: Maker,
+        hurry: Callable[[LiveSession], None] = lambda _: None,
     ) -> LiveSession:
-        """Make a session, whose frames take the given turn. Raises SceneError for a scene that can't be used."""
+        """Make a session, whose frames take the given turn. hurry: sends what of one is due now, before its next turn.
+
+        Raises SceneError for a scene that can't be used.
+        """
         scene = Scene() if document is None else load(document, files=False)
         key = f"{name}#{next(_OPENED)}"
         made = await pool.do(jobs.Open(key, document, characters, curves, seed, keypoints))
         show = Show(name, scene, curves, on_grid(clock(), turn()))
-        session = cls(show, key, pool, clock, publish, metrics, keypoints, maker)
+        session = cls(show, key, pool, clock, publish, metrics, keypoints, maker, hurry)
         for character in characters:
             session.show.enter(character, made.bodies[character], made.passages[character])
         given = {"characters": list(characters), "seed": seed, "curves": list(curves), "prior": made.prior}
@@ -146,6 +153,7 @@ class LiveSession:
         begun = self._begun(character, made.frame)
         self._committed("perform", made.frame, character, {"text": text})
         self._tell(character, "plan", dict(made.plan), made.frame)
+        self._hurry()
         return begun | {"plan": made.plan}, made
 
     async def _gestures(self, character: str, emphases: tuple[Emphasis, ...]) -> Made:
@@ -158,6 +166,7 @@ class LiveSession:
         made = await self._do(jobs.Stop(self.key, *self._next(), character))
         self._play(made)
         self._committed("stop", made.frame, character, {})
+        self._hurry()
         return self._begun(character, made.frame)
 
     async def set_scene(self, document: Mapping[str, Any]) -> None:

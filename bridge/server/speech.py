@@ -25,8 +25,9 @@ from motion.speech.speech import Mark, Piece
 log = logging.getLogger("kinelink.speech")
 
 _NANO = 1_000_000_000
-# How soon speech begins or falls silent, and how long before its time sound has to be there, seconds.
-_SOON, _NEEDED = 0.03, 0.06
+# How soon speech begins and falls silent, and how long before its time sound has to be there, seconds. What is to fall silent
+# is there already: a new end needs only to reach clients.
+_SOON, _SILENT, _NEEDED = 0.03, 0.015, 0.06
 # Marks that tell what the mouth does.
 _SOUNDS = {"phoneme", "viseme"}
 # Utterances of a character that wait, or are being spoken, at once.
@@ -38,9 +39,9 @@ Tell = Callable[[str, str, dict[str, Any], int], None]
 
 @dataclass(eq=False)
 class Coming:
-    """An utterance that was asked for. task: hands in what a voice gives.
+    """An utterance that was asked for. task: hands in what a voice gives. tell: takes what is made of it, None when given up.
 
-    made, heard: what was made of it, and what is to be logged, until it was accepted.
+    made, heard: what was made of it, and what is to be logged, until it was accepted; error: why there is no more of it.
     """
 
     character: str
@@ -50,29 +51,45 @@ class Coming:
     made: list[Spoken] = field(default_factory=list)
     heard: list[dict[str, Any]] = field(default_factory=list)
     task: asyncio.Task[None] | None = None
+    tell: Callable[[Spoken | Exception | None], None] = lambda _: None
     accepted: bool = False
+    given_up: bool = False
+    error: Exception | None = None
 
 
 class Speech:
     """What is said in a session.
 
-    maker: where it is made; key: the session's; clock: the server's nanoseconds. commit: adds to the log; tell: sends events.
+    maker: where it is made; key: the session's; clock: the server's nanoseconds. commit: adds to the log; tell: sends events;
+    hurry: sends what is due.
     """
 
     def __init__(
-        self, show: Show, key: str, maker: Maker, clock: Callable[[], int], commit: Tell, tell: Tell
+        self,
+        show: Show,
+        key: str,
+        maker: Maker,
+        clock: Callable[[], int],
+        commit: Tell,
+        tell: Tell,
+        hurry: Callable[[], None],
     ) -> None:
         self._show, self._key, self._maker, self._clock = show, key, maker, clock
-        self._commit, self._tell = commit, tell
+        self._commit, self._tell, self._hurry = commit, tell, hurry
         self._numbers = itertools.count(1)
         self._coming: dict[int, Coming] = {}
 
     async def prepare(
-        self, character: str, order: Order, pieces: AsyncIterator[Piece] | None = None
+        self,
+        character: str,
+        order: Order,
+        pieces: AsyncIterator[Piece] | None = None,
+        tell: Callable[[Spoken | Exception | None], None] = lambda _: None,
     ) -> Coming:
         """Have an utterance made, whose first sound is there then; `accept` says it, `drop` gives it up.
 
-        pieces: of an order that is fed; without them it is live, and its sound comes by `hear`. Raises SpeechError.
+        pieces: of an order that is fed; without them it is live, and its sound comes by `hear`. tell: also gets all that is
+        made of it, or why there is no more, None where it was given up. Raises SpeechError.
         """
         if len(self._show.roles[character].voice.speaking.queue) >= _QUEUED:
             raise RequestError(
@@ -89,7 +106,8 @@ class Speech:
         order = replace(order, seed=number)
         live = order.fed and pieces is None
         utterance = Utterance(number, order.text, order.voice or "", order.language or "", live)
-        coming = Coming(character, utterance, order, asyncio.get_running_loop().create_future())
+        ready = asyncio.get_running_loop().create_future()
+        coming = Coming(character, utterance, order, ready, tell=tell)
         self._coming[number] = coming
         self._maker.begin(self._named(number), order, lambda spoken: self._made(coming, spoken))
         if pieces is not None and first is not None:
@@ -116,6 +134,8 @@ class Speech:
             self._take(coming, spoken)
         coming.made.clear()
         coming.heard.clear()
+        if coming.error is not None:
+            self._break(coming, coming.error)
         answer = {"utterance": utterance.number, "epoch": speaking.epoch, "queued": queued}
         return answer if utterance.frame is None else answer | {"ts": self._show.time(utterance.frame)}
 
@@ -146,12 +166,13 @@ class Speech:
 
     def hush(self, character: str) -> None:
         """Fall silent."""
-        frame = self._frame_in(_SOON)
+        frame = self._frame_in(_SILENT)
         broken = self._show.roles[character].voice.hush(frame)
         for one in broken:
             self._give_up(one.number)
         if broken:
             self._commit(character, "hush", {}, frame)
+            self._hurry()
 
     def express(self, character: str, expression: Expression) -> dict[str, Any]:
         """Show an expression until another is asked for; what the request is answered with."""
@@ -189,7 +210,11 @@ class Speech:
     def _give_up(self, number: int) -> None:
         coming = self._coming.pop(number, None)
         self._maker.drop(self._named(number))
-        if coming is not None and coming.task is not None:
+        if coming is None:
+            return
+        coming.given_up = True
+        coming.tell(None)
+        if coming.task is not None:
             coming.task.cancel()
 
     async def _hand_in(self, coming: Coming, first: Piece, pieces: AsyncIterator[Piece]) -> None:
@@ -219,12 +244,14 @@ class Speech:
         self._maker.feed(self._named(coming.utterance.number), piece_of(data, marks), last)
 
     def _made(self, coming: Coming, spoken: Spoken | Exception) -> None:
+        coming.tell(spoken)
         if isinstance(spoken, Exception):
             if not coming.ready.done():
                 coming.ready.set_exception(spoken)
             elif coming.accepted:
-                self._failed(coming, spoken)
-                self._end(coming)
+                self._break(coming, spoken)
+            else:
+                coming.error = spoken
             return
         if coming.accepted:
             self._take(coming, spoken)
@@ -243,14 +270,16 @@ class Speech:
     def _begin(self, character: str) -> None:
         for one in self._show.roles[character].voice.begin(self._frame_in(_SOON) + LEAD):
             self._commit(character, "spoken", {"utterance": one.number, "start": one.frame}, self._now)
+            self._hurry()
 
     def _failed(self, coming: Coming, error: Exception) -> None:
         log.error("session %s: %s can't go on speaking: %s", self._show.name, coming.character, error)
         if isinstance(error, MotionError):
             self._tell(coming.character, "error", error.to_dict(), self._now)
 
-    def _end(self, coming: Coming) -> None:
+    def _break(self, coming: Coming, error: Exception) -> None:
         """No more of it will be made: what there is of it is all."""
+        self._failed(coming, error)
         self._take(coming, replace(Spoken.nothing(), last=True))
 
     def _log(self, kind: str, coming: Coming, data: dict[str, Any]) -> None:

@@ -26,7 +26,8 @@ from bridge.dialogue.talk import Talk
 from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession
 from bridge.server.playheads import PlayHeads
-from bridge.server.voices import Choir
+from bridge.server.prepared import PreparedPiece
+from bridge.speech.orders import Order
 from motion.errors import MotionError
 from motion.face import Expression
 
@@ -47,9 +48,9 @@ class Talking:
     tells any.
     """
 
-    def __init__(self, session: LiveSession, character: str, persona: str, talk: Talk, choir: Choir) -> None:
+    def __init__(self, session: LiveSession, character: str, persona: str, talk: Talk) -> None:
         self.persona, self.talk = persona, talk
-        self._session, self._character, self._choir = session, character, choir
+        self._session, self._character = session, character
         self._heads = PlayHeads(session, character, talk)
         self._says: asyncio.Queue[Say | Answered] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -173,17 +174,27 @@ class Talking:
                 continue
             while self._heads.waiting >= _WAITING:
                 await asyncio.sleep(_LOOKS)
-            order, pieces = self._choir.talked(say, self.talk.character)
             try:
-                begun = await self._session.say(self._character, order, pieces=pieces)
+                begun = await self._said(say)
             except MotionError as error:
-                self.talk.played(say.number, 0.0, ended=True)
+                begun = None
                 self._failed("voice", error)
+            if begun is None:
+                self.talk.played(say.number, 0.0, ended=True)
                 continue
             self._heads.add(begun["utterance"], say)
             self._heads.look()
             about = {"utterance": begun["utterance"], "text": say.text, "language": say.language}
             self._tell("answer", about)
+
+    async def _said(self, say: Say) -> dict[str, Any] | None:
+        """Have the session say it; what that answers, None for what was given up. Raises MotionError."""
+        first = say.pieces.next()
+        if isinstance(first, PreparedPiece):
+            self._session.used = self._session.now()
+            return first.accept()
+        order = Order(say.text, language=say.language, pace=self.talk.character.rate)
+        return await self._session.say(self._character, order.fed_by(say.rate, say.gives), pieces=say.pieces)
 
     async def _watch(self) -> None:
         """Tell the talk what is heard, and clients the laps of each turn."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from bridge.dialogue.activity import Hearing
@@ -94,22 +95,23 @@ class Talks:
             language = (message.language or "").partition("-")[0]
             talk = Talk(
                 who,
-                self._stages(),
+                self._stages(session, message.character),
                 session.scene_now,
                 hearing=Hearing(hang_over=self._settings.hang_over),
                 barge_in=self._settings.barge_in,
                 laps=Laps(tell=self._metrics.lap),
                 language=language if language in LANGUAGES else "en",
             )
-            self._talks[key] = Talking(session, message.character, persona, talk, self._choir)
+            self._talks[key] = Talking(session, message.character, persona, talk)
             session.notify(message.character, "talk_opened", self._talks[key].about)
             if message.greet:
                 talk.greet()
         return self._talks[key].about | {"joined": joined}
 
-    def _stages(self) -> Stages:
+    def _stages(self, session: LiveSession, character: str) -> Stages:
         configured = self._configured
-        return Stages(configured.model, self._choir.voice_of, configured.recogniser, Silero)
+        voice = partial(self._choir.voice_in, session.speech, character)
+        return Stages(configured.model, voice, configured.recogniser, Silero)
 
     async def _ask(self, message: Ask) -> dict[str, Any]:
         talking = self._talking(message)

@@ -7,10 +7,11 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from bridge.dialogue import outputs
 from bridge.dialogue.character import Character
 from bridge.protocol.messages import Say
 from bridge.server.errors import RequestError
+from bridge.server.prepared import Prepared
+from bridge.server.speech import Speech
 from bridge.speech.orders import Order
 from bridge.voices.registry import BUILT_IN, Voices
 from bridge.voices.settings import Offline, VoiceSettings
@@ -97,14 +98,12 @@ class Choir:
         """The voice that a persona of a talk speaks with. Raises SpeechError, MotionError where it isn't installed."""
         return self._voices.get(who.voice_from or self._usual)
 
-    def talked(self, say: outputs.Say, who: Character) -> tuple[Order, AsyncIterator[Piece] | None]:
-        """The order for what a persona says in a talk, and its sound where a service speaks."""
+    def voice_in(self, speech: Speech, character: str, who: Character) -> Voice:
+        """The same as what a character of a session says it with; the offline voice speaks where its face is made."""
         settings = self._settings.get(who.voice_from or self._usual)
-        order = Order(say.text, language=say.language, pace=who.rate)
         if isinstance(settings, Offline):
-            # Said again where its face is made: the same, and the log needs no sound.
-            return order.spoken_by(who.voices.get(say.language) or settings.voice), None
-        return order.fed_by(say.rate, say.gives), say.pieces
+            return Prepared(speech, character, settings.voice)
+        return self.voice_of(who)
 
     def _named(self, asked: str | None) -> tuple[str, str | None]:
         source, _, name = (asked or self._usual).partition(":")

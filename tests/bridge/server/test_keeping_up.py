@@ -35,19 +35,19 @@ def test_frames_become_fewer_and_subscribers_are_told() -> None:
             before = sum(due.lossy for due in sent)
             for tick in range(RATE):
                 now = (second * RATE + tick) * SECOND // RATE + 1000
-                hub.tick(now, lambda _: True)
-                hub.keep_up(now, late)
+                hub.rounds.tick(now, lambda _: True)
+                hub.rounds.keep_up(now, late)
             counts.append(sum(due.lossy for due in sent) - before)
         return counts
 
-    full = hub.ahead
+    full = hub.rounds.ahead
     run(range(1), 0.001)
     assert run(range(1, 2), 0.001) == [RATE]
     run(range(2, 7), 0.05)
-    assert hub.ahead == full // 2
+    assert hub.rounds.ahead == full // 2
     assert run(range(7, 8), 0.012) == [RATE // 2]
     run(range(8, 40), 0.001)
-    assert hub.ahead == full
+    assert hub.rounds.ahead == full
     assert run(range(40, 41), 0.001) == [RATE]
     told = [decode(topics.split(due.data)[1]) for due in sent if due.topic.startswith("event/")]
     events = [one.data for one in told if isinstance(one, EventInfo) and one.name == "quality"]

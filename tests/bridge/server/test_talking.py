@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
 import numpy as np
 import pytest
 
-from bridge.dialogue.outputs import Say
 from bridge.dialogue.parts import Call, Message, Part, Request
 from bridge.dialogue.talk import Stages, Talk
 from bridge.protocol.messages import Audio, EventInfo
 from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession
+from bridge.server.prepared import Prepared
 from bridge.server.talking import Talking
 from bridge.session.passage import RATE
-from bridge.speech.orders import Order
-from motion.errors import FaceError
+from motion.errors import FaceError, SpeechError
+from motion.speech.speech import Piece
+from tests.bridge.dialogue.stand_ins import RATE as RATE_OF_VOICE
 from tests.bridge.dialogue.stand_ins import (
     Loud,
     Says,
@@ -36,13 +37,6 @@ from tests.bridge.session.local import SECOND, Local, tabletop
 ANSWER = (
     "Of course, I do it. The banana costs one euro and is very fresh indeed. Shall I bring you another one?"
 )
-
-
-class Aloud:
-    """In place of the voices: whatever is said, the offline voice says."""
-
-    def talked(self, say: Say, who: Any) -> tuple[Order, None]:
-        return Order(say.text, language=say.language), None
 
 
 class Scene:
@@ -77,13 +71,15 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(model: Any, who: Any = None, recogniser: Any = None) -> AsyncIterator[Scene]:
+async def scene(
+    model: Any, who: Any = None, recogniser: Any = None, voice: Any = None
+) -> AsyncIterator[Scene]:
     local = Local()
     session = await local.open(tabletop())
     clock = asyncio.get_running_loop().time
-    stages = Stages(model, lambda _: Tone(), recogniser, Loud)
+    stages = Stages(model, lambda _: voice or Prepared(session.speech, "actor"), recogniser, Loud)
     talk = Talk(who or character(), stages, session.scene_now, clock=clock)
-    talking = Talking(session, "actor", "lin", talk, Aloud())  # type: ignore[arg-type]
+    talking = Talking(session, "actor", "lin", talk)
     try:
         yield Scene(local, session, talking)
     finally:
@@ -231,5 +227,66 @@ def test_another_persona_takes_over_with_its_own_face() -> None:
             with pytest.raises(FaceError):
                 one.talking.switch("odd", character(expression={"name": "purple"}))
             assert one.talking.persona == "mo"
+
+    during(work)
+
+
+def test_what_is_answered_is_made_once_and_given_up_where_it_is_broken_off() -> None:
+    async def work() -> None:
+        async with scene(answers(*words(ANSWER))) as one:
+            one.talking.ask("First")
+            await one.until("answered")
+            said = len(one.told("answer"))
+            assert said == len(one.local.maker.begun) > 1
+            # Broken off before anything of it was handed to the session.
+            one.talking.ask("Second")
+            while len(one.local.maker.begun) == said:
+                await asyncio.sleep(0)
+            one.talking.interrupt()
+            await one.wait(0.5)
+            begun = one.local.maker.begun[said:]
+            assert begun and set(begun) <= set(one.local.maker.dropped)
+            assert len(one.told("answer")) == said and not one.talking.talk.speaking
+
+    during(work)
+
+
+@pytest.mark.parametrize("portions", [0, 1])
+def test_a_voice_that_dies_ends_the_answer_and_the_next_one_is_heard(portions: int) -> None:
+    async def work() -> None:
+        async with scene(answers(*words(f"{ANSWER.replace('.', ',')} {ANSWER}"))) as one:
+            one.local.maker.portions = portions
+            one.local.maker.dies = SpeechError("the process has ended", kind="unreachable", fix="restart")
+            one.talking.ask("First")
+            await one.until("answered")
+            await one.wait(3.0)
+            assert not one.talking.talk.sending and not one.talking.talk.speaking
+            told = [event.data["kind"] for event in [*one.told("talk_failed"), *one.told("error")]]
+            assert "unreachable" in told
+            one.local.maker.portions = None
+            before = len(one.told("answer"))
+            one.talking.ask("Second")
+            await one.until("answered", 2)
+            await one.wait(1.0)
+            assert one.audio()[-1].utterance in [e.data["utterance"] for e in one.told("answer")[before:]]
+
+    during(work)
+
+
+def test_a_service_that_breaks_off_is_heard_as_far_as_it_came() -> None:
+    class Breaks(Tone):
+        async def speak(self, text: str, **how: Any) -> AsyncGenerator[Piece, None]:
+            yield Piece(np.full(RATE_OF_VOICE // 2, 0.1, np.float32))
+            await asyncio.sleep(0.1)
+            raise SpeechError("the service hung up", kind="cut_off", fix="try again")
+
+    async def work() -> None:
+        async with scene(answers(*words("One two three.")), voice=Breaks()) as one:
+            one.talking.ask("Count")
+            assert (await one.until("talk_failed")).data["stage"] == "voice"
+            await one.until("answered")
+            await one.wait(3.0)
+            assert sum(len(audio.data) // 2 for audio in one.audio()) >= RATE_OF_VOICE // 2
+            assert not one.talking.talk.speaking
 
     during(work)

@@ -46,6 +46,7 @@ class Local:
         self.took: list[float] = []
         self.takes: Callable[[Job], float] = lambda job: 0.0
         self.metrics = Metrics()
+        self.maker = LocalMaker()
         self._workshop = Workshop(selection)
 
     async def open(
@@ -64,7 +65,7 @@ class Local:
             self.metrics,
             False,
             lambda: 0,
-            LocalMaker(),
+            self.maker,
         )
 
     async def do(self, job: Job) -> Made:
