@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Sequence
 
@@ -14,8 +15,10 @@ from bridge.server.desk import Peer
 from bridge.server.errors import RequestError
 from bridge.session.show import Due
 
-# Events that a client may leave unread before it is closed.
-_EVENTS = 4_000
+log = logging.getLogger("kinelink.websocket")
+
+# What a client may leave unread, bytes, and for how long it may read nothing, seconds, before its connection is cut.
+_UNREAD, _PATIENCE = 2 * limits.MESSAGE_BYTES, 30.0
 
 
 class Client:
@@ -30,6 +33,10 @@ class Client:
         self._sent: dict[str, int] = {}
         self._frames: dict[str, deque[bytes]] = {}
         self._messages: deque[bytes] = deque()
+        self._unread = 0
+        # Since when something is being sent, while it is.
+        self._sending: float | None = None
+        self._cut = False
         self._ready = asyncio.Event()
 
     def offer(self, due: Due) -> bool:
@@ -37,7 +44,7 @@ class Client:
 
         True for a frame that may be sent right now: then nothing is kept, the caller sends it.
         """
-        if not self.wants(due.topic):
+        if not self.wants(due.topic) or self._stalls():
             return False
         if not due.lossy:
             self.answer(due.data)
@@ -55,9 +62,10 @@ class Client:
 
     def answer(self, data: bytes) -> None:
         """Take a message that may not be lost."""
+        if self._stalls():
+            return
         self._messages.append(data)
-        if len(self._messages) > _EVENTS:
-            self.peer.broken = True
+        self._unread += len(data)
         self._ready.set()
 
     def acknowledge(self, topic: str, count: int) -> bool:
@@ -86,16 +94,40 @@ class Client:
                 await self._ready.wait()
                 self._ready.clear()
                 while self._messages:
-                    await self.connection.send(self._messages.popleft())
-                for topic, waiting in self._frames.items():
+                    data = self._messages.popleft()
+                    await self._send(data)
+                    self._unread -= len(data)
+                for topic, waiting in list(self._frames.items()):
                     while waiting and self._sent.get(topic, 0) < self._under_way:
                         self._sent[topic] = self._sent.get(topic, 0) + 1
-                        await self.connection.send(waiting.popleft())
+                        await self._send(waiting.popleft())
                 if self.peer.broken:
                     await self.connection.close(1008, "no hello, no message, not read, or too much")
                     return
         except ConnectionClosed:
             return
+
+    async def _send(self, data: bytes) -> None:
+        self._sending = asyncio.get_running_loop().time()
+        await self.connection.send(data)
+        self._sending = None
+
+    def _stalls(self) -> bool:
+        """Whether the client has stopped reading; then its connection is cut.
+
+        Pings don't find that out: the library sends none while a message is waiting to be taken.
+        """
+        since = self._sending
+        held_up = since is not None and asyncio.get_running_loop().time() - since > _PATIENCE
+        if not self._cut and (held_up or self._unread > _UNREAD):
+            log.warning("%s doesn't read: its connection is cut", self.peer.name)
+            self._cut = True
+            self._messages.clear()
+            for waiting in self._frames.values():
+                waiting.clear()
+            # Whoever doesn't read would not read a farewell either.
+            self.connection.transport.abort()
+        return self._cut
 
     def listen(self, wanted: Sequence[str]) -> None:
         """Subscribe. Raises RequestError for too many."""

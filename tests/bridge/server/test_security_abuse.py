@@ -14,9 +14,10 @@ from zmq.utils.monitor import parse_monitor_message
 
 from bridge.protocol import decode, encode, limits, topics
 from bridge.protocol.messages import Ack, Describe, Hello, Ping, Subscribe
-from bridge.server import websocket, zmq_io
+from bridge.server import websocket, websocket_client, zmq_io
 from bridge.server.desk import Peer
 from bridge.server.zmq_peers import Callers, Line
+from bridge.session.show import Due
 from tests.bridge.server.station import Station, ask, client, closed, during, greeted
 
 SECOND = 1_000_000_000
@@ -274,6 +275,31 @@ def test_one_address_gets_only_so_many_connections() -> None:
             await one.close()
 
     during(talk, max_per_address=4)
+
+
+@pytest.mark.parametrize("much", [True, False], ids=["much", "long"])
+def test_who_does_not_read_is_cut_off(monkeypatch: pytest.MonkeyPatch, much: bool) -> None:
+    """Where much waits for it, and where little does for long."""
+    if not much:
+        monkeypatch.setattr(websocket_client, "_PATIENCE", 0.3)
+    # More than sockets take, and than may wait where it is much.
+    size, most = (1 << 20, 64) if much else (256 << 10, 200)
+
+    async def talk(station: Station) -> None:
+        async with connect(station.ws, max_queue=1, ping_interval=None, close_timeout=0.1) as socket:
+            await greeted(socket)
+            await socket.send(topics.join(topics.CONTROL, encode(Subscribe(2, ["big"]))))
+            data = topics.join("big", bytes(size))
+            await asyncio.sleep(0.1)
+            socket.transport.pause_reading()
+            for _ in range(most):
+                station.websocket.publish(Due("big", data, lossy=False))
+                await asyncio.sleep(0.02)
+                if station.websocket.clients == 1:
+                    return
+        pytest.fail("the connection still stands")
+
+    during(talk)
 
 
 def test_topics_are_limited() -> None:
