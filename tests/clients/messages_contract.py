@@ -19,7 +19,7 @@ from tests.clients.probe import Probe, Refused
 VECTORS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent.parent / "vectors" / "messages.json").read_text(encoding="utf-8")
 )
-READ = ("frame", "skeleton", "objects", "event", "heartbeat", "reply", "failure", "pong")
+READ = ("frame", "skeleton", "objects", "audio", "event", "heartbeat", "reply", "failure", "pong")
 # Subscriptions over WebSocket and keypoints are for other clients than game engines.
 WRITTEN = ("hello", "ping", "open_session", "perform", "interrupt", "update_objects", "set_avatar")
 TO_READ = [one for one in VECTORS if one["fields"]["type"] in READ]
@@ -106,6 +106,14 @@ BAD: list[tuple[str, bytes]] = [
     ("bad_field", spoilt("frame", session="")),
     ("bad_field", spoilt("frame", session="a/b")),
     ("bad_field", spoilt("frame", session="s" * 129)),
+    ("missing_field", spoilt("audio", data=...)),
+    ("bad_field", spoilt("audio", data=b"x" * ((1 << 20) + 1))),
+    ("bad_field", spoilt("audio", data="text")),
+    ("bad_field", spoilt("audio", rate=7_999)),
+    ("bad_field", spoilt("audio", rate=192_001)),
+    ("bad_field", spoilt("audio", sample=-1)),
+    ("bad_field", spoilt("audio", sample=2**53 + 1)),
+    ("bad_field", spoilt("audio", last=1)),
     ("bad_field", spoilt("event", name="a\0b")),
     ("bad_field", spoilt("event", data=[])),
     ("bad_field", spoilt("event", data={"x": float("nan")})),
@@ -119,7 +127,10 @@ class MessagesContract:
 
     @pytest.mark.parametrize("vector", TO_READ, ids=lambda one: one["name"])
     def test_vectors_are_read_exactly(self, core: Probe, vector: dict[str, Any]) -> None:
-        assert read(core, bytes.fromhex(vector["hex"])) == vector["fields"]
+        expected = dict(vector["fields"])
+        if expected["type"] == "audio":
+            expected["data"] = bytes.fromhex(expected["data"])
+        assert read(core, bytes.fromhex(vector["hex"])) == expected
 
     @pytest.mark.parametrize("payload", TO_WRITE, ids=lambda one: decode(one).TYPE)
     def test_requests_are_written_byte_for_byte(self, core: Probe, payload: bytes) -> None:
@@ -154,6 +165,15 @@ class MessagesContract:
         assert read(core, spoilt("frame"))["c"]
         found = read(core, spoilt("frame", c=..., contacts=...))
         assert (found["c"], found["contacts"]) == ([], 0)
+
+    def test_sound_has_its_defaults_too(self, core: Probe) -> None:
+        found = read(core, spoilt("audio", rate=..., codec=..., last=..., data=b"123"))
+        assert (found["rate"], found["codec"], found["last"], found["data"]) == (
+            24_000,
+            "pcm16",
+            False,
+            b"123",
+        )
 
     @pytest.mark.parametrize("levels", [16, 17, 5000])
     def test_plain_data_may_be_sixteen_levels_deep(self, core: Probe, levels: int) -> None:

@@ -8,9 +8,16 @@ encode BYTES: a request, read as plain data and made again through the request f
 clock.new, clock.add T0 T1 T2 T3: synced (0 or 1), offset, round trip
 buffer.new, buffer.rejoin, buffer.clear
 buffer.push EPOCH SEQ TS NOW X SK OK: count received lost late voided repeated astray overflowed lead
-buffer.sample NOW: how ts x angle y curve epoch contacts sk ok delay count, or `nothing`
+buffer.sample NOW [HEARD]: how ts x angle y curve epoch contacts sk ok delay count, or `nothing`; HEARD: the ts of what is heard
 rate.new, rate.add NOW, rate.at NOW: frames a second
 slerp U QUATERNION QUATERNION: a quaternion
+idle.new, idle.weight NOW HOW: how much of the body is the stream's
+sound.new, sound.delay DELAY, sound.rejoin, sound.clear
+sound.push EPOCH SEQ UTTERANCE SAMPLE TS RATE LAST BYTES (16-bit samples)
+sound.read SERVERTIME COUNT RATE: the samples as little-endian float32
+sound.heard NOW, sound.played NOW: utterance sample ts, or `nothing`. sound.report: name=value of all counts
+sound.race COUNT: chunks of a steady 0.25 pushed, read and asked for on three threads: how far off, whether marks were in order
+sound.collections BYTES COUNT WASTE: as `collections`, while a message of sound is read, kept, played and asked for
 talk.new SESSION, talk.connected CHANNEL NOW, talk.disconnected CHANNEL, talk.heard CHANNEL NOW, talk.tick NOW,
 talk.take BYTES NOW: the state, then what is wanted, a word each. talk.clock: synced, offset
 socket.open NAME sub|dealer|ws HOST PORT, socket.subscribe NAME BYTES, socket.send NAME BYTES, socket.close NAME

@@ -23,6 +23,14 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
 )
 from tests.clients.probe import Probe
 from tests.clients.sockets_contract import SocketsContract, context, opened  # noqa: F401
+from tests.clients.sound_contract import (  # noqa: F401  (`track` is a fixture)
+    HeardContract,
+    IdleContract,
+    SoundClockContract,
+    SoundContract,
+    SoundThreadsContract,
+    track,
+)
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
 from tests.readers import programs
 
@@ -48,7 +56,8 @@ def build(folder: Path) -> list[str]:
     # Apart from each other: what the engine layers will use has to be public.
     _compile(compiler, ["-target:library", f"-out:{library}"], CORE)
     _compile(compiler, [f"-r:{library}", f"-out:{probe}"], Path(__file__).parent / "csharp")
-    return [runtime, str(probe)]
+    # A small youngest generation, so that little garbage is enough to be noticed.
+    return ["env", "MONO_GC_PARAMS=nursery-size=512k", runtime, str(probe)]
 
 
 def _compile(compiler: str, options: list[str], folder: Path) -> None:
@@ -80,6 +89,26 @@ class TestBuffer(BufferContract):
 
 
 class TestDelay(DelayContract):
+    pass
+
+
+class TestSound(SoundContract):
+    pass
+
+
+class TestSoundClock(SoundClockContract):
+    pass
+
+
+class TestHeard(HeardContract):
+    pass
+
+
+class TestIdle(IdleContract):
+    pass
+
+
+class TestSoundThreads(SoundThreadsContract):
     pass
 
 

@@ -8,6 +8,8 @@ static class Messages
     static readonly MsgPackReader reader = new MsgPackReader();
     static readonly FrameReader frames = new FrameReader();
     static readonly Frame frame = new Frame();
+    static readonly AudioReader sounds = new AudioReader();
+    static readonly Audio audio = new Audio();
 
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
@@ -35,6 +37,7 @@ static class Messages
             case MessageType.Skeleton: return OfSkeleton(fields, SkeletonInfo.Read(reader));
             case MessageType.Objects: return OfObjects(fields, ObjectsInfo.Read(reader));
             case MessageType.Event: return OfEvent(fields, EventInfo.Read(reader));
+            case MessageType.Audio: return OfAudio(fields, bytes);
             case MessageType.Heartbeat:
                 Heartbeat beat = Heartbeat.Read(reader);
                 return fields.Add("instance", Value.Of(beat.Instance)).Add("ts", Value.Of(beat.Ts)).Add("version", Value.Of(beat.Version));
@@ -59,6 +62,17 @@ static class Messages
             .Add("sk", Value.Of(frame.Sk)).Add("ok", Value.Of(frame.Ok)).Add("epoch", Value.Of(frame.Epoch))
             .Add("seq", Value.Of(frame.Seq)).Add("ts", Value.Of(frame.Ts)).Add("root", List(frame.Root))
             .Add("q", List(frame.Q)).Add("o", List(frame.O)).Add("c", List(frame.C)).Add("contacts", Value.Of(frame.Contacts));
+    }
+
+    static Value OfAudio(Value fields, byte[] bytes)
+    {
+        sounds.Read(bytes, 0, bytes.Length, audio);
+        var data = new byte[audio.Data.Count];
+        Buffer.BlockCopy(bytes, audio.Data.Offset, data, 0, data.Length);
+        return fields.Add("session", Value.Of(audio.Session)).Add("character", Value.Of(audio.Character))
+            .Add("utterance", Value.Of(audio.Utterance)).Add("epoch", Value.Of(audio.Epoch)).Add("seq", Value.Of(audio.Seq))
+            .Add("ts", Value.Of(audio.Ts)).Add("sample", Value.Of(audio.Sample)).Add("data", Value.Of(data))
+            .Add("rate", Value.Of(audio.Rate)).Add("codec", Value.Of(audio.Codec)).Add("last", Value.Of(audio.Last));
     }
 
     static Value OfSkeleton(Value fields, SkeletonInfo info)

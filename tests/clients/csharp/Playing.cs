@@ -8,6 +8,7 @@ static class Playing
     static ClockSync clock = new ClockSync();
     static JitterBuffer buffer = new JitterBuffer();
     static FrameRate rate = new FrameRate();
+    static IdleBlend blend = new IdleBlend();
     static Frame next = new Frame();
     static readonly Frame sampled = new Frame();
 
@@ -27,6 +28,8 @@ static class Playing
         commands["rate.new"] = words => { rate = new FrameRate(); return "ok"; };
         commands["rate.add"] = words => { rate.Add(Long(words[1])); return "ok"; };
         commands["rate.at"] = words => "ok " + Program.Exactly(rate.At(Long(words[1])));
+        commands["idle.new"] = words => { blend = new IdleBlend(); return "ok"; };
+        commands["idle.weight"] = words => "ok " + Program.Exactly(blend.Weight(Long(words[1]), (Shown)Enum.Parse(typeof(Shown), words[2], true)));
         commands["slerp"] = Slerp;
     }
 
@@ -51,7 +54,7 @@ static class Playing
 
     static string Sample(string[] words)
     {
-        Shown how = buffer.Sample(Long(words[1]), sampled);
+        Shown how = words.Length > 2 ? buffer.Sample(Long(words[1]), Long(words[2]), sampled) : buffer.Sample(Long(words[1]), sampled);
         if (how == Shown.Nothing) return "ok nothing";
         double angle = 2 * Math.Atan2(sampled.Q[1], sampled.Q[3]);
         return "ok " + how.ToString().ToLowerInvariant() + " " + sampled.Ts + " " + Program.Exactly(sampled.Root[0]) + " "

@@ -16,6 +16,7 @@ static class Program
         var commands = new Dictionary<string, Func<string[], string>>();
         Messages.Register(commands);
         Playing.Register(commands);
+        Sounds.Register(commands);
         Sockets.Register(commands);
         Talks.Register(commands);
         Clients.Register(commands);

@@ -21,5 +21,8 @@ namespace Kinelink
         public Value Scene;
         public string[] Characters = { "actor" };
         public uint Seed;
+
+        /// <summary>Whether to hear what the characters say.</summary>
+        public bool Sound = true;
     }
 }

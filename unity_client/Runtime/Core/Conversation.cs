@@ -30,6 +30,8 @@ namespace Kinelink
         private bool waiting;
         private long waitingSince;
         private bool streaming;
+        private readonly uint[] ownIds = new uint[64];
+        private int nextOwn;
 
         /// <summary>Throws ProtocolError for options that can't be sent, rather than later on some thread.</summary>
         public Conversation(ClientOptions options, IConversationLink link)
@@ -62,6 +64,15 @@ namespace Kinelink
             unchecked { lastId++; }
             if (lastId == 0) lastId = 1;
             return lastId;
+        }
+
+        /// <summary>An id for a request that the client makes by itself, whose answer the caller isn't told.</summary>
+        public uint NextOwnId()
+        {
+            uint id = NextId();
+            ownIds[nextOwn] = id;
+            nextOwn = (nextOwn + 1) % ownIds.Length;
+            return id;
         }
 
         public void Connected(Channel channel, long now)
@@ -102,17 +113,18 @@ namespace Kinelink
         {
             if (reply.Id == greeting && State == ConversationState.Greeting) Greeted(reply.Result, now);
             else if (reply.Id == opening && State == ConversationState.Opening) Opened(reply.Result);
-            else return false;
+            else return IsOwn(reply.Id);
             return true;
         }
 
-        /// <summary>A request was refused; the caller is to be told in any case.</summary>
-        public void Take(Failure failure, long now)
+        /// <summary>A request was refused. False where the caller is to be told.</summary>
+        public bool Take(Failure failure, long now)
         {
             bool hello = failure.Id == greeting && State == ConversationState.Greeting;
             bool open = failure.Id == opening && State == ConversationState.Opening;
             if (hello || open) Refuse(now);
             else if (failure.Kind == "unknown_session" && State == ConversationState.Open) OpenSession();
+            return IsOwn(failure.Id);
         }
 
         /// <summary>Do what it is time for. To be called a few times a second at least.</summary>
@@ -131,6 +143,11 @@ namespace Kinelink
             nextPing = now + (quickPings > 0 ? QuickPingEvery : PingEvery);
             if (quickPings > 0) quickPings--;
             Ask(Requests.Ping(NextId(), now), now);
+        }
+
+        private bool IsOwn(uint id)
+        {
+            return id != 0 && System.Array.IndexOf(ownIds, id) >= 0;
         }
 
         private bool Silent(long now)

@@ -1,3 +1,5 @@
+using System;
+
 namespace Kinelink
 {
     /// <summary>The kinds of fields that messages have, with their limits. Read functions take the value, Check functions what is to be sent.</summary>
@@ -19,6 +21,21 @@ namespace Kinelink
             long value = reader.ReadWhole(out huge);
             if (huge || value < low || value > high) throw reader.Bad("between " + low + " and " + high);
             return value;
+        }
+
+        /// <summary>Samples a second.</summary>
+        public static uint SampleRate(MsgPackReader reader)
+        {
+            return (uint)Whole(reader, Limits.LowestRate, Limits.HighestRate);
+        }
+
+        /// <summary>Where bytes of at most `most` lie.</summary>
+        public static ArraySegment<byte> Bytes(MsgPackReader reader, int most)
+        {
+            int start;
+            int count = reader.ReadBytes(out start);
+            if (count > most) throw reader.Bad("at most " + most + " bytes");
+            return new ArraySegment<byte>(reader.Data, start, count);
         }
 
         /// <summary>Text of at most `longest` characters without NUL. memory: of the same field in earlier messages, where they repeat.</summary>

@@ -27,8 +27,14 @@ namespace Kinelink
             for (int i = 0; i < into.Q.Length; i += 4) Slerp(fromBody.Q, toBody.Q, u, into.Q, i);
             Straight(fromThings.O, toThings.O, u, into.O, 3, 7);
             for (int i = 3; i < into.O.Length; i += 7) Slerp(fromThings.O, toThings.O, u, into.O, i);
-            Straight(fromBody.C, toBody.C, u, into.C, 1, 1);
-            for (int i = 0; i < into.C.Length; i++) into.C[i] = Math.Min(Math.Max(into.C[i], 0f), 1f);
+            BlendCurves(fromBody.C, toBody.C, u, into.C);
+        }
+
+        /// <summary>Face curves at share `u` of the way from a to b.</summary>
+        public static void BlendCurves(float[] a, float[] b, double u, float[] into)
+        {
+            Straight(a, b, u, into, 1, 1);
+            for (int i = 0; i < into.Length; i++) into[i] = Math.Min(Math.Max(into[i], 0f), 1f);
         }
 
         /// <summary>The unit quaternion at `at`, by slerp along the shorter arc.</summary>

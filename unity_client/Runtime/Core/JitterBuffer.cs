@@ -37,6 +37,12 @@ namespace Kinelink
             get { return delay.Delay; }
         }
 
+        /// <summary>The delay that frames need; what is heard may make it longer.</summary>
+        public long NeededDelay
+        {
+            get { return delay.Needed; }
+        }
+
         public long Lead
         {
             get { return delay.Lead; }
@@ -85,11 +91,42 @@ namespace Kinelink
             return Insert(frame);
         }
 
-        /// <summary>The pose at `now` (server's clock).</summary>
+        /// <summary>The pose at `now` (server's clock), when nothing is heard.</summary>
         public Shown Sample(long now, Frame into)
         {
+            return Show(now, 0, into);
+        }
+
+        /// <summary>The pose at `now` when sound of the time `heard` is heard: the face is of that very time, the body goes along.</summary>
+        public Shown Sample(long now, long heard, Frame into)
+        {
+            Shown how = Show(now, Math.Max(now - heard, 0), into);
+            int after = CountUntil(heard);
+            if (how == Shown.Nothing || after == 0 || after == Count) return how;
+            Frame from = frames[after - 1], to = frames[after];
+            if (from.Sk == into.Sk && to.Sk == into.Sk && from.C.Length == into.C.Length && to.C.Length == into.C.Length)
+                Interpolator.BlendCurves(from.C, to.C, (double)(heard - from.Ts) / (to.Ts - from.Ts), into.C);
+            return how;
+        }
+        /// <summary>The connection was made anew: whatever epoch comes next is the newer one, gaps in `seq` up to it are no loss.</summary>
+        public void Rejoin()
+        {
+            joined = counted = false;
+        }
+
+        /// <summary>Forget all frames: another server, another clock. Counters stay.</summary>
+        public void Clear()
+        {
+            Release(Count);
+            Rejoin();
+            delay.Clear();
+            playing = false;
+        }
+
+        private Shown Show(long now, long sound, Frame into)
+        {
             if (Count == 0) return Shown.Nothing;
-            playhead = delay.PlayTime(now);
+            playhead = delay.PlayTime(now, sound);
             playing = true;
             int after = CountUntil(playhead);
             if (after > KeptBehind)
@@ -107,21 +144,6 @@ namespace Kinelink
             else how = Beyond(playhead, into);
             into.Ts = playhead;
             return how;
-        }
-
-        /// <summary>The connection was made anew: whatever epoch comes next is the newer one, gaps in `seq` up to it are no loss.</summary>
-        public void Rejoin()
-        {
-            joined = counted = false;
-        }
-
-        /// <summary>Forget all frames: another server, another clock. Counters stay.</summary>
-        public void Clear()
-        {
-            Release(Count);
-            Rejoin();
-            delay.Clear();
-            playing = false;
         }
 
         private static void Between(Frame a, Frame b, long time, Frame into)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 
 namespace Kinelink
 {
@@ -20,12 +21,17 @@ namespace Kinelink
         private readonly ZmtpConnection control;
         private CharacterStream[] streams = new CharacterStream[0];
         private byte[] objectsTopic = new byte[0];
+        private readonly bool sound;
         private bool stale;
         private long refused;
+        // Apart from the lock, for audio threads.
+        private long offset;
+        private int synced;
 
         public KinelinkClient(ClientOptions options)
         {
             conversation = new Conversation(options, this);
+            sound = options.Sound;
             state = new ZmtpConnection(options.Host, options.StatePort, ZmtpSocketType.Sub, this);
             events = new ZmtpConnection(options.Host, options.EventsPort, ZmtpSocketType.Sub, this);
             control = new ZmtpConnection(options.Host, options.ControlPort, ZmtpSocketType.Dealer, this);
@@ -50,7 +56,23 @@ namespace Kinelink
         /// <summary>The server's clock now, nanoseconds; 0 before the first pong.</summary>
         public long ServerNow
         {
-            get { lock (gate) return conversation.Clock.Synced ? conversation.Clock.ServerNow(MonotonicClock.Now()) : 0; }
+            get { return ServerTime(MonotonicClock.Now()); }
+        }
+
+        /// <summary>The server's clock at a time of MonotonicClock; 0 before the first pong. Takes no lock: audio threads may ask.</summary>
+        public long ServerTime(long own)
+        {
+            return Volatile.Read(ref synced) != 0 ? own + Interlocked.Read(ref offset) : 0;
+        }
+
+        /// <summary>What a character says, for an output to read; null until the session is open, then the same one for good.</summary>
+        public SoundTrack Sound(string character)
+        {
+            lock (gate)
+            {
+                CharacterStream stream = StreamOf(character);
+                return stream == null ? null : stream.Sound;
+            }
         }
 
         /// <summary>Begin to connect.</summary>
@@ -61,10 +83,14 @@ namespace Kinelink
             state.Start();
         }
 
-        /// <summary>Do what it is time for: pings, connecting again. Once a frame, or a few times a second.</summary>
+        /// <summary>Do what it is time for: pings, play heads, connecting again. Once a frame, or a few times a second.</summary>
         public void Update()
         {
-            lock (gate) conversation.Tick(MonotonicClock.Now());
+            lock (gate)
+            {
+                conversation.Tick(MonotonicClock.Now());
+                TellPlayHeads();
+            }
         }
 
         /// <summary>The pose of a character now. Where there is none yet, `into` stays as it is.</summary>
@@ -171,9 +197,12 @@ namespace Kinelink
             lock (gate)
             {
                 conversation.Connected(ChannelOf(connection), MonotonicClock.Now());
-                if (connection != state) return;
-                stale = false;
-                foreach (CharacterStream stream in streams) stream.Rejoin();
+                if (connection == state) stale = false;
+                foreach (CharacterStream stream in streams)
+                {
+                    if (connection == state) stream.Rejoin();
+                    else if (connection == events) stream.Sound.Rejoin();
+                }
             }
         }
 
@@ -220,6 +249,7 @@ namespace Kinelink
             {
                 events.Subscribe(stream.SkeletonTopic);
                 events.Subscribe(stream.EventTopic);
+                if (sound) events.Subscribe(stream.AudioTopic);
                 state.Subscribe(stream.FrameTopic);
             }
             notices.Put(new Notice(NoticeKind.Opened, session));
@@ -228,6 +258,7 @@ namespace Kinelink
         void IConversationLink.Forget()
         {
             stale = true;
+            KeepClock();
             things.Clear();
             foreach (CharacterStream stream in streams) stream.Forget();
             state.Reconnect();
@@ -266,6 +297,8 @@ namespace Kinelink
 
         private void ReceiveEvent(byte[] data, int offset, int count, long now)
         {
+            // Before its type is looked at, which would make a text of it fifty times a second.
+            if (ReceiveSound(data, offset, count)) return;
             int topic = Topics.Length(data, offset, count);
             MsgPackReader reader = eventsReader;
             reader.Reset(data, offset + topic, count - topic);
@@ -277,6 +310,18 @@ namespace Kinelink
             else if (type == MessageType.Skeleton) Keep(SkeletonInfo.Read(reader));
         }
 
+        private bool ReceiveSound(byte[] data, int offset, int count)
+        {
+            foreach (CharacterStream stream in streams)
+            {
+                int topic = stream.AudioTopic.Length;
+                if (!Topics.Match(stream.AudioTopic, data, offset, count)) continue;
+                if (conversation.Clock.Synced) stream.ReceiveSound(data, offset + topic, count - topic);
+                return true;
+            }
+            return false;
+        }
+
         private void ReceiveControl(byte[] data, int offset, int count, long now)
         {
             MsgPackReader reader = controlReader;
@@ -286,6 +331,7 @@ namespace Kinelink
             if (type == MessageType.Pong)
             {
                 conversation.Take(Pong.Read(reader), now);
+                KeepClock();
             }
             else if (type == MessageType.Reply)
             {
@@ -295,9 +341,26 @@ namespace Kinelink
             else if (type == MessageType.Failure)
             {
                 Failure failure = Failure.Read(reader);
-                notices.Put(new Notice(failure));
-                conversation.Take(failure, now);
+                if (!conversation.Take(failure, now)) notices.Put(new Notice(failure));
             }
+        }
+
+        private void TellPlayHeads()
+        {
+            if (conversation.State != ConversationState.Open || !conversation.Clock.Synced) return;
+            foreach (CharacterStream stream in streams)
+            {
+                Heard played;
+                long now = ServerNow;
+                if (!stream.HasPlayed(now, out played)) continue;
+                control.Send(Requests.PlayHead(conversation.NextOwnId(), conversation.Session, stream.Name, played.Utterance, played.Sample, now));
+            }
+        }
+
+        private void KeepClock()
+        {
+            Interlocked.Exchange(ref offset, conversation.Clock.Offset);
+            Volatile.Write(ref synced, conversation.Clock.Synced ? 1 : 0);
         }
 
         private void Keep(ObjectsInfo info)

@@ -14,6 +14,18 @@ namespace Kinelink
         public const int Curves = 512;
         public const int Characters = 16;
 
+        /// <summary>Bytes of sound in one message, and of a sound file.</summary>
+        public const int SoundBytes = 1 << 20;
+        public const int FileBytes = 6 << 20;
+
+        /// <summary>Samples a second: where a message doesn't say; at least and at most.</summary>
+        public const uint AudioRate = 24000;
+        public const uint LowestRate = 8000;
+        public const uint HighestRate = 192000;
+
+        /// <summary>The number of a sample in its utterance.</summary>
+        public const long Samples = 1L << 53;
+
         /// <summary>Nesting of maps and lists in plain data, and values in all of them together.</summary>
         public const int Depth = 16;
         public const int Items = 500000;

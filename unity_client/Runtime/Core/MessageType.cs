@@ -6,6 +6,7 @@ namespace Kinelink
         public const string Frame = "frame";
         public const string Skeleton = "skeleton";
         public const string Objects = "objects";
+        public const string Audio = "audio";
         public const string Event = "event";
         public const string Heartbeat = "heartbeat";
         public const string Reply = "reply";

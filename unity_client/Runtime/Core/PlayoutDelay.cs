@@ -31,6 +31,9 @@ namespace Kinelink
         /// <summary>The delay now.</summary>
         public long Delay { get; private set; }
 
+        /// <summary>The delay that frames need; what is heard may make it longer.</summary>
+        public long Needed { get; private set; }
+
         /// <summary>How long before its `ts` the last frame came; negative where it was late.</summary>
         public long Lead { get; private set; }
 
@@ -53,14 +56,13 @@ namespace Kinelink
             if (count < Window) count++;
         }
 
-        /// <summary>The `ts` to show now. Never goes back.</summary>
-        public long PlayTime(long now)
+        /// <summary>The `ts` to show now. Never goes back. sound: how late what is heard now is; 0 in silence.</summary>
+        public long PlayTime(long now, long sound)
         {
-            long wanted = Wanted();
             long elapsed = playing ? Math.Max(now - before, 0) : 0;
-            if (!playing) Delay = wanted;
-            else if (wanted > Delay) Delay = Math.Min(wanted, Delay + elapsed / Growth);
-            else Delay = Math.Max(wanted, Delay - elapsed / Shrinkage);
+            Needed = playing ? Toward(Wanted(), Needed, elapsed) : Wanted();
+            long aim = Math.Max(Needed, Math.Min(sound, Longest));
+            Delay = playing ? Toward(aim, Delay, elapsed) : aim;
             long time = now - Delay;
             if (playing && time < shown && shown - time < Turned) time = shown;
             playing = true;
@@ -73,8 +75,13 @@ namespace Kinelink
         public void Clear()
         {
             count = next = 0;
-            step = Delay = Lead = 0;
+            step = Delay = Needed = Lead = 0;
             playing = false;
+        }
+
+        private static long Toward(long wanted, long delay, long elapsed)
+        {
+            return wanted > delay ? Math.Min(wanted, delay + elapsed / Growth) : Math.Max(wanted, delay - elapsed / Shrinkage);
         }
 
         private long Wanted()

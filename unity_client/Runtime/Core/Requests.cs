@@ -82,6 +82,18 @@ namespace Kinelink
             return writer.ToArray();
         }
 
+        /// <summary>All samples of an utterance before `sample` were heard by `ts`, nanoseconds on the server's clock.</summary>
+        public static byte[] PlayHead(uint id, string session, string character, uint utterance, long sample, long ts)
+        {
+            MsgPackWriter writer = Begin("play_head", id, 5);
+            Name(writer, "session", session);
+            Name(writer, "character", character);
+            Whole(writer, "utterance", utterance);
+            Whole(writer, "sample", sample);
+            Whole(writer, "ts", ts);
+            return writer.ToArray();
+        }
+
         public static byte[] Interrupt(uint id, string session, string character)
         {
             MsgPackWriter writer = Begin("interrupt", id, 2);

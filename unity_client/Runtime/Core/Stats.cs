@@ -53,6 +53,12 @@ namespace Kinelink
         /// <summary>Messages that were refused.</summary>
         public long Refused;
 
+        /// <summary>How much of the pose is the stream's, 0..1.</summary>
+        public double Weight;
+
+        /// <summary>How what the character says is doing.</summary>
+        public readonly SoundStats Sound = new SoundStats();
+
         /// <summary>Notices that gave way to newer ones because nobody fetched them.</summary>
         public long Forgotten;
     }

@@ -30,6 +30,11 @@ namespace Kinelink
             return Bytes("event/" + session + "/" + character);
         }
 
+        public static byte[] Audio(string session, string character)
+        {
+            return Bytes("audio/" + session + "/" + character);
+        }
+
         /// <summary>Bytes of the topic with its zero byte. Throws ProtocolError where there is none.</summary>
         public static int Length(byte[] data, int offset, int count)
         {
