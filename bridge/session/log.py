@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgpack
 
 from motion.errors import MotionError
 
@@ -35,44 +37,59 @@ class Commit:
     data: Mapping[str, Any]
 
 
+class _Entry(NamedTuple):
+    """A commit as it is kept: packed, since a session may remember thousands."""
+
+    kind: str
+    frame: int
+    character: str
+    data: bytes
+    sound: int
+
+
 class Log:
     """The entries since the present scene was set, and of those before what still counts: the bodies."""
 
     def __init__(self, most: int = _MOST) -> None:
-        self._before: list[Commit] = []
-        self._since: deque[Commit] = deque(maxlen=most)
-        self._cut, self._sound = False, 0
+        self._before: list[_Entry] = []
+        self._since: deque[_Entry] = deque()
+        self._most, self._cut, self._sound = most, False, 0
 
     def add(self, commit: Commit) -> None:
         """One more entry. Another scene begins anew; otherwise the oldest go when there are too many."""
+        entry = _Entry(
+            commit.kind, commit.frame, commit.character, msgpack.packb(commit.data), _bytes(commit)
+        )
         if commit.kind in ("open", "set_scene"):
             bodies = {one.character: one for one in (*self._before, *self._since) if one.kind == "set_body"}
             said = [one for one in (*self._before, *self._since) if _counts(one, commit.frame)]
-            self._before = [*self._before[:1], *bodies.values(), *said, commit]
+            self._before = [*self._before[:1], *bodies.values(), *said, entry]
             self._since.clear()
             self._cut, self._sound = False, 0
         else:
-            self._cut = self._cut or len(self._since) == self._since.maxlen
-            self._since.append(commit)
-            self._sound += _bytes(commit)
-            while self._sound > _SOUND:
+            self._since.append(entry)
+            self._sound += entry.sound
+            while len(self._since) > self._most or self._sound > _SOUND:
                 self._cut = True
-                self._sound -= _bytes(self._since.popleft())
+                self._sound -= self._since.popleft().sound
 
     def commits(self) -> list[Commit]:
         """Entries from which all since the present scene was set can be made again. Raises LogError where some are gone."""
         if self._cut:
             raise LogError(
-                f"more than {self._since.maxlen} requests, or {_SOUND >> 20} MiB of sound, since the scene was set; "
+                f"more than {self._most} requests, or {_SOUND >> 20} MiB of sound, since the scene was set; "
                 "the oldest are gone",
                 kind="too_long",
                 fix="set the scene again, or record from the beginning with 'kinelink record'",
             )
-        return [*self._before, *self._since]
+        return [
+            Commit(one.kind, one.frame, one.character, msgpack.unpackb(one.data))
+            for one in (*self._before, *self._since)
+        ]
 
 
-def _counts(commit: Commit, frame: int) -> bool:
-    return commit.kind in SPEECH and commit.frame > frame - _SPOKEN
+def _counts(entry: _Entry, frame: int) -> bool:
+    return entry.kind in SPEECH and entry.frame > frame - _SPOKEN
 
 
 def _bytes(commit: Commit) -> int:
