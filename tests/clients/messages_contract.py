@@ -13,19 +13,44 @@ import numpy as np
 import pytest
 
 from bridge.protocol import MESSAGES, ProtocolError, decode, encode
-from bridge.protocol.messages import CloseSession, Describe, Message, SetScene
+from bridge.protocol.messages import (
+    CloseSession,
+    Describe,
+    GetSettings,
+    ListCatalogue,
+    ListScenes,
+    ListVoices,
+    Message,
+    OpenTalk,
+    RemoveObject,
+    Say,
+    SetScene,
+)
 from tests.clients.probe import Probe, Refused
 
 VECTORS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent.parent / "vectors" / "messages.json").read_text(encoding="utf-8")
 )
 READ = ("frame", "skeleton", "objects", "audio", "event", "heartbeat", "reply", "failure", "pong")
-# Subscriptions over WebSocket and keypoints are for other clients than game engines.
-WRITTEN = ("hello", "ping", "open_session", "perform", "interrupt", "update_objects", "set_avatar")
+# Keypoints are for other clients than game engines.
 TO_READ = [one for one in VECTORS if one["fields"]["type"] in READ]
-TO_WRITE = [bytes.fromhex(one["hex"]) for one in VECTORS if one["fields"]["type"] in WRITTEN] + [
+TO_WRITE = [
+    bytes.fromhex(one["hex"]) for one in VECTORS if one["fields"]["type"] not in (*READ, "keypoints")
+] + [
     encode(one)
-    for one in (SetScene(9, "s", {"a": [1, -200, 3.5]}), CloseSession(1, "s"), Describe(2), Describe(3, "s"))
+    for one in (
+        SetScene(9, "s", {"a": [1, -200, 3.5]}),
+        CloseSession(1, "s"),
+        Describe(2),
+        Describe(3, "s"),
+        RemoveObject(4, "s", "cup"),
+        ListCatalogue(5),
+        ListScenes(6),
+        GetSettings(7),
+        ListVoices(8),
+        OpenTalk(10, "s", "a"),
+        Say(11, "s", "a"),
+    )
 ]
 
 
@@ -231,8 +256,28 @@ class MessagesContract:
             spoilt("update_objects", objects={"cup": LONG}),
             spoilt("open_session", characters=["a"] * 17),
             spoilt("set_avatar", radii={"hips": 2.0}),
+            spoilt("say", rate=5.0),
+            spoilt("say", intensity=-0.1),
+            spoilt("say", sample_rate=4_000),
+            spoilt("say", audio=bytes((6 << 20) + 1)),
+            spoilt("sound", data=bytes((1 << 20) + 1)),
+            spoilt("subscribe", topics=["t"] * 65),
         ],
-        ids=["slash", "long", "empty", "infinite", "columns", "characters", "radius"],
+        ids=[
+            "slash",
+            "long",
+            "empty",
+            "infinite",
+            "columns",
+            "characters",
+            "radius",
+            "pace",
+            "intensity",
+            "samples",
+            "file",
+            "sound",
+            "topics",
+        ],
     )
     def test_what_would_be_refused_is_not_sent(self, core: Probe, payload: bytes) -> None:
         with pytest.raises(Refused, match="bad_field"):

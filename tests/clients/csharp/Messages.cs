@@ -120,10 +120,52 @@ static class Messages
             case "set_avatar": return Requests.SetAvatar(id, session, character, Avatar(f));
             case "perform": return Requests.Perform(id, session, character, f["text"].AsText);
             case "interrupt": return Requests.Interrupt(id, session, character);
+            case "add_object": return Requests.AddObject(id, session, f["object"]);
+            case "remove_object": return Requests.RemoveObject(id, session, f["object"].AsText);
+            case "list_catalogue": return Requests.ListCatalogue(id);
+            case "list_scenes": return Requests.ListScenes(id);
+            case "get_settings": return Requests.GetSettings(id);
+            case "set_settings": return Requests.SetSettings(id, f["values"]);
+            case "subscribe": return Requests.Subscribe(id, Texts(f["topics"]));
+            case "ack": return Requests.Ack(f["topic"].AsText, (uint)f["count"].AsWhole);
+            case "say": return TalkRequests.Say(id, session, character, Say(f));
+            case "sound":
+                return TalkRequests.Sound(id, session, character, (uint)f["utterance"].AsWhole, f["data"].AsBytes, f["last"].AsFlag);
+            case "play_head":
+                return TalkRequests.PlayHead(id, session, character, (uint)f["utterance"].AsWhole, f["sample"].AsWhole, f["ts"].AsWhole);
+            case "express": return TalkRequests.Express(id, session, character, f["expression"].AsText, f["intensity"].AsNumber);
+            case "list_voices": return TalkRequests.ListVoices(id, Optional(f["language"]));
+            case "open_talk":
+                return TalkRequests.OpenTalk(id, session, character, Optional(f["persona"]), Optional(f["language"]), f["greet"].AsFlag);
+            case "ask": return TalkRequests.Ask(id, session, character, f["text"].AsText);
+            case "hear": return TalkRequests.Hear(id, session, character, f["data"].AsBytes, (uint)f["sample_rate"].AsWhole);
+            case "switch_character": return TalkRequests.SwitchCharacter(id, session, character, f["persona"].AsText);
+            case "close_talk": return TalkRequests.CloseTalk(id, session, character);
+            case "list_characters": return TalkRequests.ListCharacters(id);
+            case "get_character": return TalkRequests.GetCharacter(id, f["persona"].AsText);
+            case "save_character": return TalkRequests.SaveCharacter(id, f["persona"].AsText, f["document"]);
             case "close_session": return Requests.CloseSession(id, session);
             case "describe": return Requests.Describe(id, session);
             default: throw new ProtocolError(ProtocolError.UnknownType, f["type"].AsText);
         }
+    }
+
+    static SayInfo Say(Value f)
+    {
+        return new SayInfo
+        {
+            Text = Optional(f["text"]),
+            Audio = f["audio"].Kind == MsgPackKind.Nil ? null : f["audio"].AsBytes,
+            Live = f["live"].AsFlag,
+            SampleRate = (uint)f["sample_rate"].AsWhole,
+            Voice = Optional(f["voice"]),
+            Language = Optional(f["language"]),
+            Rate = f["rate"].AsNumber,
+            Expression = Optional(f["expression"]),
+            Intensity = f["intensity"].AsNumber,
+            Perform = Optional(f["perform"]),
+            Interrupt = f["interrupt"].AsFlag
+        };
     }
 
     static AvatarInfo Avatar(Value f)

@@ -23,36 +23,22 @@ namespace Kinelink
         /// <summary>The face curves that the body has; all when null.</summary>
         public IList<string> Curves;
 
-        internal void Write(MsgPackWriter writer)
+        internal RequestWriter Write(RequestWriter request)
         {
-            WriteTexts(writer, "names", Names, Limits.Joints);
-            writer.WriteText("parents");
+            request.Texts("names", Names, Limits.Joints);
+            MsgPackWriter writer = request.Field("parents");
             writer.WriteList(Parents.Count);
             foreach (int parent in Parents) writer.WriteWhole(parent);
-            writer.WriteText("translations");
-            writer.WriteBlock(Fields.CheckBlock("translations", Translations, 3, Limits.Joints, -1));
-            if (Rotations != null)
-            {
-                writer.WriteText("rotations");
-                writer.WriteBlock(Fields.CheckBlock("rotations", Rotations, 4, Limits.Joints, 0));
-            }
-            writer.WriteText("radii");
-            writer.WriteMap(Radii.Count);
+            request.Block("translations", Translations, 3, Limits.Joints, -1);
+            if (Rotations != null) request.Block("rotations", Rotations, 4, Limits.Joints, 0);
+            request.Field("radii").WriteMap(Radii.Count);
             foreach (KeyValuePair<string, double> one in Radii)
             {
                 if (!(one.Value >= 0 && one.Value <= 1)) throw Fields.Bad("radii", "between 0 and 1");
                 writer.WriteText(one.Key);
                 writer.WriteNumber(one.Value);
             }
-            if (Curves != null) WriteTexts(writer, "curves", Curves, Limits.Curves);
-        }
-
-        private static void WriteTexts(MsgPackWriter writer, string field, IList<string> texts, int most)
-        {
-            if (texts.Count > most) throw Fields.Bad(field, "a list of at most " + most);
-            foreach (string text in texts) Fields.CheckText(field, text, Limits.Name);
-            writer.WriteText(field);
-            writer.WriteTexts(texts);
+            return Curves == null ? request : request.Texts("curves", Curves, Limits.Curves);
         }
     }
 }

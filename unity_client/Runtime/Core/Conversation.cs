@@ -30,8 +30,9 @@ namespace Kinelink
         private bool waiting;
         private long waitingSince;
         private bool streaming;
-        private readonly uint[] ownIds = new uint[64];
-        private int nextOwn;
+        private readonly uint[] quietIds = new uint[256];
+        private readonly Telling[] quietness = new Telling[256];
+        private int nextQuiet;
 
         /// <summary>Throws ProtocolError for options that can't be sent, rather than later on some thread.</summary>
         public Conversation(ClientOptions options, IConversationLink link)
@@ -66,12 +67,14 @@ namespace Kinelink
             return lastId;
         }
 
-        /// <summary>An id for a request that the client makes by itself, whose answer the caller isn't told.</summary>
-        public uint NextOwnId()
+        /// <summary>An id for a request of whose answers the caller isn't told all.</summary>
+        internal uint NextId(Telling telling)
         {
             uint id = NextId();
-            ownIds[nextOwn] = id;
-            nextOwn = (nextOwn + 1) % ownIds.Length;
+            if (telling == Telling.Answers) return id;
+            quietIds[nextQuiet] = id;
+            quietness[nextQuiet] = telling;
+            nextQuiet = (nextQuiet + 1) % quietIds.Length;
             return id;
         }
 
@@ -113,7 +116,7 @@ namespace Kinelink
         {
             if (reply.Id == greeting && State == ConversationState.Greeting) Greeted(reply.Result, now);
             else if (reply.Id == opening && State == ConversationState.Opening) Opened(reply.Result);
-            else return IsOwn(reply.Id);
+            else return TellingOf(reply.Id) != Telling.Answers;
             return true;
         }
 
@@ -124,7 +127,7 @@ namespace Kinelink
             bool open = failure.Id == opening && State == ConversationState.Opening;
             if (hello || open) Refuse(now);
             else if (failure.Kind == "unknown_session" && State == ConversationState.Open) OpenSession();
-            return IsOwn(failure.Id);
+            return TellingOf(failure.Id) == Telling.Nothing;
         }
 
         /// <summary>Do what it is time for. To be called a few times a second at least.</summary>
@@ -145,9 +148,10 @@ namespace Kinelink
             Ask(Requests.Ping(NextId(), now), now);
         }
 
-        private bool IsOwn(uint id)
+        private Telling TellingOf(uint id)
         {
-            return id != 0 && System.Array.IndexOf(ownIds, id) >= 0;
+            int at = id == 0 ? -1 : System.Array.IndexOf(quietIds, id);
+            return at < 0 ? Telling.Answers : quietness[at];
         }
 
         private bool Silent(long now)

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
 
 namespace Kinelink
@@ -126,48 +125,6 @@ namespace Kinelink
             return notices.Take(out notice);
         }
 
-        /// <summary>Do what the words say. Returns the id that the reply or failure will have, 0 where there is no session.</summary>
-        public uint Perform(string character, string text)
-        {
-            return Ask((id, session) => Requests.Perform(id, session, character, text));
-        }
-
-        /// <summary>Stop and stand at ease. Returns as Perform does, as do all below.</summary>
-        public uint Interrupt(string character)
-        {
-            return Ask((id, session) => Requests.Interrupt(id, session, character));
-        }
-
-        /// <summary>Things that the engine has moved: world poses (7,) by id.</summary>
-        public uint UpdateObjects(IDictionary<string, float[]> objects)
-        {
-            return Ask((id, session) => Requests.UpdateObjects(id, session, objects));
-        }
-
-        /// <summary>Have motion made for the engine's own body.</summary>
-        public uint SetAvatar(string character, AvatarInfo avatar)
-        {
-            return Ask((id, session) => Requests.SetAvatar(id, session, character, avatar));
-        }
-
-        /// <summary>Start anew in another scene.</summary>
-        public uint SetScene(Value scene)
-        {
-            return Ask((id, session) => Requests.SetScene(id, session, scene));
-        }
-
-        /// <summary>Ask for the session's scene, characters and topics.</summary>
-        public uint Describe()
-        {
-            return Ask((id, session) => Requests.Describe(id, session));
-        }
-
-        /// <summary>End the session for everyone.</summary>
-        public uint CloseSession()
-        {
-            return Ask((id, session) => Requests.CloseSession(id, session));
-        }
-
         /// <summary>How a character's stream is doing.</summary>
         public void Report(string character, Stats into)
         {
@@ -272,12 +229,13 @@ namespace Kinelink
             state.Reconnect();
         }
 
-        private uint Ask(Func<uint, string, byte[]> request)
+        /// <summary>Make a request about the session. Its id; 0 where that isn't open.</summary>
+        internal uint Request(Func<uint, string, byte[]> request, Telling telling = Telling.Answers)
         {
             lock (gate)
             {
                 if (conversation.State != ConversationState.Open) return 0;
-                uint id = conversation.NextId();
+                uint id = conversation.NextId(telling);
                 return control.Send(request(id, conversation.Session)) ? id : 0;
             }
         }
@@ -353,7 +311,7 @@ namespace Kinelink
                 Heard played;
                 long now = ServerNow;
                 if (!stream.HasPlayed(now, out played)) continue;
-                control.Send(Requests.PlayHead(conversation.NextOwnId(), conversation.Session, stream.Name, played.Utterance, played.Sample, now));
+                control.Send(TalkRequests.PlayHead(conversation.NextId(Telling.Nothing), conversation.Session, stream.Name, played.Utterance, played.Sample, now));
             }
         }
 

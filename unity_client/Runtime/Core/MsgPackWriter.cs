@@ -100,6 +100,14 @@ namespace Kinelink
             foreach (string text in texts) WriteText(text);
         }
 
+        /// <summary>What another has written, as it is.</summary>
+        internal void WriteWritten(MsgPackWriter other)
+        {
+            Grow(other.at);
+            Buffer.BlockCopy(other.data, 0, data, at, other.at);
+            at += other.at;
+        }
+
         private void WriteHead(int count, byte small, int smallest, byte one, byte two, byte four)
         {
             if (count <= smallest) Put((byte)(small | count));

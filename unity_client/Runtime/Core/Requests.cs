@@ -7,149 +7,128 @@ namespace Kinelink
     /// </summary>
     public static class Requests
     {
+        private const int Subscribed = 64;
+
         public static byte[] Hello(uint id, string client, string token)
         {
-            MsgPackWriter writer = Begin("hello", id, token == null ? 2 : 3);
-            Text(writer, "client", client, Limits.Name);
-            Whole(writer, "version", Limits.Version);
-            if (token != null) Text(writer, "token", token, Limits.Remark);
-            return writer.ToArray();
+            return new RequestWriter("hello", id).Text("client", client, Limits.Name).Whole("version", Limits.Version)
+                .OptionalText("token", token, Limits.Remark).ToArray();
         }
 
         public static byte[] Ping(uint id, long t0)
         {
-            MsgPackWriter writer = Begin("ping", id, 1);
-            Whole(writer, "t0", t0);
-            return writer.ToArray();
+            return new RequestWriter("ping", id).Whole("t0", t0).ToArray();
         }
 
         /// <summary>session and scene may be null: the server then finds a name, the room is empty.</summary>
         public static byte[] OpenSession(uint id, string session, Value scene, IList<string> characters, uint seed, bool keypoints)
         {
-            MsgPackWriter writer = Begin("open_session", id, 3 + (session == null ? 0 : 1) + (scene == null ? 0 : 1));
-            if (session != null) Name(writer, "session", session);
-            if (scene != null) Data(writer, "scene", scene);
-            if (characters.Count > Limits.Characters) throw Fields.Bad("characters", "at most " + Limits.Characters);
             foreach (string character in characters) Fields.CheckName("characters", character);
-            writer.WriteText("characters");
-            writer.WriteTexts(characters);
-            Whole(writer, "seed", seed);
-            writer.WriteText("keypoints");
-            writer.WriteFlag(keypoints);
-            return writer.ToArray();
+            return new RequestWriter("open_session", id).OptionalName("session", session).OptionalData("scene", scene)
+                .Texts("characters", characters, Limits.Characters).Whole("seed", seed).Flag("keypoints", keypoints).ToArray();
         }
 
         public static byte[] SetScene(uint id, string session, Value scene)
         {
-            MsgPackWriter writer = Begin("set_scene", id, 2);
-            Name(writer, "session", session);
-            Data(writer, "scene", scene);
-            return writer.ToArray();
+            return About("set_scene", id, session).Data("scene", scene).ToArray();
+        }
+
+        /// <summary>thing: an entry of a scene file.</summary>
+        public static byte[] AddObject(uint id, string session, Value thing)
+        {
+            return About("add_object", id, session).Data("object", thing).ToArray();
+        }
+
+        /// <summary>thing: its id.</summary>
+        public static byte[] RemoveObject(uint id, string session, string thing)
+        {
+            return About("remove_object", id, session).Text("object", thing, Limits.Name).ToArray();
         }
 
         /// <summary>objects: new world poses (7,) position and rotation, by id.</summary>
         public static byte[] UpdateObjects(uint id, string session, IDictionary<string, float[]> objects)
         {
-            MsgPackWriter writer = Begin("update_objects", id, 2);
-            Name(writer, "session", session);
+            RequestWriter request = About("update_objects", id, session);
             if (objects.Count > Limits.Objects) throw Fields.Bad("objects", "at most " + Limits.Objects);
-            writer.WriteText("objects");
+            MsgPackWriter writer = request.Field("objects");
             writer.WriteMap(objects.Count);
             foreach (KeyValuePair<string, float[]> one in objects)
             {
                 writer.WriteText(one.Key);
                 writer.WriteBlock(Fields.CheckRow("objects", one.Value, 7, 3));
             }
-            return writer.ToArray();
+            return request.ToArray();
         }
 
         public static byte[] SetAvatar(uint id, string session, string character, AvatarInfo avatar)
         {
-            int optional = (avatar.Rotations == null ? 0 : 1) + (avatar.Curves == null ? 0 : 1);
-            MsgPackWriter writer = Begin("set_avatar", id, 6 + optional);
-            Name(writer, "session", session);
-            Name(writer, "character", character);
-            avatar.Write(writer);
-            return writer.ToArray();
+            return avatar.Write(About("set_avatar", id, session, character)).ToArray();
         }
 
         public static byte[] Perform(uint id, string session, string character, string text)
         {
-            MsgPackWriter writer = Begin("perform", id, 3);
-            Name(writer, "session", session);
-            Name(writer, "character", character);
-            Text(writer, "text", text, Limits.Instruction);
-            return writer.ToArray();
-        }
-
-        /// <summary>All samples of an utterance before `sample` were heard by `ts`, nanoseconds on the server's clock.</summary>
-        public static byte[] PlayHead(uint id, string session, string character, uint utterance, long sample, long ts)
-        {
-            MsgPackWriter writer = Begin("play_head", id, 5);
-            Name(writer, "session", session);
-            Name(writer, "character", character);
-            Whole(writer, "utterance", utterance);
-            Whole(writer, "sample", sample);
-            Whole(writer, "ts", ts);
-            return writer.ToArray();
+            return About("perform", id, session, character).Text("text", text, Limits.Instruction).ToArray();
         }
 
         public static byte[] Interrupt(uint id, string session, string character)
         {
-            MsgPackWriter writer = Begin("interrupt", id, 2);
-            Name(writer, "session", session);
-            Name(writer, "character", character);
-            return writer.ToArray();
+            return About("interrupt", id, session, character).ToArray();
         }
 
         public static byte[] CloseSession(uint id, string session)
         {
-            MsgPackWriter writer = Begin("close_session", id, 1);
-            Name(writer, "session", session);
-            return writer.ToArray();
+            return About("close_session", id, session).ToArray();
         }
 
         /// <summary>session may be null: all of them.</summary>
         public static byte[] Describe(uint id, string session)
         {
-            MsgPackWriter writer = Begin("describe", id, session == null ? 0 : 1);
-            if (session != null) Name(writer, "session", session);
-            return writer.ToArray();
+            return new RequestWriter("describe", id).OptionalName("session", session).ToArray();
         }
 
-        private static MsgPackWriter Begin(string type, uint id, int fields)
+        public static byte[] ListCatalogue(uint id)
         {
-            var writer = new MsgPackWriter();
-            writer.WriteMap(2 + fields);
-            writer.WriteText("type");
-            writer.WriteText(type);
-            Whole(writer, "id", id);
-            return writer;
+            return new RequestWriter("list_catalogue", id).ToArray();
         }
 
-        private static void Whole(MsgPackWriter writer, string field, long value)
+        public static byte[] ListScenes(uint id)
         {
-            writer.WriteText(field);
-            writer.WriteWhole(value);
+            return new RequestWriter("list_scenes", id).ToArray();
         }
 
-        private static void Text(MsgPackWriter writer, string field, string text, int longest)
+        public static byte[] GetSettings(uint id)
         {
-            writer.WriteText(field);
-            writer.WriteText(Fields.CheckText(field, text, longest));
+            return new RequestWriter("get_settings", id).ToArray();
         }
 
-        private static void Name(MsgPackWriter writer, string field, string name)
+        /// <summary>values: by name.</summary>
+        public static byte[] SetSettings(uint id, Value values)
         {
-            writer.WriteText(field);
-            writer.WriteText(Fields.CheckName(field, name));
+            return new RequestWriter("set_settings", id).Data("values", values).ToArray();
         }
 
-        private static void Data(MsgPackWriter writer, string field, Value data)
+        /// <summary>Over WebSocket only. topics: without their zero.</summary>
+        public static byte[] Subscribe(uint id, IList<string> topics)
         {
-            if (data.Kind != MsgPackKind.Map) throw Fields.Bad(field, "a map");
-            writer.WriteText(field);
-            data.Write(writer);
+            return new RequestWriter("subscribe", id).Texts("topics", topics, Subscribed, 3 * Limits.Name).ToArray();
+        }
+
+        /// <summary>Over WebSocket only: so many more frames of a topic have come.</summary>
+        public static byte[] Ack(string topic, uint count)
+        {
+            return new RequestWriter("ack").Text("topic", topic, 3 * Limits.Name).Whole("count", count).ToArray();
+        }
+
+        /// <summary>Begin a request about a session.</summary>
+        internal static RequestWriter About(string type, uint id, string session)
+        {
+            return new RequestWriter(type, id).Name("session", session);
+        }
+
+        /// <summary>Begin a request about a character of a session.</summary>
+        internal static RequestWriter About(string type, uint id, string session, string character)
+        {
+            return About(type, id, session).Name("character", character);
         }
     }
 }
