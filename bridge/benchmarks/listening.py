@@ -11,7 +11,7 @@ import multiprocessing
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 import zmq
 import zmq.asyncio
@@ -22,11 +22,12 @@ from bridge.server.config import Live
 TS = b"\xa2ts\xcf"
 AHEAD = int(Live().lookahead * 1e9)
 
-Listen = Callable[..., Awaitable[list[float]]]
+_T = TypeVar("_T")
+Listen = Callable[..., Awaitable[_T]]
 
 
-def received(listen: Listen, *given: Any) -> list[float]:
-    """What `await listen(*given)` finds in another process: milliseconds by which frames came late."""
+def received(listen: Listen[_T], *given: Any) -> _T:
+    """What `await listen(*given)` finds in another process, such as milliseconds by which frames came late."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_run, args=(theirs, listen, given))
@@ -34,7 +35,7 @@ def received(listen: Listen, *given: Any) -> list[float]:
     # Theirs alone, so that one that fails ends the waiting.
     theirs.close()
     try:
-        found: list[float] = ours.recv()
+        found: _T = ours.recv()
     finally:
         process.join()
     return found
@@ -62,11 +63,11 @@ def time_of(data: bytes) -> int:
     return int.from_bytes(data[at : at + 8], "big")
 
 
-def _run(pipe: Connection, listen: Listen, given: tuple[Any, ...]) -> None:
+def _run(pipe: Connection, listen: Listen[Any], given: tuple[Any, ...]) -> None:
     # A listener that pauses to collect its own garbage would count as a late server.
     gc.disable()
     pipe.send(asyncio.run(_awaited(listen, given)))
 
 
-async def _awaited(listen: Listen, given: tuple[Any, ...]) -> list[float]:
+async def _awaited(listen: Listen[_T], given: tuple[Any, ...]) -> _T:
     return await listen(*given)

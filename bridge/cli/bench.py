@@ -19,6 +19,7 @@ def bench(
     live: Annotated[bool, typer.Option("--live", help="The live server only.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Generation only.")] = False,
     talk: Annotated[bool, typer.Option("--talk", help="Turns of a talk only, spoken and typed.")] = False,
+    talkers: Annotated[bool, typer.Option("--talkers", help="Many sessions that talk only.")] = False,
     how: HowMoved = DEFAULT,
     checkpoint: Checkpoint = None,
     json: AsJson = False,
@@ -34,16 +35,19 @@ def bench(
     from bridge import live_bench as server
     from bridge import prior_bench as prior
     from bridge import talk_bench as talks
+    from bridge import talkers_bench as many
 
     wanted = {}
-    if offline or not (live or talk):
+    if offline or not (live or talk or talkers):
         wanted["offline"] = generation.program(json, repeats)
         if how == "prior":
             wanted["prior"] = prior.program(json, repeats, checkpoint)
-    if live or not (offline or talk):
+    if live or not (offline or talk or talkers):
         wanted["live"] = server.program(json, trials, seconds, how, checkpoint)
     if talk:
         wanted["talk"] = talks.program(json, trials)
+    if talkers:
+        wanted["talkers"] = many.program(json, seconds)
     found = {}
     for name, (command, environment) in wanted.items():
         done = subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE if json else None)
