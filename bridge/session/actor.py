@@ -204,6 +204,8 @@ class Actor:
         at = self._at(frame)[1]
         steps = [*at.part.plan.steps, *(step for part in at.pending for step in part.plan.steps)]
         named = {name for step in steps for name in (step.object, step.target) if name is not None}
+        if any(step.verb == "hand_over" for step in steps):
+            named |= {item.id for item in at.take.performance.scene.objects if "takes" in item.affordances}
         return not held.isdisjoint(ids) or (at.busy and not named.isdisjoint(ids))
 
     @property

@@ -68,6 +68,8 @@ class Show:
         """Another scene; every character's next passage is in it."""
         self.scene = scene
         self._rows = {item.id: i for i, item in enumerate(scene.objects)}
+        heads = (i for i, item in enumerate(scene.objects) if "watches" in item.affordances)
+        self._head = next(heads, None)
         self._placed = np.array([item.pose for item in scene.objects], dtype=np.float32).reshape(-1, 7)
         self._movers: dict[int, str] = {}
         listed = [_object(item) for item in scene.objects]
@@ -283,9 +285,9 @@ class Show:
 
     def _seen(self, target: str, places: Floats) -> Array | None:
         """Where somebody looks who looks at a thing, or at the viewer (3,)."""
-        if target == "viewer":
+        row = self._rows.get(target) if target != "viewer" else self._head
+        if row is None and target == "viewer":
             return self.scene.viewer
-        row = self._rows.get(target)
         return None if row is None else places[row, :3].astype(np.float64)
 
     def _places(self, frame: int) -> Floats:

@@ -173,13 +173,21 @@ def _default_viewer() -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Objects around one avatar; `viewer` (3,) is the eye position of the person who watches."""
+    """Objects around one avatar; `viewer` (3,) is the eye position of the person who watches: of their head, where that is
+    among the objects.
+    """
 
     objects: tuple[SceneObject, ...] = ()
     name: str = "scene"
     avatar: Placement = field(default_factory=Placement)
     viewer: Array = field(default_factory=_default_viewer)
     camera: Camera | None = None
+
+    def __post_init__(self) -> None:
+        """Whoever is tracked watches from where they are."""
+        head = next((item for item in self.objects if "watches" in item.affordances), None)
+        if head is not None:
+            object.__setattr__(self, "viewer", head.position)
 
     def __repr__(self) -> str:
         """In words: the shapes would fill screens."""

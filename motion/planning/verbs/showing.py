@@ -14,6 +14,7 @@ from motion.planning.verbs.basic import object_of
 from motion.planning.verbs.gestures import gesture_side
 from motion.planning.verbs.moving import facing, give_room, goal_point, turn
 from motion.planning.verbs.registry import verb
+from motion.planning.wielding import TURNS, bring, wield
 from motion.rotation import Array
 from motion.scene.model import SceneObject
 from motion.skeleton import index
@@ -24,6 +25,8 @@ from motion.solve.resting import hand_probes
 from motion.solve.torso import POSTURE_SIZE
 
 _WIDE = np.radians(55.0)
+# How far over a person's hand a thing is held, metres.
+_OVER_HAND = 0.015
 # How far a flat thing that is shown may be tilted towards the viewer, and how it may be turned in its own plane.
 _SLOPES, _SPINS = np.radians([35.0, 50.0, 65.0, 80.0]), np.linspace(-np.pi, np.pi, 8, endpoint=False)
 _DIRECTIONS = {
@@ -140,12 +143,37 @@ def hand_over(p: Performance, step: Step) -> None:
     """Reach something out to a person and keep it there for them to take."""
     id = object_of(p, step)
     person = _person(p, step)
-    sides = _take_to(p, id, step, person, np.radians(25.0))
-    _present(p, id, sides, np.array([-0.08, -0.26, 0.84]))
+    taker = _taker(p, step)
+    sides = _take_to(p, id, step, person if taker is None else taker.position, np.radians(25.0))
+    if taker is None or not _hold_over(p, id, taker):
+        _present(p, id, sides, np.array([-0.08, -0.26, 0.84]))
     p.look(person)
     p.event("hand_over", object=id, target=step.target or "viewer")
     p.wait(step.duration or 1.2)
     p.stay(id)
+
+
+def _taker(p: Performance, step: Step) -> SceneObject | None:
+    """The hand of the person to whom something is given, the nearer one, where it is known."""
+    if step.target not in (None, "viewer"):
+        return None
+    hands = [item for item in p.items() if "takes" in item.affordances]
+    here = np.array([p.stance.x, p.scene.viewer[1], p.stance.z])
+    return min(hands, key=lambda item: float(np.linalg.norm(item.position - here)), default=None)
+
+
+def _hold_over(p: Performance, id: str, taker: SceneObject) -> bool:
+    """Hold a thing upright right over a person's hand, walking there when it must be; False where no arm brings it there."""
+    turned = rot.mul(rot.from_yaw(TURNS), handling.upright(p, id))
+    low = rot.rotate(turned[:, None], handling.box_corners(p.scene.object(id).shape))[..., 1].min(1)
+    place = np.broadcast_to(taker.position, (len(turned), 3)).copy()
+    place[:, 1] = taker.world_bounds()[1][1] + _OVER_HAND - low
+    try:
+        row, choice = wield(p, id, poses.make(place, turned)[:, None], f"'{taker.id}'", beside=(taker.id,))
+    except ReachError:
+        return False
+    bring(p, id, row[0], choice)
+    return True
 
 
 def _take_to(p: Performance, id: str, step: Step, person: Array, limit: float) -> list[str]:
