@@ -32,6 +32,14 @@ from tests.clients.sockets_contract import (  # noqa: F401
     ready,
     status,
 )
+from tests.clients.sound_contract import (  # noqa: F401
+    HeardContract,
+    IdleContract,
+    SoundClockContract,
+    SoundContract,
+    SoundThreadsContract,
+    track,
+)
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
 from tests.clients.websocket_contract import WebSocketClientContract, WebSocketContract
 
@@ -95,6 +103,34 @@ class TestBufferOptimized(Optimized, BufferContract):
 
 
 class TestDelay(DelayContract):
+    pass
+
+
+class TestSound(SoundContract):
+    pass
+
+
+class TestSoundOptimized(Optimized, SoundContract):
+    pass
+
+
+class TestSoundClock(SoundClockContract):
+    pass
+
+
+class TestHeard(HeardContract):
+    pass
+
+
+class TestIdle(IdleContract):
+    pass
+
+
+class TestSoundThreads(SoundThreadsContract):
+    pass
+
+
+class TestSoundThreadsOptimized(Optimized, SoundThreadsContract):
     pass
 
 

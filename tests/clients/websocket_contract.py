@@ -296,7 +296,7 @@ class WebSocketClientContract(ClientContract):
         wait_for(lambda: client.report()["received"] > 60, "frames")
         subscriptions = [one for one in door.said if isinstance(one, Subscribe)]
         wanted = {"heartbeat", "objects/s", "frame/s/actor"} | {
-            f"{kind}/s/actor" for kind in ("skeleton", "event")
+            f"{kind}/s/actor" for kind in ("skeleton", "event", "audio")
         }
         assert len(subscriptions) == 1 and set(subscriptions[0].topics) == wanted
         assert {one.topic for one in door.said if isinstance(one, Ack)} == {"frame/s/actor"}

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "Audio.h"
 #include "Frame.h"
 #include "Probe.h"
 #include "Requests.h"
@@ -51,6 +52,16 @@ void Put(Value& fields, MsgPackReader& reader, Frame& into) {
     fields.Add("epoch", WholeOf(into.Epoch)).Add("seq", WholeOf(into.Seq)).Add("ts", WholeOf(into.Ts));
     fields.Add("root", ListOf(into.Root.data(), into.Root.size())).Add("q", ListOf(into.Q)).Add("o", ListOf(into.O));
     fields.Add("c", ListOf(into.C)).Add("contacts", WholeOf(into.Contacts));
+}
+
+Audio audio;
+
+void Put(Value& fields, MsgPackReader& reader, Audio& into) {
+    ReadAudio(reader, into);
+    fields.Add("session", Value::Of(into.Session)).Add("character", Value::Of(into.Character));
+    fields.Add("utterance", WholeOf(into.Utterance)).Add("epoch", WholeOf(into.Epoch)).Add("seq", WholeOf(into.Seq));
+    fields.Add("ts", WholeOf(into.Ts)).Add("sample", WholeOf(into.Sample)).Add("data", Value::OfBytes(into.Data));
+    fields.Add("rate", WholeOf(into.Rate)).Add("codec", Value::Of(into.Codec)).Add("last", Value::Of(into.Last));
 }
 
 void Put(Value& fields, MsgPackReader& reader, SkeletonInfo&& info) {
@@ -109,6 +120,7 @@ std::string Decode(const Words& words) {
     Value fields = Value::Map();
     fields.Add("type", Value::Of(type));
     if (type == "frame") Put(fields, reader, frame);
+    else if (type == "audio") Put(fields, reader, audio);
     else if (type == "skeleton") Put(fields, reader, SkeletonInfo());
     else if (type == "objects") Put(fields, reader, ObjectsInfo());
     else if (type == "event") Put(fields, reader, EventInfo());

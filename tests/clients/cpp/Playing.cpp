@@ -2,6 +2,7 @@
 
 #include "ClockSync.h"
 #include "FrameRate.h"
+#include "IdleBlend.h"
 #include "Interpolator.h"
 #include "JitterBuffer.h"
 #include "Probe.h"
@@ -27,6 +28,7 @@ namespace {
 ClockSync clock;
 JitterBuffer buffer;
 FrameRate rate;
+IdleBlend idle;
 std::unique_ptr<Frame> next = std::make_unique<Frame>();
 Frame sampled;
 
@@ -55,11 +57,18 @@ std::string Push(const Words& words) {
 }
 
 std::string Sample(const Words& words) {
-    const Shown how = buffer.Sample(Whole(words[1]), sampled);
+    const int64_t now = Whole(words[1]);
+    const Shown how = words.size() > 2 ? buffer.Sample(now, Whole(words[2]), sampled) : buffer.Sample(now, sampled);
     if (how == Shown::Nothing) return Ok(NameOf(how));
     const double angle = 2 * std::atan2(sampled.Q[1], sampled.Q[3]);
     return Ok(NameOf(how), sampled.Ts, sampled.Root[0], angle, sampled.O[1], sampled.C[0], sampled.Epoch,
               sampled.Contacts, sampled.Sk, sampled.Ok, buffer.Delay().Delay(), buffer.Count());
+}
+
+Shown ShownOf(const std::string& name) {
+    for (Shown how : {Shown::Early, Shown::Between, Shown::Beyond, Shown::Held})
+        if (name == NameOf(how)) return how;
+    return Shown::Nothing;
 }
 
 std::string Slerp(const Words& words) {
@@ -82,6 +91,8 @@ void RegisterPlaying(Commands& commands) {
     commands["rate.new"] = [](const Words&) { return rate = {}, Ok(); };
     commands["rate.add"] = [](const Words& words) { return rate.Add(Whole(words[1])), Ok(); };
     commands["rate.at"] = [](const Words& words) { return Ok(rate.At(Whole(words[1]))); };
+    commands["idle.new"] = [](const Words&) { return idle = {}, Ok(); };
+    commands["idle.weight"] = [](const Words& words) { return Ok(idle.Weight(Whole(words[1]), ShownOf(words[2]))); };
     commands["slerp"] = Slerp;
 }
 

@@ -18,6 +18,7 @@ using Commands = std::map<std::string, std::function<std::string(const Words&)>>
 
 void RegisterMessages(Commands& commands);
 void RegisterPlaying(Commands& commands);
+void RegisterSounds(Commands& commands);
 void RegisterSockets(Commands& commands);
 void RegisterTalks(Commands& commands);
 void RegisterClients(Commands& commands);

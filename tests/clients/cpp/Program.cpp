@@ -53,6 +53,7 @@ int main() {
     probe::Commands commands;
     probe::RegisterMessages(commands);
     probe::RegisterPlaying(commands);
+    probe::RegisterSounds(commands);
     probe::RegisterSockets(commands);
     probe::RegisterTalks(commands);
     probe::RegisterClients(commands);

@@ -24,6 +24,13 @@ uint32_t Conversation::NextId() {
     return lastId_;
 }
 
+uint32_t Conversation::NextOwnId() {
+    const uint32_t id = NextId();
+    ownIds_[nextOwn_] = id;
+    nextOwn_ = (nextOwn_ + 1) % ownIds_.size();
+    return id;
+}
+
 void Conversation::Connected(Channel channel, int64_t now) {
     connected_[IndexOf(channel)] = true;
     heard_[IndexOf(channel)] = now;
@@ -55,15 +62,16 @@ void Conversation::Take(const Pong& pong, int64_t now) {
 bool Conversation::Take(const Reply& reply, int64_t now) {
     if (reply.Id == greeting_ && state_ == ConversationState::Greeting) Welcome(reply.Result, now);
     else if (reply.Id == opening_ && state_ == ConversationState::Opening) Opened(reply.Result);
-    else return false;
+    else return IsOwn(reply.Id);
     return true;
 }
 
-void Conversation::Take(const Failure& failure, int64_t now) {
+bool Conversation::Take(const Failure& failure, int64_t now) {
     const bool hello = failure.Id == greeting_ && state_ == ConversationState::Greeting;
     const bool open = failure.Id == opening_ && state_ == ConversationState::Opening;
     if (hello || open) Refuse(now);
     else if (failure.Kind == "unknown_session" && state_ == ConversationState::Open) OpenSession(now);
+    return IsOwn(failure.Id);
 }
 
 void Conversation::Tick(int64_t now) {
@@ -79,6 +87,10 @@ void Conversation::Tick(int64_t now) {
     if (quickPings_ > 0) quickPings_--;
     requests::Ping(request_, NextId(), now);
     Ask(now);
+}
+
+bool Conversation::IsOwn(uint32_t id) const {
+    return id != 0 && std::find(ownIds_.begin(), ownIds_.end(), id) != ownIds_.end();
 }
 
 bool Conversation::Silent(int64_t now) const {

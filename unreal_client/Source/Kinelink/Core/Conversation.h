@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,6 +77,9 @@ public:
     /// An id for a request.
     uint32_t NextId();
 
+    /// An id for a request that the client makes by itself, whose answer the caller isn't told.
+    uint32_t NextOwnId();
+
     void Connected(Channel channel, int64_t now);
     void Disconnected(Channel channel);
 
@@ -85,17 +89,18 @@ public:
     void Take(const Heartbeat& beat, int64_t now);
     void Take(const Pong& pong, int64_t now);
 
-    /// False where the reply is to a request that the caller made.
+    /// False where the caller is to be told.
     bool Take(const Reply& reply, int64_t now);
 
-    /// A request was refused; the caller is to be told in any case.
-    void Take(const Failure& failure, int64_t now);
+    /// A request was refused. False where the caller is to be told.
+    bool Take(const Failure& failure, int64_t now);
 
     /// Do what it is time for. To be called a few times a second at least.
     void Tick(int64_t now);
 
 private:
     bool Greeted() const { return state_ == ConversationState::Opening || state_ == ConversationState::Open; }
+    bool IsOwn(uint32_t id) const;
     bool Silent(int64_t now) const;
     void Ask(int64_t now);
     void Greet(int64_t now);
@@ -125,6 +130,8 @@ private:
     bool waiting_ = false;
     int64_t waitingSince_ = 0;
     bool streaming_ = false;
+    std::array<uint32_t, 64> ownIds_{};
+    size_t nextOwn_ = 0;
 };
 
 }  // namespace kinelink

@@ -85,6 +85,18 @@ int64_t ReadNanoseconds(MsgPackReader& reader) {
     return ReadWhole(reader, INT64_MIN, INT64_MAX);
 }
 
+void ReadType(MsgPackReader& reader, std::string_view wanted) {
+    if (reader.ReadText() != wanted)
+        reader.Refuse(ErrorKind::UnknownType, "a message of type '" + std::string(wanted) + "' was expected");
+}
+
+Bytes ReadBytes(MsgPackReader& reader, size_t most) {
+    const Bytes bytes = reader.ReadBytes();
+    if (bytes.Count <= most) return bytes;
+    reader.Bad("at most " + std::to_string(most) + " bytes");
+    return {};
+}
+
 void ReadText(MsgPackReader& reader, int longest, std::string& into) {
     const std::string_view text = reader.ReadText();
     if (!FitsInto(text, longest)) reader.Bad(AtMost(longest));

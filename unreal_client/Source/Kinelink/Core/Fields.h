@@ -37,6 +37,12 @@ int64_t ReadWhole(MsgPackReader& reader, int64_t low, int64_t high);
 uint32_t ReadU32(MsgPackReader& reader);
 int64_t ReadNanoseconds(MsgPackReader& reader);
 
+/// The field `type` of a message that is read as one of this type.
+void ReadType(MsgPackReader& reader, std::string_view wanted);
+
+/// Bytes of at most `most`.
+Bytes ReadBytes(MsgPackReader& reader, size_t most);
+
 /// Text of at most `longest` characters without NUL.
 void ReadText(MsgPackReader& reader, int longest, std::string& into);
 

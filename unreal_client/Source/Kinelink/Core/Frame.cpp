@@ -12,11 +12,6 @@ constexpr std::string_view FrameFields[] = {"type", "session", "character", "sk"
                                             "ts",   "root",    "q",         "o",  "c",  "contacts"};
 constexpr int FrameRequired = 11;
 
-void ReadFrameType(MsgPackReader& reader) {
-    if (reader.ReadText() != "frame")
-        reader.Refuse(ErrorKind::UnknownType, "a message of type 'frame' was expected");
-}
-
 void ReadRoot(MsgPackReader& reader, std::array<float, 3>& into) {
     const Bytes bytes = reader.ReadBytes();
     if (bytes.Count != 4 * into.size()) {
@@ -48,7 +43,7 @@ void ReadFrame(MsgPackReader& reader, Frame& into) {
     MessageFields all(reader, FrameFields, FrameRequired);
     for (int field = all.Next(); field >= 0; field = all.Next()) {
         switch (field) {
-            case 0: ReadFrameType(reader); break;
+            case 0: fields::ReadType(reader, "frame"); break;
             case 1: fields::ReadName(reader, into.Session); break;
             case 2: fields::ReadName(reader, into.Character); break;
             case 3: fields::ReadText(reader, limits::Name, into.Sk); break;

@@ -33,8 +33,12 @@ void Blend(const Frame& a, const Frame& b, double u, Frame& into) {
         Straight(&fromThings.O[i], &toThings.O[i], u, &into.O[i], 3);
         Slerp(&fromThings.O[i + 3], &toThings.O[i + 3], u, &into.O[i + 3]);
     }
-    Straight(fromBody.C.data(), toBody.C.data(), u, into.C.data(), into.C.size());
-    for (float& curve : into.C) curve = std::clamp(curve, 0.0f, 1.0f);
+    BlendCurves(fromBody.C.data(), toBody.C.data(), u, into.C.data(), into.C.size());
+}
+
+void BlendCurves(const float* a, const float* b, double u, float* into, size_t count) {
+    Straight(a, b, u, into, count);
+    for (size_t i = 0; i < count; i++) into[i] = std::clamp(into[i], 0.0f, 1.0f);
 }
 
 void Slerp(const float* a, const float* b, double u, float* into) {

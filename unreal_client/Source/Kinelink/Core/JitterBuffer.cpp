@@ -11,9 +11,13 @@ namespace {
 // Two frames up to the one that is shown are kept: the pose beyond the last frame goes on from both.
 constexpr int KeptBehind = 2;
 
+/// How far a time is on the way from a to b.
+double ShareAt(const Frame& a, const Frame& b, int64_t time) {
+    return static_cast<double>(Minus(time, a.Ts)) / static_cast<double>(Minus(b.Ts, a.Ts));
+}
+
 void BlendAt(const Frame& a, const Frame& b, int64_t time, Frame& into) {
-    const double share = static_cast<double>(Minus(time, a.Ts)) / static_cast<double>(Minus(b.Ts, a.Ts));
-    interpolator::Blend(a, b, share, into);
+    interpolator::Blend(a, b, ShareAt(a, b, time), into);
 }
 
 /// How far `a` is ahead of `b`; both count upwards and begin again at zero.
@@ -42,9 +46,19 @@ void JitterBuffer::Push(std::unique_ptr<Frame>& frame, int64_t now) {
     Insert(frame);
 }
 
-Shown JitterBuffer::Sample(int64_t now, Frame& into) {
+Shown JitterBuffer::Sample(int64_t now, int64_t heard, Frame& into) {
+    const Shown how = Show(now, std::max<int64_t>(Minus(now, heard), 0), into);
+    const int after = CountUntil(heard);
+    if (how == Shown::Nothing || after == 0 || after == count_) return how;
+    const Frame &from = *frames_[static_cast<size_t>(after) - 1], &to = *frames_[static_cast<size_t>(after)];
+    const bool same = from.Sk == into.Sk && to.Sk == into.Sk && from.C.size() == into.C.size() && to.C.size() == into.C.size();
+    if (same) interpolator::BlendCurves(from.C.data(), to.C.data(), ShareAt(from, to, heard), into.C.data(), into.C.size());
+    return how;
+}
+
+Shown JitterBuffer::Show(int64_t now, int64_t sound, Frame& into) {
     if (count_ == 0) return Shown::Nothing;
-    playhead_ = delay_.PlayTime(now);
+    playhead_ = delay_.PlayTime(now, sound);
     playing_ = true;
     int after = CountUntil(playhead_);
     if (after > KeptBehind) {

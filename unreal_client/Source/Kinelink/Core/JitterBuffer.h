@@ -60,8 +60,11 @@ public:
     /// Take in a frame that came at `now` (server's clock). It belongs to the buffer then; `frame` is another to read into.
     void Push(std::unique_ptr<Frame>& frame, int64_t now);
 
-    /// The pose at `now` (server's clock).
-    Shown Sample(int64_t now, Frame& into);
+    /// The pose at `now` (server's clock), when nothing is heard.
+    Shown Sample(int64_t now, Frame& into) { return Show(now, 0, into); }
+
+    /// The pose at `now` when sound of the time `heard` is heard: the face is of that very time, the body goes along.
+    Shown Sample(int64_t now, int64_t heard, Frame& into);
 
     /// The connection was made anew: whatever epoch comes next is the newer one, gaps in `seq` up to it are no loss.
     void Rejoin();
@@ -70,6 +73,7 @@ public:
     void Clear();
 
 private:
+    Shown Show(int64_t now, int64_t sound, Frame& into);
     Shown SampleBeyond(int64_t time, Frame& into);
     void Insert(std::unique_ptr<Frame>& frame);
     int CountUntil(int64_t ts) const;

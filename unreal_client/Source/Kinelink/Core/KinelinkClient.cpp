@@ -8,7 +8,7 @@
 namespace kinelink {
 
 KinelinkClient::KinelinkClient(const ClientOptions& options)
-    : conversation_(options, *this), transport_(Transport::Make(options, *this)) {}
+    : conversation_(options, *this), sound_(options.Sound), transport_(Transport::Make(options, *this)) {}
 
 ConversationState KinelinkClient::State() const {
     std::lock_guard<std::mutex> lock(gate_);
@@ -25,10 +25,20 @@ std::vector<std::string> KinelinkClient::Characters() const {
     return conversation_.Characters();
 }
 
-int64_t KinelinkClient::ServerNow() const {
+int64_t KinelinkClient::ServerTime(int64_t own) const {
+    return synced_ ? Plus(own, offset_) : 0;
+}
+
+std::shared_ptr<SoundTrack> KinelinkClient::Sound(const std::string& character) const {
     std::lock_guard<std::mutex> lock(gate_);
-    const ClockSync& clock = conversation_.Clock();
-    return clock.Synced() ? clock.ServerNow(MonotonicNow()) : 0;
+    const CharacterStream* stream = StreamOf(character);
+    return stream == nullptr ? nullptr : stream->Sound();
+}
+
+float KinelinkClient::Weight(const std::string& character) const {
+    std::lock_guard<std::mutex> lock(gate_);
+    const CharacterStream* stream = StreamOf(character);
+    return stream == nullptr ? 0 : stream->Weight();
 }
 
 void KinelinkClient::Start() {
@@ -38,6 +48,7 @@ void KinelinkClient::Start() {
 void KinelinkClient::Update() {
     std::lock_guard<std::mutex> lock(gate_);
     conversation_.Tick(MonotonicNow());
+    TellPlayHeads();
 }
 
 Shown KinelinkClient::Sample(const std::string& character, Frame& into) {
@@ -116,9 +127,11 @@ void KinelinkClient::End() {
 void KinelinkClient::Connected(Channel channel) {
     std::lock_guard<std::mutex> lock(gate_);
     conversation_.Connected(channel, MonotonicNow());
-    if (channel != Channel::State) return;
-    stale_ = false;
-    for (const auto& stream : streams_) stream->Rejoin();
+    if (channel == Channel::State) stale_ = false;
+    for (const auto& stream : streams_) {
+        if (channel == Channel::State) stream->Rejoin();
+        else if (channel == Channel::Events) stream->Sound()->Rejoin();
+    }
 }
 
 std::string KinelinkClient::Received(Channel channel, Bytes message) {
@@ -159,15 +172,16 @@ void KinelinkClient::Listen(const std::string& session, const std::vector<std::s
     for (const auto& stream : streams_) {
         events.push_back(stream->SkeletonTopic());
         events.push_back(stream->EventTopic());
+        if (sound_) events.push_back(stream->AudioTopic());
         state.push_back(stream->FrameTopic());
     }
-    subscribing_ = conversation_.NextId();
     transport_->AcknowledgeEvery(conversation_.AcknowledgeEvery());
-    transport_->Listen(state, events, subscribing_);
+    transport_->Listen(state, events, conversation_.NextOwnId());
     notices_.Put(Notice::Type::Opened, session);
 }
 
 void KinelinkClient::Forget() {
+    KeepClock();
     things_.Clear();
     for (const auto& stream : streams_) stream->Forget();
     stale_ = transport_->RenewStreams();
@@ -207,6 +221,8 @@ ProtocolError KinelinkClient::ReceiveState(Bytes message, int64_t now) {
 }
 
 ProtocolError KinelinkClient::ReceiveEvent(Bytes message, int64_t now) {
+    ProtocolError error;
+    if (ReceiveSound(message, error)) return error;
     const size_t topic = topics::Length(message);
     if (topic == 0)
         return {ErrorKind::BadTopic,
@@ -238,6 +254,33 @@ ProtocolError KinelinkClient::ReceiveEvent(Bytes message, int64_t now) {
     return reader_.Error();
 }
 
+/// Take in a message of sound; false where it is none.
+bool KinelinkClient::ReceiveSound(Bytes message, ProtocolError& error) {
+    for (const auto& stream : streams_) {
+        const size_t topic = stream->AudioTopic().size();
+        if (!topics::Match(stream->AudioTopic(), message)) continue;
+        if (conversation_.Clock().Synced()) error = stream->ReceiveSound({message.Data + topic, message.Count - topic});
+        return true;
+    }
+    return false;
+}
+
+void KinelinkClient::TellPlayHeads() {
+    if (conversation_.State() != ConversationState::Open || !synced_) return;
+    const int64_t now = ServerNow();
+    for (const auto& stream : streams_) {
+        Heard played;
+        if (!stream->HasPlayed(now, played)) continue;
+        requests::PlayHead(request_, conversation_.NextOwnId(), *conversation_.Session(), stream->Name(), played, now);
+        transport_->Send(request_.Written());
+    }
+}
+
+void KinelinkClient::KeepClock() {
+    offset_ = conversation_.Clock().Offset();
+    synced_ = conversation_.Clock().Synced();
+}
+
 ProtocolError KinelinkClient::ReceiveControl(Bytes message, int64_t now) {
     reader_.Reset(message);
     const std::string_view type = ReadType(reader_);
@@ -247,17 +290,15 @@ ProtocolError KinelinkClient::ReceiveControl(Bytes message, int64_t now) {
         Pong pong;
         Read(reader_, pong);
         if (reader_.Ok()) conversation_.Take(pong, now);
+        KeepClock();
     } else if (type == "reply") {
         Reply reply;
         Read(reader_, reply);
-        if (reader_.Ok() && !conversation_.Take(reply, now) && reply.Id != subscribing_) notices_.Put(std::move(reply));
+        if (reader_.Ok() && !conversation_.Take(reply, now)) notices_.Put(std::move(reply));
     } else if (type == "failure") {
         Failure failure;
         Read(reader_, failure);
-        if (reader_.Ok()) {
-            conversation_.Take(failure, now);
-            notices_.Put(std::move(failure));
-        }
+        if (reader_.Ok() && !conversation_.Take(failure, now)) notices_.Put(std::move(failure));
     }
     return reader_.Error();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -25,16 +26,25 @@ public:
     std::vector<std::string> Characters() const;
 
     /// The server's clock now, nanoseconds; 0 before the first pong.
-    int64_t ServerNow() const;
+    int64_t ServerNow() const { return ServerTime(MonotonicNow()); }
+
+    /// The server's clock at a time of MonotonicNow; 0 before the first pong. Takes no lock: audio threads may ask.
+    int64_t ServerTime(int64_t own) const;
+
+    /// What a character says, for an output to read; null until the session is open, then the same one as long as the client lives.
+    std::shared_ptr<SoundTrack> Sound(const std::string& character) const;
 
     /// Begin to connect.
     void Start();
 
-    /// Do what it is time for: pings, connecting again. Once a frame, or a few times a second.
+    /// Do what it is time for: pings, play heads, connecting again. Once a frame, or a few times a second.
     void Update();
 
     /// The pose of a character now. Where there is none yet, `into` stays as it is.
     Shown Sample(const std::string& character, Frame& into);
+
+    /// How much of the pose sampled last is the stream's, 0..1; the rest is what the engine has the body do by itself.
+    float Weight(const std::string& character) const;
 
     /// What the numbers of a frame mean; null where it isn't known.
     std::shared_ptr<const SkeletonInfo> Skeleton(const Frame& frame) const;
@@ -89,6 +99,9 @@ private:
     ProtocolError ReceiveState(Bytes message, int64_t now);
     ProtocolError ReceiveEvent(Bytes message, int64_t now);
     ProtocolError ReceiveControl(Bytes message, int64_t now);
+    bool ReceiveSound(Bytes message, ProtocolError& error);
+    void TellPlayHeads();
+    void KeepClock();
     CharacterStream* StreamOf(const std::string& character) const;
 
     mutable std::mutex gate_;
@@ -101,7 +114,11 @@ private:
     bool stale_ = false;
     int64_t refused_ = 0;
 
-    uint32_t subscribing_ = 0;
+    const bool sound_;
+
+    // Apart from the lock, for audio threads.
+    std::atomic<int64_t> offset_{0};
+    std::atomic<bool> synced_{false};
 
     // Last, so that its threads end before what they use.
     std::unique_ptr<Transport> transport_;

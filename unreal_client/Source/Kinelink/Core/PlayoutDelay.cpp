@@ -14,6 +14,12 @@ constexpr int64_t LongestStep = 100 * Millisecond;
 // A clock that is set back by more than this is another clock.
 constexpr int64_t Turned = Second;
 
+/// The delay after so much time.
+int64_t Toward(int64_t wanted, int64_t delay, int64_t elapsed) {
+    if (wanted > delay) return std::min(wanted, Plus(delay, elapsed / Growth));
+    return std::max(wanted, Minus(delay, elapsed / Shrinkage));
+}
+
 }  // namespace
 
 void PlayoutDelay::Measure(int64_t ts, int64_t now) {
@@ -29,12 +35,11 @@ void PlayoutDelay::Measure(int64_t ts, int64_t now) {
     if (count_ < Window) count_++;
 }
 
-int64_t PlayoutDelay::PlayTime(int64_t now) {
-    const int64_t wanted = Wanted();
+int64_t PlayoutDelay::PlayTime(int64_t now, int64_t sound) {
     const int64_t elapsed = playing_ ? std::max<int64_t>(Minus(now, before_), 0) : 0;
-    if (!playing_) delay_ = wanted;
-    else if (wanted > delay_) delay_ = std::min(wanted, Plus(delay_, elapsed / Growth));
-    else delay_ = std::max(wanted, Minus(delay_, elapsed / Shrinkage));
+    needed_ = playing_ ? Toward(Wanted(), needed_, elapsed) : Wanted();
+    const int64_t aim = std::max(needed_, std::min(sound, Longest));
+    delay_ = playing_ ? Toward(aim, delay_, elapsed) : aim;
     int64_t time = Minus(now, delay_);
     if (playing_ && time < shown_ && Minus(shown_, time) < Turned) time = shown_;
     playing_ = true;

@@ -15,6 +15,9 @@ public:
     /// The delay now.
     int64_t Delay() const { return delay_; }
 
+    /// The delay that frames need; what is heard may make it longer.
+    int64_t Needed() const { return needed_; }
+
     /// How long before its `ts` the last frame came; negative where it was late.
     int64_t Lead() const { return lead_; }
 
@@ -22,8 +25,8 @@ public:
     /// another time.
     void Measure(int64_t ts, int64_t now);
 
-    /// The `ts` to show now. Never goes back.
-    int64_t PlayTime(int64_t now);
+    /// The `ts` to show now. Never goes back. sound: how late what is heard now is; 0 in silence.
+    int64_t PlayTime(int64_t now, int64_t sound);
 
     /// Begin anew: another stream.
     void Clear();
@@ -37,6 +40,7 @@ private:
     int64_t newest_ = 0;
     int64_t step_ = 0;
     int64_t delay_ = 0;
+    int64_t needed_ = 0;
     int64_t lead_ = 0;
     bool playing_ = false;
     int64_t before_ = 0;

@@ -103,6 +103,16 @@ void CloseSession(MsgPackWriter& out, uint32_t id, std::string_view session) {
     WriteName(out, "session", session);
 }
 
+void PlayHead(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view character, const Heard& played,
+              int64_t ts) {
+    Begin(out, "play_head", id, 5);
+    WriteName(out, "session", session);
+    WriteName(out, "character", character);
+    WriteWhole(out, "utterance", played.Utterance);
+    WriteWhole(out, "sample", played.Sample);
+    WriteWhole(out, "ts", ts);
+}
+
 void Subscribe(MsgPackWriter& out, uint32_t id, const std::vector<std::string>& topics) {
     Begin(out, "subscribe", id, 1);
     WriteTexts(out, "topics", topics, limits::Topics, limits::Topic);

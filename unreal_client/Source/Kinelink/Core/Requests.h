@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "Heard.h"
 #include "MsgPackWriter.h"
 #include "Value.h"
 
@@ -56,6 +57,10 @@ void Perform(MsgPackWriter& out, uint32_t id, std::string_view session, std::str
              std::string_view text);
 void Interrupt(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view character);
 void CloseSession(MsgPackWriter& out, uint32_t id, std::string_view session);
+
+/// All samples of an utterance before `played` were heard by `ts`, nanoseconds on the server's clock.
+void PlayHead(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view character, const Heard& played,
+              int64_t ts);
 
 /// Over WebSocket only: subscribe to topics, without their zero; so many more frames of a topic have come.
 void Subscribe(MsgPackWriter& out, uint32_t id, const std::vector<std::string>& topics);

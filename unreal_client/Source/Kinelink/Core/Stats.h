@@ -1,12 +1,19 @@
 #pragma once
 
 #include "JitterBuffer.h"
+#include "SoundStats.h"
 
 namespace kinelink {
 
 /// How a character's stream is doing. Times are nanoseconds, counts begin with the client.
 struct Stats {
     FrameCounts Frames;
+
+    /// How what the character says is doing.
+    SoundStats Sound;
+
+    /// How much of the pose is the stream's, 0..1.
+    double Weight = 0;
 
     /// Frames that came in the last second.
     double Fps = 0;

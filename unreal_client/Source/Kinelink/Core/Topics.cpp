@@ -37,6 +37,10 @@ std::string Event(std::string_view session, std::string_view character) {
     return TopicOf("event", session, character);
 }
 
+std::string Audio(std::string_view session, std::string_view character) {
+    return TopicOf("audio", session, character);
+}
+
 size_t Length(Bytes message) {
     const size_t end = message.Text().substr(0, limits::TopicBytes + 1).find('\0');
     return end == std::string_view::npos ? 0 : end + 1;

@@ -16,6 +16,7 @@ std::string Frame(std::string_view session, std::string_view character);
 std::string Skeleton(std::string_view session, std::string_view character);
 std::string Objects(std::string_view session);
 std::string Event(std::string_view session, std::string_view character);
+std::string Audio(std::string_view session, std::string_view character);
 
 /// Bytes of the topic with its zero byte; 0 where there is none.
 size_t Length(Bytes message);
