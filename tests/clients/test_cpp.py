@@ -13,7 +13,7 @@ from _pytest.outcomes import Failed, Skipped
 
 from tests.clients.client_contract import ClientContract, client, server  # noqa: F401
 from tests.clients.cpp_program import OPTIMIZED, SANITIZED, build
-from tests.clients.messages_contract import MessagesContract, mutated
+from tests.clients.messages_contract import MessagesContract
 from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
     BufferContract,
     ClockContract,
@@ -26,6 +26,7 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
 from tests.clients.probe import Probe, Refused, wait_for
 from tests.clients.sockets_contract import (  # noqa: F401
     GREETING,
+    PeerContract,
     SocketsContract,
     context,
     opened,
@@ -209,22 +210,8 @@ class TestText:
         assert valid > 100
 
 
-class TestPeer:
-    """ZMTP without sockets."""
-
-    def test_spoilt_conversations_are_understood_the_same_however_they_are_cut(self, core: Probe) -> None:
-        rng = random.Random(17)
-        frames = [b"\x00\x05hello", b"\x04\x07\x04PING\0\1", b"\x02" + (300).to_bytes(8, "big") + bytes(300)]
-        refused = 0
-        for _ in range(3_000):
-            said = GREETING + ready() + b"".join(rng.choices(frames, k=6))
-            said = mutated(rng, said) if rng.random() < 0.9 else said
-            found = {
-                tuple(core.ask("peer.listen", "sub", said, cut)) for cut in (1, rng.randrange(2, 80), 1 << 20)
-            }
-            assert len(found) == 1, said.hex()
-            refused += len(found.pop()) > 3
-        assert 500 < refused < 2_700
+class TestPeer(PeerContract):
+    """And where it isn't read."""
 
     def test_a_peer_that_does_not_read_is_given_up(self, core: Probe) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:

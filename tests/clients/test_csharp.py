@@ -22,7 +22,7 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
     buffer,
 )
 from tests.clients.probe import Probe
-from tests.clients.sockets_contract import SocketsContract, context, opened  # noqa: F401
+from tests.clients.sockets_contract import PeerContract, SocketsContract, context, opened  # noqa: F401
 from tests.clients.sound_contract import (  # noqa: F401  (`track` is a fixture)
     HeardContract,
     IdleContract,
@@ -32,6 +32,7 @@ from tests.clients.sound_contract import (  # noqa: F401  (`track` is a fixture)
     track,
 )
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
+from tests.clients.websocket_contract import WebSocketClientContract, WebSocketContract
 from tests.readers import programs
 
 pytestmark = pytest.mark.readers
@@ -120,7 +121,19 @@ class TestSockets(SocketsContract):
     pass
 
 
+class TestPeer(PeerContract):
+    pass
+
+
+class TestWebSocket(WebSocketContract):
+    pass
+
+
 class TestClient(ClientContract):
+    pass
+
+
+class TestWebSocketClient(WebSocketClientContract):
     pass
 
 

@@ -12,6 +12,7 @@ static class Clients
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
         commands["client.start"] = Start;
+        commands["client.connect"] = Connect;
         commands["client.state"] = words => "ok " + Of(words).State.ToString().ToLowerInvariant() + " " + Of(words).Session;
         commands["client.sample"] = Sample;
         commands["client.perform"] = words => "ok " + Of(words).Perform(words[2], Text(words[3]));
@@ -36,18 +37,32 @@ static class Clients
             Host = words[2],
             StatePort = int.Parse(words[3]),
             EventsPort = int.Parse(words[4]),
-            ControlPort = int.Parse(words[5]),
-            Session = words[6] == "-" ? null : words[6]
+            ControlPort = int.Parse(words[5])
         };
-        if (words[7] != "-")
+        return Start(words[1], options, words[6], words[7]);
+    }
+
+    // name url session scene [token fingerprint]
+    static string Connect(string[] words)
+    {
+        var options = new ClientOptions { Url = words[2] };
+        if (words.Length > 5) options.Token = words[5];
+        if (words.Length > 6) options.Fingerprint = words[6];
+        return Start(words[1], options, words[3], words[4]);
+    }
+
+    static string Start(string name, ClientOptions options, string session, string scene)
+    {
+        options.Session = session == "-" ? null : session;
+        if (scene != "-")
         {
             var reader = new MsgPackReader();
-            byte[] scene = Program.Bytes(words[7]);
-            reader.Reset(scene, 0, scene.Length);
+            byte[] bytes = Program.Bytes(scene);
+            reader.Reset(bytes, 0, bytes.Length);
             options.Scene = Value.Read(reader);
         }
         var client = new KinelinkClient(options);
-        clients[words[1]] = client;
+        clients[name] = client;
         client.Start();
         return "ok";
     }

@@ -2,12 +2,12 @@ using System;
 using System.Collections.Generic;
 using Kinelink;
 
-/// <summary>ZMTP connections by name, and what came over each: number, checksum (Adler-32 of all bytes), the last one.</summary>
+/// <summary>Connections by name, and what came over each: number, checksum (Adler-32 of all bytes), the last one.</summary>
 static class Sockets
 {
-    sealed class Ear : IZmtpListener
+    sealed class Ear : IConnectionListener
     {
-        public ZmtpConnection Connection;
+        public Connection Connection;
         public long Count;
         public long Ended;
         public string Reason = "-";
@@ -16,11 +16,11 @@ static class Sockets
         public int RefuseAt = -1;
         public int Collections;
 
-        public void Connected(ZmtpConnection connection)
+        public void Connected(IConnection connection)
         {
         }
 
-        public void Received(ZmtpConnection connection, byte[] data, int offset, int count)
+        public void Received(IConnection connection, byte[] data, int offset, int count)
         {
             lock (this)
             {
@@ -37,7 +37,7 @@ static class Sockets
             if (Count == RefuseAt) throw new ProtocolError(ProtocolError.Malformed, "refused");
         }
 
-        public void Disconnected(ZmtpConnection connection, string reason)
+        public void Disconnected(IConnection connection, string reason)
         {
             lock (this)
             {
@@ -51,13 +51,15 @@ static class Sockets
 
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
+        commands["peer.listen"] = Listen;
+        commands["url"] = Parts;
         commands["socket.open"] = Open;
         commands["socket.subscribe"] = words => { ears[words[1]].Connection.Subscribe(Program.Bytes(words[2])); return "ok"; };
-        commands["socket.send"] = words => "ok " + (ears[words[1]].Connection.Send(Program.Bytes(words[2])) ? 1 : 0);
+        commands["socket.send"] = words => "ok " + (Send(words) ? 1 : 0);
         commands["socket.status"] = words => Status(ears[words[1]]);
         commands["socket.last"] = words => { lock (ears[words[1]]) return "ok " + Program.Hex(ears[words[1]].Last); };
         commands["socket.refuse"] = words => { ears[words[1]].RefuseAt = int.Parse(words[2]); return "ok"; };
-        commands["socket.close"] = words => { ears[words[1]].Connection.Dispose(); ears.Remove(words[1]); return "ok"; };
+        commands["socket.close"] = Close;
     }
 
     public static void CloseAll()
@@ -65,15 +67,80 @@ static class Sockets
         foreach (Ear ear in ears.Values) ear.Connection.Dispose();
     }
 
-    // name sub|dealer host port
+    // name sub|dealer|ws host port
     static string Open(string[] words)
     {
         var ear = new Ear();
-        ZmtpSocketType type = words[2] == "sub" ? ZmtpSocketType.Sub : ZmtpSocketType.Dealer;
-        ear.Connection = new ZmtpConnection(words[3], int.Parse(words[4]), type, ear);
+        string what = words[2];
+        var endpoint = new Endpoint { Host = words[3], Port = int.Parse(words[4]), Speak = answers => Speak(what, Limits.LongestMessage, answers) };
+        ear.Connection = new Connection(endpoint, ear);
         ears[words[1]] = ear;
         ear.Connection.Start();
         return "ok";
+    }
+
+    static string Close(string[] words)
+    {
+        Ear ear;
+        if (ears.TryGetValue(words[1], out ear)) ear.Connection.Dispose();
+        ears.Remove(words[1]);
+        return "ok";
+    }
+
+    static Peer Speak(string what, int longest, SendBuffer answers)
+    {
+        if (what == "ws") return new WebSocketPeer("localhost:7600", "/ws", longest, answers);
+        return new ZmtpPeer(what == "sub" ? ZmtpSocketType.Sub : ZmtpSocketType.Dealer, longest, answers);
+    }
+
+    static bool Send(string[] words)
+    {
+        byte[] data = Program.Bytes(words[2]);
+        return ears[words[1]].Connection.Send(data, 0, data.Length);
+    }
+
+    // what bytes cut: what a SUB or a WebSocket makes of a conversation that comes in pieces of so many bytes.
+    static string Listen(string[] words)
+    {
+        byte[] conversation = Program.Bytes(words[2]);
+        int cut = int.Parse(words[3]);
+        var answers = new SendBuffer();
+        Peer peer = Speak(words[1], 1 << 16, answers);
+        long count = 0;
+        uint low = 1, high = 0;
+        string error = "";
+        try
+        {
+            peer.Open();
+            for (int at = 0; at < conversation.Length;)
+            {
+                int offset, room;
+                byte[] data = peer.Room(out offset, out room);
+                int some = Math.Min(Math.Min(room, cut), conversation.Length - at);
+                Buffer.BlockCopy(conversation, at, data, offset, some);
+                peer.Received(some);
+                at += some;
+                for (; peer.Next(out data, out offset, out room); count++)
+                {
+                    for (int i = offset; i < offset + room; i++)
+                    {
+                        low = (low + data[i]) % 65521;
+                        high = (high + low) % 65521;
+                    }
+                }
+            }
+        }
+        catch (PeerError broken)
+        {
+            error = " " + broken.Message;
+        }
+        return "ok " + count + " " + (high << 16 | low) + " " + answers.Count + error;
+    }
+
+    static string Parts(string[] words)
+    {
+        var url = new Url(System.Text.Encoding.UTF8.GetString(Program.Bytes(words[1])));
+        return "ok " + url.Host + " " + url.Port + " " + url.Path + " " + (url.Secure ? 1 : 0);
     }
 
     static string Status(Ear ear)

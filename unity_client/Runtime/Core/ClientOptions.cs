@@ -1,8 +1,19 @@
+using System;
+
 namespace Kinelink
 {
     /// <summary>Where the server is and what session is wanted.</summary>
     public sealed class ClientOptions
     {
+        /// <summary>Over WebSocket: ws://host:7600/ws, or wss://…. Null or empty: over ZeroMQ, at the host and ports below.</summary>
+        public string Url;
+
+        /// <summary>Over wss: the SHA-256 fingerprint of the server's certificate, as `serve --lan` prints it; null where an authority vouches for it.</summary>
+        public string Fingerprint;
+
+        /// <summary>Opens WebSockets where there are no sockets of one's own, as in browsers: address and listener. Null: over TCP.</summary>
+        public Func<string, IConnectionListener, IConnection> OpenWebSocket;
+
         public string Host = "127.0.0.1";
         public int StatePort = 7601;
         public int EventsPort = 7602;

@@ -1,3 +1,5 @@
+using System;
+
 namespace Kinelink
 {
     /// <summary>
@@ -58,6 +60,9 @@ namespace Kinelink
 
         /// <summary>How long before its `ts` the server sends a frame.</summary>
         public long Lookahead { get; private set; }
+
+        /// <summary>After how many frames over WebSocket the server wants to be told that they came.</summary>
+        public int AcknowledgeEvery { get; private set; }
 
         /// <summary>An id for a request.</summary>
         public uint NextId()
@@ -150,7 +155,7 @@ namespace Kinelink
 
         private Telling TellingOf(uint id)
         {
-            int at = id == 0 ? -1 : System.Array.IndexOf(quietIds, id);
+            int at = id == 0 ? -1 : Array.IndexOf(quietIds, id);
             return at < 0 ? Telling.Answers : quietness[at];
         }
 
@@ -187,6 +192,7 @@ namespace Kinelink
             }
             Instance = instance;
             Lookahead = (long)(result["streams"]["lookahead"].AsNumber * 1e9);
+            AcknowledgeEvery = (int)Math.Min(Math.Max(result["streams"]["ack"].AsWhole, 1), short.MaxValue);
             nextPing = now;
             quickPings = QuickPings;
             OpenSession();
@@ -203,7 +209,7 @@ namespace Kinelink
         private void Opened(Value result)
         {
             Value names = result["characters"];
-            var characters = new string[System.Math.Min(names.Count, Limits.Characters)];
+            var characters = new string[Math.Min(names.Count, Limits.Characters)];
             for (int i = 0; i < characters.Length; i++) characters[i] = names[i].AsText;
             // A name that the server found is asked for from now on, so that all later subscriptions are the same.
             Session = result["session"].AsText;

@@ -1,13 +1,14 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 
 namespace Kinelink
 {
     /// <summary>
-    /// A client of a Kinelink server: three connections, one session with its characters. Call Update once a frame, then Sample for
-    /// each character, then fetch notices with Next. Nothing here waits for the network.
+    /// A client of a Kinelink server: one session with its characters, over ZeroMQ or WebSocket. Call Update once a frame, then Sample
+    /// for each character, then fetch notices with Next; ClientRequests has what can be asked. Nothing here waits for the network.
     /// </summary>
-    public sealed class KinelinkClient : IZmtpListener, IConversationLink, IDisposable
+    public sealed class KinelinkClient : ITransportListener, IConversationLink, IDisposable
     {
         private readonly object gate = new object();
         private readonly MsgPackReader eventsReader = new MsgPackReader();
@@ -15,26 +16,21 @@ namespace Kinelink
         private readonly NoticeQueue notices = new NoticeQueue();
         private readonly InfoTable<ObjectsInfo> things = new InfoTable<ObjectsInfo>();
         private readonly Conversation conversation;
-        private readonly ZmtpConnection state;
-        private readonly ZmtpConnection events;
-        private readonly ZmtpConnection control;
-        private CharacterStream[] streams = new CharacterStream[0];
-        private byte[] objectsTopic = new byte[0];
+        private readonly Transport transport;
         private readonly bool sound;
+        private CharacterStream[] streams = new CharacterStream[0];
         private bool stale;
         private long refused;
         // Apart from the lock, for audio threads.
         private long offset;
         private int synced;
 
+        /// <summary>Throws ProtocolError for options that can't be sent.</summary>
         public KinelinkClient(ClientOptions options)
         {
             conversation = new Conversation(options, this);
+            transport = Transport.Make(options, this);
             sound = options.Sound;
-            state = new ZmtpConnection(options.Host, options.StatePort, ZmtpSocketType.Sub, this);
-            events = new ZmtpConnection(options.Host, options.EventsPort, ZmtpSocketType.Sub, this);
-            control = new ZmtpConnection(options.Host, options.ControlPort, ZmtpSocketType.Dealer, this);
-            events.Subscribe(Topics.Heartbeat);
         }
 
         public ConversationState State
@@ -77,14 +73,14 @@ namespace Kinelink
         /// <summary>Begin to connect.</summary>
         public void Start()
         {
-            control.Start();
-            events.Start();
-            state.Start();
+            transport.Start();
         }
 
         /// <summary>Do what it is time for: pings, play heads, connecting again. Once a frame, or a few times a second.</summary>
         public void Update()
         {
+            // Not under the lock: where there are no threads, messages are received here.
+            transport.Tick();
             lock (gate)
             {
                 conversation.Tick(MonotonicClock.Now());
@@ -134,7 +130,7 @@ namespace Kinelink
                 if (stream != null) stream.Report(MonotonicClock.Now(), conversation.Lookahead, into);
                 into.RoundTrip = conversation.Clock.RoundTrip;
                 into.Offset = conversation.Clock.Offset;
-                into.Reconnects = Math.Max(state.Connects - 1, 0) + Math.Max(events.Connects - 1, 0) + Math.Max(control.Connects - 1, 0);
+                into.Reconnects = transport.Reconnects;
                 into.Refused = refused;
                 into.Forgotten = notices.Forgotten;
             }
@@ -144,41 +140,54 @@ namespace Kinelink
         public void Dispose()
         {
             // Not under the lock: the threads that are waited for may want it.
-            control.Dispose();
-            events.Dispose();
-            state.Dispose();
+            transport.Dispose();
         }
 
-        void IZmtpListener.Connected(ZmtpConnection connection)
+        /// <summary>Make a request about the session. Its id; 0 where that isn't open.</summary>
+        internal uint Request(Func<uint, string, byte[]> request, Telling telling = Telling.Answers)
         {
             lock (gate)
             {
-                conversation.Connected(ChannelOf(connection), MonotonicClock.Now());
-                if (connection == state) stale = false;
+                if (conversation.State != ConversationState.Open) return 0;
+                uint id = conversation.NextId(telling);
+                return transport.Send(request(id, conversation.Session)) ? id : 0;
+            }
+        }
+
+        void ITransportListener.Connected(Channel channel)
+        {
+            lock (gate)
+            {
+                conversation.Connected(channel, MonotonicClock.Now());
+                if (channel == Channel.State) stale = false;
                 foreach (CharacterStream stream in streams)
                 {
-                    if (connection == state) stream.Rejoin();
-                    else if (connection == events) stream.Sound.Rejoin();
+                    if (channel == Channel.State) stream.Rejoin();
+                    else if (channel == Channel.Events) stream.Sound.Rejoin();
                 }
             }
         }
 
-        void IZmtpListener.Disconnected(ZmtpConnection connection, string reason)
+        void ITransportListener.Disconnected(Channel channel)
         {
-            lock (gate) conversation.Disconnected(ChannelOf(connection));
-            notices.Put(new Notice(NoticeKind.Disconnected, ChannelOf(connection) + ": " + reason));
+            lock (gate) conversation.Disconnected(channel);
         }
 
-        void IZmtpListener.Received(ZmtpConnection connection, byte[] data, int offset, int count)
+        void ITransportListener.Ended(string what)
+        {
+            notices.Put(new Notice(NoticeKind.Disconnected, what));
+        }
+
+        void ITransportListener.Received(Channel channel, byte[] data, int offset, int count)
         {
             long now = MonotonicClock.Now();
             lock (gate)
             {
-                conversation.Heard(ChannelOf(connection), now);
+                conversation.Heard(channel, now);
                 try
                 {
-                    if (connection == state) ReceiveState(data, offset, count, now);
-                    else if (connection == events) ReceiveEvent(data, offset, count, now);
+                    if (channel == Channel.State) ReceiveState(data, offset, count, now);
+                    else if (channel == Channel.Events) ReceiveEvent(data, offset, count, now);
                     else ReceiveControl(data, offset, count, now);
                 }
                 catch (ProtocolError)
@@ -191,7 +200,7 @@ namespace Kinelink
 
         bool IConversationLink.Send(byte[] request)
         {
-            return control.Send(request);
+            return transport.Send(request);
         }
 
         void IConversationLink.Listen(string session, string[] characters)
@@ -200,44 +209,30 @@ namespace Kinelink
             for (int i = 0; i < now.Length; i++)
                 now[i] = StreamOf(characters[i]) ?? new CharacterStream(session, characters[i]);
             streams = now;
-            objectsTopic = Topics.Objects(session);
-            events.Subscribe(objectsTopic);
+            List<byte[]> state = new List<byte[]>(), events = new List<byte[]> { Topics.Objects(session) };
             foreach (CharacterStream stream in streams)
             {
-                events.Subscribe(stream.SkeletonTopic);
-                events.Subscribe(stream.EventTopic);
-                if (sound) events.Subscribe(stream.AudioTopic);
-                state.Subscribe(stream.FrameTopic);
+                events.Add(stream.SkeletonTopic);
+                events.Add(stream.EventTopic);
+                if (sound) events.Add(stream.AudioTopic);
+                state.Add(stream.FrameTopic);
             }
+            transport.AcknowledgeEvery(conversation.AcknowledgeEvery);
+            transport.Listen(state, events, conversation.NextId(Telling.Nothing));
             notices.Put(new Notice(NoticeKind.Opened, session));
         }
 
         void IConversationLink.Forget()
         {
-            stale = true;
             KeepClock();
             things.Clear();
             foreach (CharacterStream stream in streams) stream.Forget();
-            state.Reconnect();
-            events.Reconnect();
+            stale = transport.RenewStreams();
         }
 
         void IConversationLink.Reconnect()
         {
-            control.Reconnect();
-            events.Reconnect();
-            state.Reconnect();
-        }
-
-        /// <summary>Make a request about the session. Its id; 0 where that isn't open.</summary>
-        internal uint Request(Func<uint, string, byte[]> request, Telling telling = Telling.Answers)
-        {
-            lock (gate)
-            {
-                if (conversation.State != ConversationState.Open) return 0;
-                uint id = conversation.NextId(telling);
-                return control.Send(request(id, conversation.Session)) ? id : 0;
-            }
+            transport.Reconnect();
         }
 
         private void ReceiveState(byte[] data, int offset, int count, long now)
@@ -311,7 +306,8 @@ namespace Kinelink
                 Heard played;
                 long now = ServerNow;
                 if (!stream.HasPlayed(now, out played)) continue;
-                control.Send(TalkRequests.PlayHead(conversation.NextId(Telling.Nothing), conversation.Session, stream.Name, played.Utterance, played.Sample, now));
+                uint id = conversation.NextId(Telling.Nothing);
+                transport.Send(TalkRequests.PlayHead(id, conversation.Session, stream.Name, played.Utterance, played.Sample, now));
             }
         }
 
@@ -337,12 +333,6 @@ namespace Kinelink
             foreach (CharacterStream stream in streams)
                 if (stream.Name == character) return stream;
             return null;
-        }
-
-        private Channel ChannelOf(ZmtpConnection connection)
-        {
-            if (connection == control) return Channel.Control;
-            return connection == events ? Channel.Events : Channel.State;
         }
     }
 }

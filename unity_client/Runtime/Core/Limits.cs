@@ -6,6 +6,9 @@ namespace Kinelink
         public const uint Version = 1;
         public const int MessageBytes = 8 << 20;
         public const int TopicBytes = 512;
+
+        /// <summary>Bytes of a message behind its topic.</summary>
+        public const int LongestMessage = MessageBytes + TopicBytes + 1;
         public const int Name = 128;
         public const int Instruction = 4000;
         public const int Remark = 4096;

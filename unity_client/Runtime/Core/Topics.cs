@@ -53,9 +53,15 @@ namespace Kinelink
             return true;
         }
 
-        private static byte[] Bytes(string topic)
+        internal static byte[] Bytes(string topic)
         {
             return MsgPackReader.Utf8.GetBytes(topic + "\0");
+        }
+
+        /// <summary>A topic without its zero, as requests have it.</summary>
+        internal static string Text(byte[] topic)
+        {
+            return MsgPackReader.Utf8.GetString(topic, 0, topic.Length - 1);
         }
     }
 }

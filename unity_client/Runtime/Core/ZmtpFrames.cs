@@ -1,8 +1,6 @@
-using System;
-
 namespace Kinelink
 {
-    /// <summary>What a ZMTP peer sends, as bytes (rfc.zeromq.org/spec/23 and /37).</summary>
+    /// <summary>What a ZMTP peer sends (rfc.zeromq.org/spec/23 and /37), put behind what `into` already holds.</summary>
     public static class ZmtpFrames
     {
         public const int GreetingBytes = 64;
@@ -10,90 +8,73 @@ namespace Kinelink
         public const byte Long = 2;
         public const byte Command = 4;
 
-        private static readonly byte[] NoContext = new byte[0];
-
         /// <summary>Signature, version 3.1, mechanism NULL.</summary>
-        public static byte[] Greeting()
+        public static void PutGreeting(SendBuffer into)
         {
-            var bytes = new byte[GreetingBytes];
-            bytes[0] = 0xff;
-            bytes[8] = 1;
-            bytes[9] = 0x7f;
-            bytes[10] = 3;
-            bytes[11] = 1;
-            Ascii("NULL", bytes, 12);
-            return bytes;
+            into.Put(0xff);
+            into.PutNumber(1, 8);
+            into.Put(0x7f);
+            into.Put(3);
+            into.Put(1);
+            into.PutAscii("NULL".PadRight(20, '\0'));
+            into.PutAscii(new string('\0', 32));
         }
 
-        public static byte[] Ready(ZmtpSocketType type)
+        public static void PutReady(SendBuffer into, ZmtpSocketType type)
         {
-            byte[] properties = Property("Socket-Type", type == ZmtpSocketType.Sub ? "SUB" : "DEALER");
-            if (type == ZmtpSocketType.Dealer) properties = Joined(properties, Property("Identity", ""));
-            return Named("READY", properties);
+            var properties = new SendBuffer();
+            PutProperty(properties, "Socket-Type", type == ZmtpSocketType.Sub ? "SUB" : "DEALER");
+            if (type == ZmtpSocketType.Dealer) PutProperty(properties, "Identity", "");
+            PutCommand(into, "READY", properties.Bytes, 0, properties.Count);
         }
 
         /// <summary>A message of one part.</summary>
-        public static byte[] Message(byte[] payload)
+        public static void PutMessage(SendBuffer into, byte[] payload, int offset, int count)
         {
-            return Framed(0, payload);
+            PutHead(into, 0, count);
+            into.Put(payload, offset, count);
         }
 
         /// <summary>Subscribe: a command since ZMTP 3.1, a message that begins with 1 before.</summary>
-        public static byte[] Subscribe(byte[] topic, int minor)
+        public static void PutSubscribe(SendBuffer into, byte[] topic, int minor)
         {
-            return minor >= 1 ? Named("SUBSCRIBE", topic) : Framed(0, Joined(new byte[] { 1 }, topic));
+            if (minor >= 1)
+            {
+                PutCommand(into, "SUBSCRIBE", topic, 0, topic.Length);
+                return;
+            }
+            PutHead(into, 0, 1 + topic.Length);
+            into.Put(1);
+            into.Put(topic);
         }
 
-        /// <summary>The answer to PING.</summary>
-        public static byte[] Pong(byte[] data, int offset, int count)
+        /// <summary>The answer to PING, with its context.</summary>
+        public static void PutPong(SendBuffer into, byte[] data, int offset, int count)
         {
-            var context = count == 0 ? NoContext : new byte[count];
-            Buffer.BlockCopy(data, offset, context, 0, count);
-            return Named("PONG", context);
+            PutCommand(into, "PONG", data, offset, count);
         }
 
-        private static byte[] Named(string name, byte[] content)
+        private static void PutCommand(SendBuffer into, string name, byte[] data, int offset, int count)
         {
-            var head = new byte[1 + name.Length];
-            head[0] = (byte)name.Length;
-            Ascii(name, head, 1);
-            return Framed(Command, Joined(head, content));
+            PutHead(into, Command, 1 + name.Length + count);
+            into.Put((byte)name.Length);
+            into.PutAscii(name);
+            into.Put(data, offset, count);
         }
 
-        private static byte[] Property(string name, string value)
+        private static void PutHead(SendBuffer into, byte flags, int count)
         {
-            var bytes = new byte[1 + name.Length + 4 + value.Length];
-            bytes[0] = (byte)name.Length;
-            Ascii(name, bytes, 1);
-            bytes[1 + name.Length + 3] = (byte)value.Length;
-            Ascii(value, bytes, bytes.Length - value.Length);
-            return bytes;
+            bool big = count > byte.MaxValue;
+            into.Put((byte)(flags | (big ? Long : 0)));
+            into.PutNumber((ulong)count, big ? 8 : 1);
         }
 
-        private static byte[] Framed(byte flags, byte[] body)
+        private static void PutProperty(SendBuffer into, string name, string value)
         {
-            bool big = body.Length > byte.MaxValue;
-            var bytes = new byte[(big ? 9 : 2) + body.Length];
-            bytes[0] = (byte)(flags | (big ? Long : 0));
-            if (big)
-                for (int i = 0; i < 8; i++) bytes[1 + i] = (byte)((long)body.Length >> (8 * (7 - i)));
-            else
-                bytes[1] = (byte)body.Length;
-            Buffer.BlockCopy(body, 0, bytes, bytes.Length - body.Length, body.Length);
-            return bytes;
-        }
-
-        private static byte[] Joined(byte[] a, byte[] b)
-        {
-            var bytes = new byte[a.Length + b.Length];
-            Buffer.BlockCopy(a, 0, bytes, 0, a.Length);
-            Buffer.BlockCopy(b, 0, bytes, a.Length, b.Length);
-            return bytes;
-        }
-
-        private static void Ascii(string text, byte[] into, int at)
-        {
-            for (int i = 0; i < text.Length; i++) into[at + i] = (byte)text[i];
+            into.Put((byte)name.Length);
+            into.PutAscii(name);
+            into.PutNumber((ulong)value.Length, 4);
+            into.PutAscii(value);
         }
     }
 }
