@@ -2,8 +2,8 @@
 
 Run `python -m tests.clients.golden.make` from the root of the repository after a change, and say in the commit why it changed.
 
-Nobody who mixes up a side or an axis can get it right by luck: the right hand is up, the left foot forward, the head turned to its
-own left, and the body stands turned away from every axis. World places come from Python's forward kinematics, in double
+Nobody who mixes up a side or an axis can get it right by luck: the right hand is up, the left foot forward, the head turned to
+its own left, and the body stands turned away from every axis. World places come from Python's forward kinematics, in double
 precision, of the numbers as float32 has them. `engines` says where the same joints are in the axes of each engine.
 """
 

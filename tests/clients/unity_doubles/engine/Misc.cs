@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using KinelinkDoubles;
+
+// https://docs.unity3d.com/2021.3/Documentation/ScriptReference/{page}.html, where {page} stands behind `//=`.
+namespace UnityEngine
+{
+    public static class Time //= Time
+    {
+        public static float time { get { Game.OnMain(); return (float)Game.Now; } } //= Time-time
+        public static float unscaledTime { get { Game.OnMain(); return (float)Game.Now; } } //= Time-unscaledTime
+        public static double unscaledTimeAsDouble { get { Game.OnMain(); return Game.Now; } } //= Time-unscaledTimeAsDouble
+        public static float deltaTime { get { Game.OnMain(); return Game.Delta; } } //= Time-deltaTime
+        public static float unscaledDeltaTime { get { Game.OnMain(); return Game.Delta; } } //= Time-unscaledDeltaTime
+        public static int frameCount { get { Game.OnMain(); return Game.Frames; } } //= Time-frameCount
+    }
+
+    public static class Application //= Application
+    {
+        public static bool isPlaying { get { Game.OnMain(); return Game.Playing; } } //= Application-isPlaying
+        public static bool isEditor { get { return Game.InEditor; } } //= Application-isEditor
+        public static string productName { get { return "doubles"; } } //= Application-productName
+        public static bool runInBackground { get; set; } //= Application-runInBackground
+    }
+
+    public static class Debug //= Debug
+    {
+        public static void Log(object message) { Game.Write("log", message); } //= Debug.Log
+        public static void LogWarning(object message) { Game.Write("warning", message); } //= Debug.LogWarning
+        public static void LogWarning(object message, Object context) { Game.Write("warning", message); } //= Debug.LogWarning
+        public static void LogError(object message) { Game.Write("error", message); } //= Debug.LogError
+        public static void LogError(object message, Object context) { Game.Write("error", message); } //= Debug.LogError
+        public static void LogException(Exception exception) { Game.Write("exception", exception); } //= Debug.LogException
+        public static void LogException(Exception exception, Object context) { Game.Write("exception", exception); } //= Debug.LogException
+    }
+
+    public static class Gizmos //= Gizmos
+    {
+        public static Color color { get; set; } //= Gizmos-color
+        public static Matrix4x4 matrix { get; set; } //= Gizmos-matrix
+        public static void DrawWireCube(Vector3 center, Vector3 size) { Game.OnMain(); } //= Gizmos.DrawWireCube
+    }
+
+    public static class Input //= Input
+    {
+        internal static KeyCode Pressed;
+        public static bool GetKeyDown(KeyCode key) { Game.OnMain(); return key != KeyCode.None && key == Pressed; } //= Input.GetKeyDown
+    }
+
+    public enum KeyCode { None = 0, Return = 13, Escape = 27, Space = 32 } //= KeyCode
+
+    public class TextAsset : Object //= TextAsset
+    {
+        public TextAsset(string text) { this.text = text; } //= TextAsset-ctor
+        public string text { get; private set; } //= TextAsset-text
+    }
+
+    public sealed class GUIContent //= GUIContent
+    {
+        public string text { get; set; } //= GUIContent-text
+        public string tooltip { get; set; } //= GUIContent-tooltip
+        public GUIContent(string text) { this.text = text; } //= GUIContent-ctor
+
+        public GUIContent(string text, string tooltip) //= GUIContent-ctor
+        {
+            this.text = text;
+            this.tooltip = tooltip;
+        }
+    }
+
+    public sealed class GUILayoutOption { } //= GUILayoutOption
+
+    public sealed class GUIStyle { } //= GUIStyle
+
+    // Immediate-mode controls answer what a test told them to: a button is pressed, a field has a text.
+    public static class GUILayout //= GUILayout
+    {
+        public static bool Button(string text, params GUILayoutOption[] options) { Game.OnMain(); return Gui.Press(text); } //= GUILayout.Button
+        public static void Label(string text, params GUILayoutOption[] options) { Game.OnMain(); Gui.Shown.Add(text); } //= GUILayout.Label
+        public static string TextField(string text, params GUILayoutOption[] options) { Game.OnMain(); return Gui.Type(text); } //= GUILayout.TextField
+        public static void BeginHorizontal(params GUILayoutOption[] options) { Game.OnMain(); } //= GUILayout.BeginHorizontal
+        public static void EndHorizontal() { Game.OnMain(); } //= GUILayout.EndHorizontal
+        public static void BeginArea(Rect screenRect) { Game.OnMain(); } //= GUILayout.BeginArea
+        public static void EndArea() { Game.OnMain(); } //= GUILayout.EndArea
+        public static void Space(float pixels) { Game.OnMain(); } //= GUILayout.Space
+        public static void FlexibleSpace() { Game.OnMain(); } //= GUILayout.FlexibleSpace
+        public static GUILayoutOption Width(float width) { return new GUILayoutOption(); } //= GUILayout.Width
+        public static GUILayoutOption Height(float height) { return new GUILayoutOption(); } //= GUILayout.Height
+    }
+}
+
+namespace UnityEngine.Events
+{
+    public delegate void UnityAction(); //= Events.UnityAction
+    public delegate void UnityAction<T0>(T0 arg0); //= Events.UnityAction_1
+
+    public class UnityEvent //= Events.UnityEvent
+    {
+        private readonly List<UnityAction> calls = new List<UnityAction>();
+        public void AddListener(UnityAction call) { calls.Add(call); } //= Events.UnityEvent.AddListener
+        public void Invoke() { Game.OnMain(); foreach (UnityAction call in calls.ToArray()) call(); } //= Events.UnityEvent.Invoke
+    }
+
+    public class UnityEvent<T0> //= Events.UnityEvent_1
+    {
+        private readonly List<UnityAction<T0>> calls = new List<UnityAction<T0>>();
+        public void AddListener(UnityAction<T0> call) { calls.Add(call); } //= Events.UnityEvent_1.AddListener
+        public void Invoke(T0 arg0) { Game.OnMain(); foreach (UnityAction<T0> call in calls.ToArray()) call(arg0); } //= Events.UnityEvent_1.Invoke
+    }
+}
+
+namespace UnityEngine.Scripting
+{
+    public sealed class PreserveAttribute : Attribute { } //= Scripting.PreserveAttribute
+}
+
+namespace AOT
+{
+    // https://docs.unity3d.com/2021.3/Documentation/Manual/ScriptingRestrictions.html
+    public sealed class MonoPInvokeCallbackAttribute : Attribute //= AOT.MonoPInvokeCallbackAttribute
+    {
+        public MonoPInvokeCallbackAttribute(Type type) { } //= AOT.MonoPInvokeCallbackAttribute
+    }
+}

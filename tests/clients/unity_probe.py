@@ -1,0 +1,104 @@
+"""The Unity layer, compiled as it is against doubles of the engine, in a fake player that answers lines.
+
+play, stop: the milliseconds that it took. frames COUNT SECONDS: so many frames of real time. go: what was made awakes
+connection NAME HOST STATE EVENTS CONTROL SESSION PUBLISH(0 or 1), state NAME: state, times opened; disable, enable NAME
+place CONNECTION X Y Z DEGREES: where the session's origin is
+body NAME HUMANOID(0 or 1) (NODE PARENT JOINT(or -) PLACE ROTATION)*
+character NAME CONNECTION(or -) BODY PUBLISH(0 or 1), scale NAME FACTOR, avatar NAME: hash, times sent, why refused
+perform NAME TEXT, interrupt NAME, look NAME THING: the request's id. answers: reply:ID or failure:ID:KIND since
+happened NAME: EVENT:OBJECT since. shown NAME: how sk epoch ts joints things root q o, or `nothing`. report NAME
+bones NAME: (JOINT, 7 numbers in Unity's world)*. golden BODY SKELETON FRAME: the same, shown without a server, and `thing`
+thing ID CATEGORY(or -) SHAPE MOVER X Y Z DEGREES MIDDLE SIZE(3) OPTION*, thing.pose ID, thing.move ID X Y Z, thing.drop ID
+scene.sent CONNECTION: messages with moves. scene.message CONNECTION: the scene as JSON
+face BODY SHAPE*: those that no preset has. face.weights, face.lookups, face.unmatched NAME
+record NAME, record.end NAME: curves keys seconds error names
+voice NAME, voice.heard: samples since. say NAME TEXT: the request's id
+wizard BODY: apply the mapping wizard; its report. rename BODY (NODE NAME)*
+inspect connection|character NAME: what its inspector shows
+press CHARACTER BUTTON TEXT: a button of a character's inspector
+garbage COUNT SECONDS: collections while so many frames run. trespasses: uses of the engine off the game's thread
+log: what was logged since. threads: of the process
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.clients.probe import Probe
+from tests.readers import programs
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = ROOT / "unity_client"
+DOUBLES = Path(__file__).with_name("unity_doubles")
+STRICT = ["-langversion:7", "-warn:4", "-warnaserror"]
+
+
+def build(folder: Path) -> list[str]:
+    """Compile core, doubles, layer, editor and samples as Unity divides them, then the program; the command that runs it."""
+    runtime = shutil.which("mono")
+    if shutil.which("mcs") is None or runtime is None:
+        programs.missing("no mono (Debian: mono-mcs and mono-runtime)")
+    core = library(folder, "Kinelink.Core", sorted((PACKAGE / "Runtime" / "Core").glob("*.cs")))
+    engine = library(
+        folder, "UnityEngine", [*(DOUBLES / "engine").glob("*.cs"), *(DOUBLES / "player").glob("*.cs")]
+    )
+    layer = library(
+        folder, "Kinelink.Unity", sorted((PACKAGE / "Runtime" / "Unity").rglob("*.cs")), core, engine
+    )
+    editor = library(folder, "UnityEditor", sorted((DOUBLES / "editor").glob("*.cs")), engine)
+    tools = library(
+        folder,
+        "Kinelink.Unity.Editor",
+        sorted((PACKAGE / "Editor").glob("*.cs")),
+        core,
+        engine,
+        layer,
+        editor,
+    )
+    program = folder / "unity_probe.exe"
+    compile_(
+        program, sorted(Path(__file__).with_name("unity").glob("*.cs")), core, engine, layer, editor, tools
+    )
+    return [runtime, str(program)]
+
+
+def library(
+    folder: Path, name: str, sources: list[Path], *references: Path, options: tuple[str, ...] = ()
+) -> Path:
+    """One assembly."""
+    target = folder / f"{name}.dll"
+    compile_(target, sources, *references, options=("-target:library", *options))
+    return target
+
+
+def compile_(target: Path, sources: list[Path], *references: Path, options: tuple[str, ...] = ()) -> None:
+    """With Debian's mcs, as C# 7; a warning fails."""
+    words = [
+        "mcs",
+        *STRICT,
+        *options,
+        f"-out:{target}",
+        *(f"-r:{each}" for each in references),
+        *map(str, sources),
+    ]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+class Player(Probe):
+    """The program, and words for what is asked of it often."""
+
+    def ask_float(self, command: str, *words: object) -> list[float]:
+        """Numbers of the answer."""
+        return [float(word) for word in self.ask(command, *words)]
+
+    def frames(self, count: int = 1, seconds: float = 0.016) -> None:
+        """Let the game run."""
+        self.ask("frames", count, seconds)
+
+    def text(self, command: str, *words: object) -> str:
+        """An answer that is one text."""
+        (answer,) = self.ask(command, *words)
+        return "" if answer == "-" else bytes.fromhex(answer).decode()

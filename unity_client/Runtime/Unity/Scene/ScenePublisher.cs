@@ -1,0 +1,186 @@
+using System.Collections.Generic;
+using UnityEngine;
+
+namespace Kinelink.Unity
+{
+    /// <summary>
+    /// The engine's things and the session's, kept alike: opens the session with all KinelinkObjects, tells the server which come, go and are
+    /// moved (changes only, so many times a second at most), and moves them as characters do. To be put beside a connection.
+    /// </summary>
+    [AddComponentMenu("Kinelink/Scene Publisher")]
+    [DefaultExecutionOrder(150)]
+    [RequireComponent(typeof(KinelinkConnection))]
+    [DisallowMultipleComponent]
+    public sealed class ScenePublisher : MonoBehaviour
+    {
+        private static readonly List<KinelinkObject> present = new List<KinelinkObject>();
+        private static readonly List<ScenePublisher> publishers = new List<ScenePublisher>();
+
+        [Tooltip("How often a second moves are sent at most")]
+        [Range(1, 60)]
+        public float Rate = 15;
+
+        [Tooltip("The eyes of the person who watches: \"give it to me\" goes there. The main camera where it is empty")]
+        public Transform Viewer;
+
+        [Tooltip("Only things below this one; all of the scene where it is empty. For several sessions in one scene")]
+        public Transform Below;
+
+        private readonly List<TrackedThing> things = new List<TrackedThing>();
+        private readonly Dictionary<string, float[]> moved = new Dictionary<string, float[]>();
+        private KinelinkConnection connection;
+        private string ok;
+        private int[] places = new int[0];
+        private float nextSend;
+
+        /// <summary>Messages with moves that were sent.</summary>
+        public int Sent { get; private set; }
+
+        /// <summary>Things that are kept alike.</summary>
+        public IList<TrackedThing> Things
+        {
+            get { return things; }
+        }
+
+        internal static void Come(KinelinkObject thing)
+        {
+            present.Add(thing);
+            foreach (ScenePublisher publisher in publishers) publisher.Take(thing);
+        }
+
+        internal static void Go(KinelinkObject thing)
+        {
+            present.Remove(thing);
+            foreach (ScenePublisher publisher in publishers) publisher.Drop(thing);
+        }
+
+        [RuntimeInitializeOnLoadMethod(RuntimeInitializeLoadType.SubsystemRegistration)]
+        private static void Reset()
+        {
+            // Statics outlive Play where the domain isn't reloaded.
+            present.Clear();
+            publishers.Clear();
+        }
+
+        private void OnEnable()
+        {
+            connection = GetComponent<KinelinkConnection>();
+            publishers.Add(this);
+            foreach (KinelinkObject thing in present) Take(thing);
+            connection.Scene = Message;
+            connection.Opened += Compare;
+        }
+
+        private void OnDisable()
+        {
+            publishers.Remove(this);
+            connection.Scene = null;
+            connection.Opened -= Compare;
+            things.Clear();
+            moved.Clear();
+            ok = null;
+        }
+
+        private void LateUpdate()
+        {
+            KinelinkClient client = connection.Client;
+            if (client == null) return;
+            foreach (TrackedThing thing in things)
+                if (thing.Moved()) moved[thing.Thing.ThingId] = thing.Pose;
+            Frame frame = Shown();
+            if (frame != null && Know(client, frame))
+                for (int i = 0; i < things.Count; i++) things[i].Follow(frame, places[i]);
+            if (moved.Count == 0 || Time.unscaledTime < nextSend || client.State != ConversationState.Open) return;
+            nextSend = Time.unscaledTime + 1 / Rate;
+            if (connection.Ask(it => it.UpdateObjects(moved), Refused) == 0) return;
+            Sent++;
+            moved.Clear();
+        }
+
+        private void Take(KinelinkObject thing)
+        {
+            if (Below != null && !thing.transform.IsChildOf(Below)) return;
+            foreach (TrackedThing other in things)
+                if (other.Thing.ThingId == thing.ThingId)
+                {
+                    Debug.LogError("Kinelink: two things are called '" + thing.ThingId + "'; give each an Id of its own", thing);
+                    return;
+                }
+            var tracked = new TrackedThing(thing, transform);
+            things.Add(tracked);
+            ok = null;
+            if (thing.MovedBy != Mover.Server && connection.State == ConversationState.Open) Add(tracked);
+        }
+
+        private void Drop(KinelinkObject thing)
+        {
+            int at = things.FindIndex(one => one.Thing == thing);
+            if (at < 0) return;
+            bool ours = things[at].Thing.MovedBy != Mover.Server;
+            moved.Remove(thing.ThingId);
+            things.RemoveAt(at);
+            ok = null;
+            if (ours && connection.State == ConversationState.Open) connection.Ask(it => it.RemoveObject(thing.ThingId), Refused);
+        }
+
+        private void Add(TrackedThing tracked)
+        {
+            Value entry = SceneMessage.Of(tracked);
+            connection.Ask(it => it.AddObject(entry), Refused);
+        }
+
+        private Value Message()
+        {
+            KinelinkCharacter first = connection.Characters.Count > 0 ? connection.Characters[0] : null;
+            Camera camera = Viewer == null ? Camera.main : null;
+            Transform eyes = camera == null ? Viewer : camera.transform;
+            return SceneMessage.Of(things.FindAll(one => one.Thing.MovedBy != Mover.Server), transform, first == null ? null : first.transform, eyes);
+        }
+
+        /// <summary>The session is open; it may be one that was there before, with other things or with ours elsewhere.</summary>
+        private void Compare()
+        {
+            connection.Ask(it => it.Describe(), (reply, failure) =>
+            {
+                if (reply == null) return;
+                var there = new Dictionary<string, Value>();
+                Value objects = reply.Result["scene"]["objects"];
+                for (int i = 0; i < objects.Count; i++) there[objects[i]["id"].AsText] = objects[i]["position"];
+                foreach (TrackedThing thing in things)
+                {
+                    Value position;
+                    if (thing.Thing.MovedBy == Mover.Server) continue;
+                    if (!there.TryGetValue(thing.Thing.ThingId, out position)) Add(thing);
+                    else if (!thing.IsAt(position)) moved[thing.Thing.ThingId] = thing.Pose;
+                }
+            });
+        }
+
+        /// <summary>A frame that is shown: each has all things.</summary>
+        private Frame Shown()
+        {
+            // An enumerator of an interface would be garbage in every frame.
+            for (int i = 0; i < connection.Characters.Count; i++)
+                if (connection.Characters[i].Shown != Kinelink.Shown.Nothing) return connection.Characters[i].Frame;
+            return null;
+        }
+
+        /// <summary>Find each thing's place among the frame's, where these have changed.</summary>
+        private bool Know(KinelinkClient client, Frame frame)
+        {
+            if (ok == frame.Ok) return true;
+            ObjectsInfo info = client.Objects(frame);
+            if (info == null) return false;
+            places = new int[things.Count];
+            for (int i = 0; i < places.Length; i++)
+                places[i] = 7 * System.Array.FindIndex(info.Objects, one => one["id"].AsText == things[i].Thing.ThingId);
+            ok = frame.Ok;
+            return true;
+        }
+
+        private void Refused(Reply reply, Failure failure)
+        {
+            if (failure != null) Debug.LogWarning("Kinelink: " + failure.Kind + ": " + failure.Message + " " + failure.Fix, this);
+        }
+    }
+}
