@@ -26,8 +26,9 @@ RISE = 0.42
 # foot is lifted until _UP. It sinks after _KEPT, when the toes begin to go up for the heel strike.
 _PUSH, _UP, _KEPT = -0.15, 0.24, 0.50
 _ROLL = np.radians(30.0)
-# Clearance of an adult's ball in mid-swing, metres. Children lift theirs higher for their size.
-_CLEARANCE = 0.055
+# Clearance of an adult's ball in mid-swing, metres, and what a full step adds: beside furniture a knee that is lifted higher
+# meets its edge. Children lift theirs higher for their size.
+_CLEARANCE, _STRIDE = 0.040, 0.015
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def foot_motion(
     full: length of a full walking step in metres. times (n,): seconds.
     Returns ankle poses (n, 2, 7), toe extension (n, 2) and planted flags (n, 2).
     """
-    geometry, clearance = leg_geometry(skeleton), _CLEARANCE * float(np.sqrt(leg_scale(skeleton)))
+    geometry, size = leg_geometry(skeleton), float(np.sqrt(leg_scale(skeleton)))
     feet = np.empty((len(times), 2, 7))
     toes = np.zeros((len(times), 2))
     planted = np.ones((len(times), 2), dtype=bool)
@@ -102,11 +103,12 @@ def foot_motion(
             change[2] = wrap(change[2])
             base += travel(t / SWING)[:, None] * change
             base[:, :2] += bump(t, 0.0, 0.5 * SWING, SWING)[:, None] * flight.detour
-            up = np.radians(20.0 + 30.0 * vigour) * bump(t, -rise, 0.08, 0.66)
+            up = np.radians(14.0 + 36.0 * vigour) * bump(t, -rise, 0.08, 0.66)
             strike = np.radians(17.0 * vigour) * bump(t, 0.40, SWING, SWING + DOWN)
             pitch += up - strike
             over = _ROLL * vigour * bump(t, _PUSH, 0.08, 0.60)
             roll += over
+            clearance = size * (_CLEARANCE + _STRIDE * vigour)
             lift += clearance * smooth(t / _UP) * (1.0 - smooth((t - _KEPT) / (SWING - _KEPT)))
             active = (t > -rise) & (t < SWING + DOWN)
             pivot = np.where(active, smooth((t - 0.40) / 0.27), pivot)

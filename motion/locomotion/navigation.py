@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,12 +20,13 @@ CELL = 0.05
 _MARGIN = 1.2
 # Ways keep this much more room than the body needs, where there is any.
 _COMFORT = 0.15
-# Room for swinging arms and for cutting corners, where there is any: wide ways are looked for first. The
-# last two are for squeezing past, with the arms drawn in or the toes under an edge.
-_ROOMS = (0.22, 0.12, 0.0, -0.05)
-_PRICES = (1.0, 1.15, 2.2, 3.0)
-# From a place too close to furniture, as at a table, one leaves within this distance.
+# From a place too close to furniture, as at a table, one leaves within this distance: little by little, or all at once at its
+# end where there is no other way.
 _LEAVE = 0.6
+# Room for swinging arms and for cutting corners, where there is any, metres; whether places that are too close are left
+# little by little; and what a metre of such a way costs. Wide ways are looked for first. The last two are for squeezing past,
+# with the arms drawn in or the toes under an edge.
+_ROOMS = ((0.22, True, 1.0), (0.12, True, 1.15), (0.0, True, 2.2), (0.0, False, 2.4), (-0.05, False, 3.0))
 _FAR = 10.0
 
 
@@ -32,6 +34,29 @@ def body_radius(skeleton: Skeleton) -> float:
     """Half breadth in metres that a walking body needs: hip, thigh and a little room; toes go under edges."""
     leg = index("leftUpperLeg")
     return float(abs(skeleton.offsets[leg, 0]) + skeleton.radii[leg] + 0.0075 * skeleton.height)
+
+
+@dataclass(frozen=True, eq=False)
+class _Berth:
+    """How much clearance a way keeps, metres: `full`, but less near its ends (2, 2) that have less themselves, `tight` (2,).
+
+    gradual: whether it grows with the distance from a tight end, or jumps where one has left it.
+    """
+
+    ends: Array
+    tight: Array
+    full: float
+    gradual: bool
+
+    def at(self, points: Array) -> Array:
+        """Clearance (N,) asked at points (N, 2)."""
+        away = np.hypot(*(points[:, None] - self.ends).transpose(2, 0, 1))
+        tight = np.minimum(self.tight, self.full)
+        if self.gradual:
+            tight = tight + (self.full - tight) * np.minimum(away / _LEAVE, 1.0)
+        near = np.where(away < _LEAVE, tight, self.full)
+        result: Array = near.min(-1) - 0.5 * CELL * (away.min(-1) < _LEAVE)
+        return result
 
 
 class Navigator:
@@ -62,7 +87,7 @@ class Navigator:
         self._origin = np.floor(low / CELL) * CELL
         shape = np.ceil((high - self._origin) / CELL).astype(int) + 1
         grid = np.full(tuple(shape), _FAR)
-        near = self.radius + _ROOMS[0] + _COMFORT + 2.0 * CELL
+        near = self.radius + _ROOMS[0][0] + _COMFORT + 2.0 * CELL
         for area in self._obstacles:
             first = np.floor((area.corners.min(0) - near - self._origin) / CELL).astype(int).clip(0)
             last = np.ceil((area.corners.max(0) + near - self._origin) / CELL).astype(int) + 1
@@ -132,11 +157,11 @@ class Navigator:
     def _found(self, ends: Array) -> Array:
         if not self._holds(ends):
             self._build(np.concatenate([self._extent, ends]))
-        slack = np.minimum(self._nearest(ends, toes=True), self.radius) - 0.005
+        tight = np.minimum(self._nearest(ends, toes=True), self.radius) - 0.005
         direct = float(np.hypot(*(ends[1] - ends[0])))
         ways: list[tuple[float, Array]] = []
-        for room, price in zip(_ROOMS, _PRICES, strict=True):
-            way = self._way(ends, slack, room)
+        for room, gradual, price in _ROOMS:
+            way = self._way(_Berth(ends, tight, self.radius + room, gradual))
             if way is None:
                 continue
             length = float(np.hypot(*np.diff(way, axis=0).T).sum())
@@ -155,31 +180,24 @@ class Navigator:
             )
         return min(ways, key=lambda pair: pair[0])[1]
 
-    def _way(self, ends: Array, slack: Array, room: float) -> Array | None:
-        """A way that keeps `room` metres more than the body needs; None when there is none."""
-        if self._open(ends, ends, slack, room):
+    def _way(self, berth: _Berth) -> Array | None:
+        """A way that keeps its berth; None when there is none."""
+        ends = berth.ends
+        if self._open(ends, berth):
             return ends
-        cells = self._cells(ends, slack, room)
+        cells = self._cells(berth)
         if cells is None:
             return None
         way = self._origin + np.array(cells) * CELL
-        way = self._pulled(np.concatenate([ends[:1], way[1:-1], ends[1:]]), ends, slack, room)
-        return self._rounded(way, ends, slack, room)
+        way = self._pulled(np.concatenate([ends[:1], way[1:-1], ends[1:]]), berth)
+        return self._rounded(way, berth)
 
-    def _needed(self, points: Array, ends: Array, slack: Array, room: float) -> Array:
-        """Clearance (N,) asked at points: the body's radius, less near an end that is itself tight."""
-        away = np.hypot(*(points[:, None] - ends).transpose(2, 0, 1))
-        full = self.radius + room
-        near = np.where(away < _LEAVE, np.minimum(slack, full), full)
-        result: Array = near.min(-1) - 0.5 * CELL * (away.min(-1) < _LEAVE)
-        return result
-
-    def _open(self, line: Array, ends: Array, slack: Array, room: float) -> bool:
+    def _open(self, line: Array, berth: _Berth) -> bool:
         """Whether a body can walk straight along the polyline (K, 2)."""
         for a, b in pairwise(line):
             count = int(np.hypot(*(b - a)) / (0.5 * CELL)) + 2
             points = a + (b - a) * np.linspace(0.0, 1.0, count)[:, None]
-            if (self._sample(points) < self._needed(points, ends, slack, room)).any():
+            if (self._sample(points) < berth.at(points)).any():
                 return False
         return True
 
@@ -195,33 +213,35 @@ class Navigator:
         result: Array = lower * (1 - f[:, 0]) + upper * f[:, 0]
         return result
 
-    def _cells(self, ends: Array, slack: Array, room: float) -> list[tuple[int, int]] | None:
-        needed = np.full(self._grid.shape, self.radius + room)
-        for end, enough in zip(ends, slack, strict=True):
-            at = np.round((end - self._origin) / CELL).astype(int)
-            reach = int(_LEAVE / CELL)
-            window = tuple(slice(max(c - reach, 0), c + reach + 1) for c in at)
-            needed[window] = np.minimum(needed[window], enough - 0.5 * CELL)
+    def _cells(self, berth: _Berth) -> list[tuple[int, int]] | None:
+        needed = np.full(self._grid.shape, berth.full)
+        at = np.round((berth.ends - self._origin) / CELL).astype(int)
+        reach = int(_LEAVE / CELL)
+        for end in at:
+            low = np.maximum(end - reach, 0)
+            window = needed[low[0] : end[0] + reach + 1, low[1] : end[1] + reach + 1]
+            cells = low + np.moveaxis(np.indices(window.shape), 0, -1).reshape(-1, 2)
+            window[:] = berth.at(self._origin + cells * CELL).reshape(window.shape)
         # Tight cells cost more, so that a way keeps off furniture where there is room.
-        tight = np.clip(1.0 - (self._grid - self.radius - room) / _COMFORT, 0.0, 1.0)
+        tight = np.clip(1.0 - (self._grid - berth.full) / _COMFORT, 0.0, 1.0)
         cost = np.where(self._grid >= needed, 1.0 + 1.5 * tight, np.inf)
-        first, last = (tuple(int(v) for v in np.round((end - self._origin) / CELL)) for end in ends)
+        first, last = (tuple(int(v) for v in end) for end in at)
         cost[first] = min(cost[first], 3.0)
         cost[last] = min(cost[last], 3.0)
         return shortest_way(cost, (first[0], first[1]), (last[0], last[1]))
 
-    def _pulled(self, way: Array, ends: Array, slack: Array, room: float) -> Array:
+    def _pulled(self, way: Array, berth: _Berth) -> Array:
         """Drop the points that a straight walk can skip."""
         kept, at = [0], 0
         while at < len(way) - 1:
             # Doubling, then halving, finds a far visible point in few tests.
             low, step = at + 1, 2
-            while at + step < len(way) and self._open(way[[at, at + step]], ends, slack, room):
+            while at + step < len(way) and self._open(way[[at, at + step]], berth):
                 low, step = at + step, step * 2
             high = min(at + step, len(way))
             while high - low > 1:
                 middle = (low + high) // 2
-                if self._open(way[[at, middle]], ends, slack, room):
+                if self._open(way[[at, middle]], berth):
                     low = middle
                 else:
                     high = middle
@@ -229,15 +249,16 @@ class Navigator:
             kept.append(at)
         return way[kept]
 
-    def _rounded(self, way: Array, ends: Array, slack: Array, room: float) -> Array:
+    def _rounded(self, way: Array, berth: _Berth) -> Array:
         """Cut corners again and again where the room allows it, so that the body turns in an arc."""
+        narrower = replace(berth, full=0.5 * (berth.full + self.radius))
         for share in (0.30, 0.25, 0.15, 0.2):
             before, after = way[:-1], way[1:]
             cut = np.stack([before + share * (after - before), after - share * (after - before)], 1).reshape(
                 -1, 2
             )
             smoother = np.concatenate([way[:1], cut[1:-1], way[-1:]])
-            if len(way) > 2 and self._open(smoother, ends, slack, 0.5 * room):
+            if len(way) > 2 and self._open(smoother, narrower):
                 way = smoother
         return way
 

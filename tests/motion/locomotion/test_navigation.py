@@ -175,3 +175,20 @@ def test_arms_are_not_squeezed_through_a_gap_that_can_be_walked_around() -> None
     )
     way = Navigator(Scene(walls), ADULT).path(np.zeros(2), np.array([0.0, 2.0]))
     assert np.interp(1.0, way[:, 1], way[:, 0]) > 1.2
+
+
+def test_leaves_furniture_little_by_little() -> None:
+    """From one side of a table around its corner to the next: hips and way keep more off than at the ends."""
+    table = _thing("low", (1.0, 0.45, 0.55), (0.0, 0.225, 2.215))
+    for skeleton in (ADULT, CHILD):
+        navigator = Navigator(Scene((table,)), skeleton)
+        near = navigator.radius + 0.02
+        start = Stance(0.5 + near, 2.1, 5.15)
+        goal = Stance(0.2, 1.94 - near, 5.2)
+        way = navigator.path(start.xz, goal.xz)
+        middle = 0.5 * (start.xz + goal.xz)
+        halfway = way[np.linalg.norm(way - middle, axis=-1).argmin()]
+        assert navigator.clearance(halfway[None])[0] > near + 0.04
+        track = walk(skeleton, start, goal, 30.0, navigator=navigator)
+        check(skeleton, track)
+        assert navigator.clearance(track.hips[:, [0, 2]]).min() > navigator.radius - 0.01
