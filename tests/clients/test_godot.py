@@ -1,0 +1,223 @@
+"""The Godot client of examples/godot in a real Godot, driven by the live server: its world is what forward kinematics says."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import bridge
+from motion import rotation as rot
+from motion.skeleton import JOINTS, Skeleton, finger_names, index
+from tests.bridge.processes import TABLETOP, Running, serve
+from tests.clients import avatars
+from tests.clients.godot.engine import MAIN_SCENE, Listener, play, run, told
+from tests.clients.golden.server import SESSION, GoldenServer
+
+pytestmark = pytest.mark.readers
+
+SCENE: dict[str, Any] = json.loads(TABLETOP.read_text(encoding="utf-8"))
+# Godot counts in single precision.
+EXACT, TURNED = 1e-4, 1e-3
+CONTACT = 0.002
+BODIES = {
+    "child": avatars.t_pose(Skeleton.human(1.25)),
+    "adult": avatars.awkward(Skeleton.human(1.75), seed=3),
+    "tall": avatars.awkward(Skeleton.human(1.95, arm_scale=1.1), seed=5),
+    "manny": avatars.manny(Skeleton.human(1.8)),
+}
+GRASPS = ("cup", "bowl", "bottle", "apple", "banana", "phone", "book", "box", "hat", "plate")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Running]:
+    running = serve("--motion", "solver")
+    yield running
+    assert running.stop() == 0
+
+
+@contextlib.contextmanager
+def listening(server: Running, *sessions: str) -> Iterator[dict[str, Listener]]:
+    """Sessions that Godot joins, heard by Python too."""
+    with contextlib.ExitStack() as stack:
+        client = stack.enter_context(bridge.connect(server.zeromq))
+        rooms = {name: stack.enter_context(client.open_session(SCENE, session=name)) for name in sessions}
+        heard = {name: Listener(room.actor()) for name, room in rooms.items()}
+        yield heard
+        for listener in heard.values():
+            listener.close()
+
+
+def compared(
+    listener: Listener, lines: list[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], Any, Any, Any]]:
+    """Lines of Godot's world with the pose, joint places and rotations that they should show."""
+    for line in lines:
+        found = list(listener.expected(line))
+        if found:
+            hips = np.array(line["joints"]["hips"][:3])
+            yield line, *min(found, key=lambda one: float(np.abs(one[1][0] - hips).max()))
+
+
+def test_joints_and_things_are_where_forward_kinematics_says(server: Running, tmp_path: Path) -> None:
+    steps = [
+        {"perform": "拿起红色的杯子", "until": "grasp"},
+        {"pause": 0.5},
+        {"perform": "wave", "pause": 1.0},
+    ]
+    with listening(server, "plain") as heard:
+        lines = play(tmp_path, {"plain": {"address": server.websocket, "steps": steps}}, 60)
+        world = told(lines, "world", "plain")
+        checked = list(compared(heard["plain"], world))
+    assert len(checked) > 0.8 * len(world) > 40
+    assert len({line["epoch"] for line in world}) >= 2, "a new instruction took over"
+    for line, pose, places, turns in checked:
+        assert set(line["joints"]) == set(JOINTS)
+        shown = np.array([line["joints"][name] for name in JOINTS])
+        assert np.abs(shown[:, :3] - places).max() < EXACT
+        assert rot.angle(shown[:, 3:], turns).max() < TURNED
+        things = np.array(list(line["things"].values()))
+        assert np.abs(things[:, :3] - pose.o[:, :3]).max() < EXACT
+        assert rot.angle(things[:, 3:], pose.o[:, 3:]).max() < TURNED
+    # It has moved: the hand and the cup are elsewhere at the end.
+    first, last = world[0], world[-1]
+    assert np.linalg.norm(np.subtract(first["things"]["cup"][:3], last["things"]["cup"][:3])) > 0.05
+    assert {event["name"] for event in told(lines, "event", "plain")} >= {"step_started", "grasp"}
+
+
+@pytest.mark.parametrize("body", [None, "awkward", "manny"])
+def test_the_golden_pose_arrives_the_same(body: str | None, tmp_path: Path) -> None:
+    with GoldenServer() as golden:
+        player: dict[str, Any] = {"address": golden.websocket, "steps": [{"pause": 0.3}]}
+        exact = Skeleton.human(1.7)
+        if body is not None:
+            avatar = avatars.awkward(exact, seed=1) if body == "awkward" else avatars.manny(exact)
+            player["avatar"] = avatar.to_dict()
+        lines = play(tmp_path, {SESSION: player}, 30)
+        expected = golden.pose["engines"]["godot"]
+    line = told(lines, "world", SESSION)[-1]
+    if body is None:
+        assert list(line["joints"]) == list(JOINTS)
+    for joint, shown in line["joints"].items():
+        assert shown[:3] == pytest.approx(expected["positions"][index(joint)], abs=EXACT), joint
+        if body is None:
+            assert rot.angle(shown[3:], expected["rotations"][index(joint)]) < TURNED
+    assert line["things"]["thing"][:3] == pytest.approx(expected["objects"][0][:3], abs=EXACT)
+    assert rot.angle(line["things"]["thing"][3:], expected["objects"][0][3:]) < TURNED
+
+
+NODES: dict[str, Any] = {
+    "table": {"size": [1.2, 0.74, 0.6], "at": [0, 0.37, 0.7], "meta": {"category": "table"}},
+    "mug": {"size": [0.12, 0.095, 0.085], "at": [-0.15, 0.7875, 0.6], "meta": {"category": "mug"}},
+}
+
+
+def test_a_thing_moved_in_godot_changes_the_running_motion(server: Running, tmp_path: Path) -> None:
+    steps = [
+        {"perform": "pick up the mug", "until": "step_started"},
+        {"pause": 0.2},
+        {"move": "mug", "by": [0.2, 0, -0.05], "until": "grasp"},
+        {"pause": 0.5},
+    ]
+    lines = play(tmp_path, {"moved": {"address": server.websocket, "nodes": NODES, "steps": steps}}, 60)
+    world = told(lines, "world", "moved")
+    # What Godot has published is what the server has: sizes, places and names are the nodes' own.
+    assert set(world[0]["things"]) == set(NODES)
+    for id, node in NODES.items():
+        assert world[0]["things"][id][:3] == pytest.approx(node["at"], abs=0.002)
+    with bridge.connect(server.zeromq) as client, client.open_session(session="moved") as joined:
+        scene = {thing["id"]: thing for thing in joined.describe().scene["objects"]}
+    assert set(scene) == set(NODES)
+    # The hand went to where the mug is now, by a motion that was made anew.
+    (grasp,) = [event for event in told(lines, "event", "moved") if event["name"] == "grasp"]
+    at = min(world, key=lambda line: abs(int(line["ts"]) - int(grasp["ts"])))
+    assert at["things"]["mug"][:3] == pytest.approx([0.05, 0.7875, 0.55], abs=0.01)
+    hand = np.array(at["joints"][f"{grasp['data']['hand']}Hand"][:3])
+    assert np.linalg.norm(hand - at["things"]["mug"][:3]) < 0.2
+    reply = next(i for i, line in enumerate(lines) if line["kind"] == "reply")
+    begun = next(line["epoch"] for line in lines[reply:] if line["kind"] == "world")
+    assert at["epoch"] > begun
+
+
+def test_the_example_scene_does_what_is_typed(server: Running, tmp_path: Path) -> None:
+    lines = run(tmp_path, MAIN_SCENE, f"--address={server.websocket}", "--session=main", limit=120)
+    said = {line["kind"]: line for line in lines}
+    assert said["grasp"]["data"]["object"] == "cup"
+    assert said["said"]["text"] == "pick up the red cup"
+    places = {line["id"]: line["place"] for line in lines if line["kind"] == "thing"}
+    assert places["book"] == pytest.approx([0.2, 0.755, 0.65], abs=0.01), "moved by hand, and it stays there"
+    assert places["cup"][1] > 0.85, "lifted"
+
+
+def grasping(
+    server: Running, folder: Path, taken: dict[str, tuple[str, ...]], limit: float
+) -> dict[str, int]:
+    """Have avatars take things, and compare hands with Python's in Godot's world. How many grasps each has made."""
+    players = {
+        name: {
+            "address": server.websocket,
+            "avatar": BODIES[name].to_dict(),
+            "steps": [
+                step
+                for thing in things
+                for step in (
+                    {"perform": f"pick up the {thing} and put it back", "until": "grasp"},
+                    {"pause": 0.6},
+                )
+            ],
+        }
+        for name, things in taken.items()
+    }
+    with listening(server, *players) as heard:
+        lines = play(folder, players, limit)
+        made = {name: contacts(heard[name], name, lines) for name in players}
+    return made
+
+
+def contacts(listener: Listener, name: str, lines: list[dict[str, Any]]) -> int:
+    """How many grasps were seen; asserts that hands are to things in Godot as on the server, and that there is such a hand."""
+    events = told(lines, "event", name)
+    grasps = [(int(one["ts"]), one["data"]) for one in events if one["name"] == "grasp"]
+    releases = [(int(one["ts"]), one["data"]["object"]) for one in events if one["name"] == "release"]
+    checked = list(compared(listener, told(lines, "world", name)))
+    seen = 0
+    for ts, data in grasps:
+        hand, thing = data["hand"], data["object"]
+        end = min((one for one, other in releases if other == thing and one > ts), default=2**63)
+        held = [one for one in checked if ts <= int(one[0]["ts"]) < min(end, ts + 500_000_000)]
+        seen += bool(held)
+        for line, pose, places, _ in held:
+            joints = [f"{hand}Hand", *finger_names(hand)]
+            rows = [index(joint) for joint in joints]
+            row = list(line["things"]).index(thing)
+            shown = np.array([line["joints"][joint][:3] for joint in joints])
+            error = np.linalg.norm(
+                (shown - line["things"][thing][:3]) - (places[rows] - pose.o[row, :3]), axis=-1
+            )
+            assert error.max() < CONTACT, (name, thing, error)
+            # All of the body, while at it.
+            whole = np.array([line["joints"][joint][:3] for joint in line["joints"]])
+            assert np.abs(whole - places[[index(joint) for joint in line["joints"]]]).max() < CONTACT
+    return seen
+
+
+def test_ten_grasps_on_four_avatars_keep_their_contact(server: Running, tmp_path: Path) -> None:
+    taken = {
+        "child": GRASPS[:2],
+        "adult": GRASPS[2:5],
+        "tall": GRASPS[5:7],
+        "manny": GRASPS[7:],
+    }
+    made = grasping(server, tmp_path, taken, 150)
+    assert made == {name: len(things) for name, things in taken.items()}
+
+
+@pytest.mark.soak
+def test_ten_grasps_on_each_of_four_avatars_keep_their_contact(server: Running, tmp_path: Path) -> None:
+    made = grasping(server, tmp_path, dict.fromkeys(BODIES, GRASPS), 400)
+    assert made == dict.fromkeys(BODIES, len(GRASPS))
