@@ -1,0 +1,59 @@
+"""The Unreal plugin, unmodified, compiled by g++ as the engine compiles it against the doubles of the engine's interfaces."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.clients import unreal_header_tool
+from tests.clients.cpp_program import CORE, LANGUAGE, STRICT, run
+from tests.readers import programs
+
+HERE = Path(__file__).resolve().parent
+PLUGIN = CORE.parent
+DOUBLES = HERE / "unreal_doubles"
+# As the engine since 5.3: C++20 without exceptions and run-time types, shadowed names are errors.
+ENGINE = ["-std=c++20", "-fno-exceptions", "-fno-rtti", "-pthread", "-Wall", "-Wextra", "-Wshadow", "-Werror"]
+OURS = [*ENGINE, "-Wno-shadow"]
+
+
+def headers(folder: Path) -> list[str]:
+    """The include options for a folder that gets what the engine and its header tool would provide."""
+    for line in (DOUBLES / "headers.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, double = line.split()
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(f'#pragma once\n#include "Doubles/{double}"\n', encoding="utf-8")
+    for header in sorted(PLUGIN.glob("P*/**/*.h")):
+        if generated := unreal_header_tool.read(header):
+            (folder / generated.name).write_text(generated.text(), encoding="utf-8")
+    return [f"-I{folder}", f"-I{DOUBLES}", *(f"-I{PLUGIN / part}" for part in ("Public", "Private", "Core"))]
+
+
+def build(folder: Path) -> list[str]:
+    """The command that runs the program of tests/clients/unreal."""
+    compiler = shutil.which("g++")
+    if compiler is None:
+        programs.missing("no g++ (Debian: g++)")
+    if not Path("/usr/include/openssl/ssl.h").is_file():
+        programs.missing("no headers of OpenSSL (Debian: libssl-dev)")
+    include = headers(folder / "include")
+    jobs = [(source, [*LANGUAGE, *STRICT, "-O1"]) for source in sorted(CORE.glob("*.cpp"))]
+    jobs += [(source, [*ENGINE, "-O1", *include]) for source in sorted(PLUGIN.glob("Private/**/*.cpp"))]
+    ours = [*sorted((DOUBLES / "Doubles").glob("*.cpp")), *sorted((HERE / "unreal").glob("*.cpp"))]
+    jobs += [(source, [*OURS, "-O1", *include]) for source in ours]
+
+    def compiled(job: tuple[Path, list[str]]) -> str:
+        source, options = job
+        target = folder / f"{source.parent.name}_{source.stem}.o"
+        run([compiler, *options, "-c", str(source), "-o", str(target)])
+        return str(target)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        objects = list(pool.map(compiled, jobs))
+    program = folder / "unreal"
+    run([compiler, "-pthread", *objects, "-o", str(program), "-lssl", "-lcrypto"])
+    return [str(program)]

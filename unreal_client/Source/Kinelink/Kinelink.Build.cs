@@ -1,0 +1,31 @@
+using System.IO;
+using UnrealBuildTool;
+
+public class Kinelink : ModuleRules
+{
+	public Kinelink(ReadOnlyTargetRules Target) : base(Target)
+	{
+		// Core is plain C++ that includes the system's socket headers; the engine's own, forced in by a shared header, would
+		// collide with them on Windows. Each file includes what it uses, and names that are local to files may be the same.
+		PCHUsage = PCHUsageMode.NoPCHs;
+		bUseUnity = false;
+
+		PrivateIncludePaths.Add(Path.Combine(ModuleDirectory, "Core"));
+
+		PublicDependencyModuleNames.AddRange(new string[]
+		{
+			"AudioMixer",
+			"Core",
+			"CoreUObject",
+			"DeveloperSettings",
+			"Engine",
+			"LiveLinkAnimationCore",
+			"LiveLinkInterface",
+		});
+
+		if (Target.Platform == UnrealTargetPlatform.Win64)
+		{
+			PublicSystemLibraries.Add("ws2_32.lib");
+		}
+	}
+}
