@@ -6,6 +6,7 @@
 #include "Frame.h"
 #include "Probe.h"
 #include "Requests.h"
+#include "TalkRequests.h"
 
 // Messages: read as what they are and written out as plain fields; requests read as plain fields and made again.
 using namespace kinelink;
@@ -175,6 +176,90 @@ std::optional<std::string> Optional(const Value& text) {
     return text.IsNil() ? std::nullopt : std::optional<std::string>(text.AsText());
 }
 
+std::vector<uint8_t> VectorOf(Bytes bytes) {
+    return {bytes.Data, bytes.Data + bytes.Count};
+}
+
+SayInfo SayOf(const Value& f) {
+    SayInfo say;
+    say.Text = Optional(f["text"]);
+    if (!f["audio"].IsNil()) say.Audio = VectorOf(f["audio"].AsBytes());
+    say.Live = f["live"].AsFlag();
+    say.SampleRate = static_cast<uint32_t>(f["sample_rate"].AsWhole());
+    say.Voice = Optional(f["voice"]);
+    say.Language = Optional(f["language"]);
+    say.Rate = f["rate"].AsNumber();
+    say.Expression = Optional(f["expression"]);
+    say.Intensity = f["intensity"].AsNumber();
+    say.Perform = Optional(f["perform"]);
+    say.Interrupt = f["interrupt"].AsFlag();
+    return say;
+}
+
+uint32_t SmallOf(const Value& whole) {
+    return static_cast<uint32_t>(whole.AsWhole());
+}
+
+/// Requests about the session; false where it is none.
+bool EncodeScene(MsgPackWriter& out, const std::string& type, const Value& f) {
+    const uint32_t id = SmallOf(f["id"]);
+    const std::string session = f["session"].AsText(), character = f["character"].AsText();
+    const Who who{session, character};
+    bool whole = true;
+    if (type == "hello") requests::Hello(out, id, f["client"].AsText(), Optional(f["token"]));
+    else if (type == "ping") requests::Ping(out, id, f["t0"].AsWhole());
+    else if (type == "open_session")
+        requests::OpenSession(out, id, Optional(f["session"]),
+                              f["scene"].IsNil() ? std::nullopt : std::optional<Value>(f["scene"]),
+                              TextsOf(f["characters"]), SmallOf(f["seed"]), f["keypoints"].AsFlag());
+    else if (type == "set_scene") requests::SetScene(out, id, session, f["scene"]);
+    else if (type == "add_object") requests::AddObject(out, id, session, f["object"]);
+    else if (type == "remove_object") requests::RemoveObject(out, id, session, f["object"].AsText());
+    else if (type == "update_objects") requests::UpdateObjects(out, id, session, PosesOf(f["objects"], whole));
+    else if (type == "set_avatar") requests::SetAvatar(out, id, who, AvatarOf(f));
+    else if (type == "perform") requests::Perform(out, id, who, f["text"].AsText());
+    else if (type == "interrupt") requests::Interrupt(out, id, who);
+    else if (type == "close_session") requests::CloseSession(out, id, session);
+    else if (type == "describe") requests::Describe(out, id, Optional(f["session"]));
+    else if (type == "list_catalogue") requests::ListCatalogue(out, id);
+    else if (type == "list_scenes") requests::ListScenes(out, id);
+    else if (type == "get_settings") requests::GetSettings(out, id);
+    else if (type == "set_settings") requests::SetSettings(out, id, f["values"]);
+    else if (type == "subscribe") requests::Subscribe(out, id, TextsOf(f["topics"]));
+    else if (type == "ack") requests::Ack(out, f["topic"].AsText(), SmallOf(f["count"]));
+    else return false;
+    // A pose has seven numbers by its type, so that another block can't even be asked for.
+    if (!whole) out.Bad("objects", "7 numbers");
+    return true;
+}
+
+/// Requests about speech and talks; false where it is none.
+bool EncodeTalk(MsgPackWriter& out, const std::string& type, const Value& f) {
+    const uint32_t id = SmallOf(f["id"]);
+    const std::string session = f["session"].AsText(), character = f["character"].AsText();
+    const Who who{session, character};
+    const std::string persona = f["persona"].AsText();
+    if (type == "say") requests::Say(out, id, who, SayOf(f));
+    else if (type == "sound")
+        requests::Sound(out, id, who, SmallOf(f["utterance"]), f["data"].AsBytes(), f["last"].AsFlag());
+    else if (type == "play_head")
+        requests::PlayHead(out, id, who, {SmallOf(f["utterance"]), f["sample"].AsWhole(), 0}, f["ts"].AsWhole());
+    else if (type == "express")
+        requests::Express(out, id, who, f["expression"].AsText(), f["intensity"].AsNumber());
+    else if (type == "list_voices") requests::ListVoices(out, id, Optional(f["language"]));
+    else if (type == "open_talk")
+        requests::OpenTalk(out, id, who, Optional(f["persona"]), Optional(f["language"]), f["greet"].AsFlag());
+    else if (type == "ask") requests::Ask(out, id, who, f["text"].AsText());
+    else if (type == "hear") requests::Hear(out, id, who, f["data"].AsBytes(), SmallOf(f["sample_rate"]));
+    else if (type == "switch_character") requests::SwitchCharacter(out, id, who, persona);
+    else if (type == "close_talk") requests::CloseTalk(out, id, who);
+    else if (type == "list_characters") requests::ListCharacters(out, id);
+    else if (type == "get_character") requests::GetCharacter(out, id, persona);
+    else if (type == "save_character") requests::SaveCharacter(out, id, persona, f["document"]);
+    else return false;
+    return true;
+}
+
 std::string Encode(const Words& words) {
     const std::vector<uint8_t> bytes = BytesOf(words[1]);
     MsgPackReader reader;
@@ -182,26 +267,8 @@ std::string Encode(const Words& words) {
     const Value f = Value::Read(reader);
     if (!reader.Ok()) return Answer(reader.Error());
     MsgPackWriter out;
-    const uint32_t id = static_cast<uint32_t>(f["id"].AsWhole());
-    const std::string type = f["type"].AsText(), session = f["session"].AsText(), character = f["character"].AsText();
-    bool whole = true;
-    if (type == "hello") requests::Hello(out, id, f["client"].AsText(), Optional(f["token"]));
-    else if (type == "ping") requests::Ping(out, id, f["t0"].AsWhole());
-    else if (type == "open_session")
-        requests::OpenSession(out, id, Optional(f["session"]),
-                              f["scene"].IsNil() ? std::nullopt : std::optional<Value>(f["scene"]),
-                              TextsOf(f["characters"]), static_cast<uint32_t>(f["seed"].AsWhole()),
-                              f["keypoints"].AsFlag());
-    else if (type == "set_scene") requests::SetScene(out, id, session, f["scene"]);
-    else if (type == "update_objects") requests::UpdateObjects(out, id, session, PosesOf(f["objects"], whole));
-    else if (type == "set_avatar") requests::SetAvatar(out, id, session, character, AvatarOf(f));
-    else if (type == "perform") requests::Perform(out, id, session, character, f["text"].AsText());
-    else if (type == "interrupt") requests::Interrupt(out, id, session, character);
-    else if (type == "close_session") requests::CloseSession(out, id, session);
-    else if (type == "describe") requests::Describe(out, id, Optional(f["session"]));
-    else out.Bad("type", "that of a request");
-    // A pose has seven numbers by its type, so that another block can't even be asked for.
-    if (!whole) out.Bad("objects", "7 numbers");
+    const std::string type = f["type"].AsText();
+    if (!EncodeScene(out, type, f) && !EncodeTalk(out, type, f)) out.Bad("type", "that of a request");
     return out.Ok() ? Ok(Hex(out.Written())) : Answer(out.Error());
 }
 

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "Probe.h"
+#include "Texts.h"
 
 namespace probe {
 
@@ -44,7 +45,7 @@ double Number(const std::string& word) {
 }
 
 std::string Answer(const kinelink::ProtocolError& error) {
-    return "error " + std::string(error.Name()) + " " + error.Message;
+    return "error " + std::string(error.Name()) + " " + kinelink::Printable(error.Message);
 }
 
 }  // namespace probe

@@ -16,6 +16,7 @@ void ReadAudio(MsgPackReader& reader, Audio& into) {
     into.Rate = limits::AudioRate;
     into.Codec = "pcm16";
     into.Last = false;
+    into.Data = {};
     MessageFields all(reader, AudioFields, AudioRequired);
     for (int field = all.Next(); field >= 0; field = all.Next()) {
         switch (field) {

@@ -24,10 +24,11 @@ uint32_t Conversation::NextId() {
     return lastId_;
 }
 
-uint32_t Conversation::NextOwnId() {
+uint32_t Conversation::NextId(Telling telling) {
     const uint32_t id = NextId();
-    ownIds_[nextOwn_] = id;
-    nextOwn_ = (nextOwn_ + 1) % ownIds_.size();
+    if (telling == Telling::Answers) return id;
+    quiet_[nextQuiet_] = {id, telling};
+    nextQuiet_ = (nextQuiet_ + 1) % quiet_.size();
     return id;
 }
 
@@ -62,7 +63,7 @@ void Conversation::Take(const Pong& pong, int64_t now) {
 bool Conversation::Take(const Reply& reply, int64_t now) {
     if (reply.Id == greeting_ && state_ == ConversationState::Greeting) Welcome(reply.Result, now);
     else if (reply.Id == opening_ && state_ == ConversationState::Opening) Opened(reply.Result);
-    else return IsOwn(reply.Id);
+    else return TellingOf(reply.Id) != Telling::Answers;
     return true;
 }
 
@@ -71,7 +72,7 @@ bool Conversation::Take(const Failure& failure, int64_t now) {
     const bool open = failure.Id == opening_ && state_ == ConversationState::Opening;
     if (hello || open) Refuse(now);
     else if (failure.Kind == "unknown_session" && state_ == ConversationState::Open) OpenSession(now);
-    return IsOwn(failure.Id);
+    return TellingOf(failure.Id) == Telling::Nothing;
 }
 
 void Conversation::Tick(int64_t now) {
@@ -89,8 +90,10 @@ void Conversation::Tick(int64_t now) {
     Ask(now);
 }
 
-bool Conversation::IsOwn(uint32_t id) const {
-    return id != 0 && std::find(ownIds_.begin(), ownIds_.end(), id) != ownIds_.end();
+Telling Conversation::TellingOf(uint32_t id) const {
+    for (const auto& [quietId, telling] : quiet_)
+        if (quietId == id) return telling;
+    return Telling::Answers;
 }
 
 bool Conversation::Silent(int64_t now) const {

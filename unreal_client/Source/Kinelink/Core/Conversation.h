@@ -7,10 +7,10 @@
 
 #include "Channel.h"
 #include "ClientOptions.h"
+#include "ClientRequests.h"
 #include "ClockSync.h"
 #include "Messages.h"
 #include "Nanoseconds.h"
-#include "Requests.h"
 
 namespace kinelink {
 
@@ -77,8 +77,8 @@ public:
     /// An id for a request.
     uint32_t NextId();
 
-    /// An id for a request that the client makes by itself, whose answer the caller isn't told.
-    uint32_t NextOwnId();
+    /// An id for a request of whose answers the caller isn't told all.
+    uint32_t NextId(Telling telling);
 
     void Connected(Channel channel, int64_t now);
     void Disconnected(Channel channel);
@@ -100,7 +100,7 @@ public:
 
 private:
     bool Greeted() const { return state_ == ConversationState::Opening || state_ == ConversationState::Open; }
-    bool IsOwn(uint32_t id) const;
+    Telling TellingOf(uint32_t id) const;
     bool Silent(int64_t now) const;
     void Ask(int64_t now);
     void Greet(int64_t now);
@@ -130,8 +130,8 @@ private:
     bool waiting_ = false;
     int64_t waitingSince_ = 0;
     bool streaming_ = false;
-    std::array<uint32_t, 64> ownIds_{};
-    size_t nextOwn_ = 0;
+    std::array<std::pair<uint32_t, Telling>, 256> quiet_{};
+    size_t nextQuiet_ = 0;
 };
 
 }  // namespace kinelink

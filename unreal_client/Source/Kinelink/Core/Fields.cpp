@@ -137,55 +137,21 @@ void ReadBlock(MsgPackReader& reader, std::vector<float>& into, int columns, int
     else if (rotation >= 0 && !AllUnit(into.data(), into.size(), columns, rotation)) reader.Bad(UnitQuaternions);
 }
 
-void WriteWhole(MsgPackWriter& writer, std::string_view field, int64_t value) {
-    writer.WriteText(field);
-    writer.WriteWhole(value);
-}
-
-void WriteText(MsgPackWriter& writer, std::string_view field, std::string_view text, int longest) {
+void CheckText(MsgPackWriter& writer, std::string_view field, std::string_view text, int longest) {
     if (!FitsInto(text, longest)) writer.Bad(field, AtMost(longest));
-    writer.WriteText(field);
-    writer.WriteText(text);
 }
 
-void WriteName(MsgPackWriter& writer, std::string_view field, std::string_view name) {
+void CheckName(MsgPackWriter& writer, std::string_view field, std::string_view name) {
     if (!IsName(name)) writer.Bad(field, "a name without '/'");
-    writer.WriteText(field);
-    writer.WriteText(name);
 }
 
-void WriteTexts(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& texts, int most,
-                int longest) {
-    if (texts.size() > static_cast<size_t>(most)) writer.Bad(field, "a list of at most " + std::to_string(most));
-    writer.WriteText(field);
-    writer.WriteList(texts.size());
-    for (const std::string& text : texts) {
-        if (!FitsInto(text, longest)) writer.Bad(field, AtMost(longest));
-        writer.WriteText(text);
-    }
-}
-
-void WriteNames(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& names, int most) {
-    for (const std::string& name : names)
-        if (!IsName(name)) writer.Bad(field, "names without '/'");
-    WriteTexts(writer, field, names, most, limits::Name);
-}
-
-void WriteData(MsgPackWriter& writer, std::string_view field, const Value& data) {
-    if (data.Kind() != MsgPackKind::Map) writer.Bad(field, "a map");
-    writer.WriteText(field);
-    data.Write(writer);
-}
-
-void WriteBlock(MsgPackWriter& writer, std::string_view field, const float* numbers, size_t count, int columns, int most,
+void CheckBlock(MsgPackWriter& writer, std::string_view field, const float* numbers, size_t count, int columns, int most,
                 int rotation) {
     const size_t row = static_cast<size_t>(columns);
     if (count % row != 0 || count / row > static_cast<size_t>(most))
         writer.Bad(field, "rows of " + std::to_string(columns) + " numbers, at most " + std::to_string(most));
     else if (!AllFinite(numbers, count)) writer.Bad(field, Finite);
     else if (rotation >= 0 && !AllUnit(numbers, count, columns, rotation)) writer.Bad(field, UnitQuaternions);
-    writer.WriteText(field);
-    writer.WriteBlock(numbers, count);
 }
 
 }  // namespace fields

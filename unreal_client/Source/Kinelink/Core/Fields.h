@@ -59,14 +59,10 @@ void ReadData(MsgPackReader& reader, Value& into);
 /// in a row, or -1.
 void ReadBlock(MsgPackReader& reader, std::vector<float>& into, int columns, int most, int rotation);
 
-void WriteWhole(MsgPackWriter& writer, std::string_view field, int64_t value);
-void WriteText(MsgPackWriter& writer, std::string_view field, std::string_view text, int longest);
-void WriteName(MsgPackWriter& writer, std::string_view field, std::string_view name);
-void WriteTexts(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& texts, int most,
-                int longest);
-void WriteNames(MsgPackWriter& writer, std::string_view field, const std::vector<std::string>& names, int most);
-void WriteData(MsgPackWriter& writer, std::string_view field, const Value& data);
-void WriteBlock(MsgPackWriter& writer, std::string_view field, const float* numbers, size_t count, int columns, int most,
+/// What may not be sent is the writer's error, which names the field.
+void CheckText(MsgPackWriter& writer, std::string_view field, std::string_view text, int longest);
+void CheckName(MsgPackWriter& writer, std::string_view field, std::string_view name);
+void CheckBlock(MsgPackWriter& writer, std::string_view field, const float* numbers, size_t count, int columns, int most,
                 int rotation);
 
 }  // namespace fields

@@ -70,42 +70,6 @@ std::shared_ptr<const ObjectsInfo> KinelinkClient::Objects(const Frame& frame) c
     return things_.Find(frame.Ok);
 }
 
-Result<uint32_t> KinelinkClient::Perform(const std::string& character, const std::string& text) {
-    return Ask([&](uint32_t id, const std::string& session) {
-        requests::Perform(request_, id, session, character, text);
-    });
-}
-
-Result<uint32_t> KinelinkClient::Interrupt(const std::string& character) {
-    return Ask([&](uint32_t id, const std::string& session) {
-        requests::Interrupt(request_, id, session, character);
-    });
-}
-
-Result<uint32_t> KinelinkClient::UpdateObjects(const std::map<std::string, Pose>& objects) {
-    return Ask([&](uint32_t id, const std::string& session) {
-        requests::UpdateObjects(request_, id, session, objects);
-    });
-}
-
-Result<uint32_t> KinelinkClient::SetAvatar(const std::string& character, const AvatarInfo& avatar) {
-    return Ask([&](uint32_t id, const std::string& session) {
-        requests::SetAvatar(request_, id, session, character, avatar);
-    });
-}
-
-Result<uint32_t> KinelinkClient::SetScene(const Value& scene) {
-    return Ask([&](uint32_t id, const std::string& session) { requests::SetScene(request_, id, session, scene); });
-}
-
-Result<uint32_t> KinelinkClient::Describe() {
-    return Ask([&](uint32_t id, const std::string& session) { requests::Describe(request_, id, session); });
-}
-
-Result<uint32_t> KinelinkClient::CloseSession() {
-    return Ask([&](uint32_t id, const std::string& session) { requests::CloseSession(request_, id, session); });
-}
-
 Stats KinelinkClient::Report(const std::string& character) {
     std::lock_guard<std::mutex> lock(gate_);
     Stats stats;
@@ -176,7 +140,7 @@ void KinelinkClient::Listen(const std::string& session, const std::vector<std::s
         state.push_back(stream->FrameTopic());
     }
     transport_->AcknowledgeEvery(conversation_.AcknowledgeEvery());
-    transport_->Listen(state, events, conversation_.NextOwnId());
+    transport_->Listen(state, events, conversation_.NextId(Telling::Nothing));
     notices_.Put(Notice::Type::Opened, session);
 }
 
@@ -195,15 +159,13 @@ void KinelinkClient::Invalid(const ProtocolError& error) {
     notices_.Put(Failure{0, error.Name(), error.Message, {}, ""});
 }
 
-template <class Write>
-Result<uint32_t> KinelinkClient::Ask(Write write) {
+Result<uint32_t> KinelinkClient::Request(Telling telling, const Write& write) {
     std::lock_guard<std::mutex> lock(gate_);
     if (conversation_.State() != ConversationState::Open) return {0, {ErrorKind::Offline, "no session is open"}};
-    const uint32_t id = conversation_.NextId();
-    write(id, *conversation_.Session());
+    const uint32_t id = conversation_.NextId(telling);
+    write(request_, id, *conversation_.Session());
     if (!request_.Ok()) return {0, request_.Error()};
-    if (!transport_->Send(request_.Written()))
-        return {0, {ErrorKind::Offline, "the server can't be reached"}};
+    if (!transport_->Send(request_.Written())) return {0, {ErrorKind::Offline, "the server can't be reached"}};
     return {id, {}};
 }
 
@@ -271,7 +233,8 @@ void KinelinkClient::TellPlayHeads() {
     for (const auto& stream : streams_) {
         Heard played;
         if (!stream->HasPlayed(now, played)) continue;
-        requests::PlayHead(request_, conversation_.NextOwnId(), *conversation_.Session(), stream->Name(), played, now);
+        const Who who{*conversation_.Session(), stream->Name()};
+        requests::PlayHead(request_, conversation_.NextId(Telling::Nothing), who, played, now);
         transport_->Send(request_.Written());
     }
 }

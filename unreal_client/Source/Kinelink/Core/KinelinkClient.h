@@ -1,13 +1,13 @@
 #pragma once
 
 #include <atomic>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "CharacterStream.h"
+#include "ClientRequests.h"
 #include "Conversation.h"
 #include "Notice.h"
 #include "Transport.h"
@@ -15,8 +15,8 @@
 namespace kinelink {
 
 /// A client of a Kinelink server: one session with its characters, over ZeroMQ or WebSocket. Call Update once a frame, then Sample for
-/// each character, then fetch notices with Next. Nothing here waits for the network.
-class KinelinkClient final : private TransportListener, private ConversationLink {
+/// each character, then fetch notices with Next; ask with the functions of ClientRequests at any time. Nothing here waits for the network.
+class KinelinkClient final : public ClientRequests, private TransportListener, private ConversationLink {
 public:
     explicit KinelinkClient(const ClientOptions& options);
     ~KinelinkClient() override { End(); }
@@ -55,27 +55,6 @@ public:
     /// The next notice, in the order in which they came. False where there is none.
     bool Next(Notice& notice) { return notices_.Take(notice); }
 
-    /// Do what the words say. Gives the id that the reply or failure will have.
-    Result<uint32_t> Perform(const std::string& character, const std::string& text);
-
-    /// Stop and stand at ease. Gives what Perform does, as do all below.
-    Result<uint32_t> Interrupt(const std::string& character);
-
-    /// Things that the engine has moved, by id.
-    Result<uint32_t> UpdateObjects(const std::map<std::string, Pose>& objects);
-
-    /// Have motion made for the engine's own body.
-    Result<uint32_t> SetAvatar(const std::string& character, const AvatarInfo& avatar);
-
-    /// Start anew in another scene.
-    Result<uint32_t> SetScene(const Value& scene);
-
-    /// Ask for the session's scene, characters and topics.
-    Result<uint32_t> Describe();
-
-    /// End the session for everyone.
-    Result<uint32_t> CloseSession();
-
     /// How a character's stream is doing.
     Stats Report(const std::string& character);
 
@@ -94,8 +73,7 @@ private:
     void ReconnectAll() override;
     void Invalid(const ProtocolError& error) override;
 
-    template <class Write>
-    Result<uint32_t> Ask(Write write);
+    Result<uint32_t> Request(Telling telling, const Write& write) override;
     ProtocolError ReceiveState(Bytes message, int64_t now);
     ProtocolError ReceiveEvent(Bytes message, int64_t now);
     ProtocolError ReceiveControl(Bytes message, int64_t now);

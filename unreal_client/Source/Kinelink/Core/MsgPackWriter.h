@@ -24,6 +24,9 @@ public:
     /// Begin a map; then follow `count` times a key and a value.
     void WriteMap(size_t count) { WriteHead(count, 0x80, 15, 0, 0xde, 0xdf); }
 
+    /// One field more in the map that the message is, which was begun with none and has 15 at most.
+    void CountField() { data_[0]++; }
+
     /// Begin a list; then follow `count` values.
     void WriteList(size_t count) { WriteHead(count, 0x90, 15, 0, 0xdc, 0xdd); }
 

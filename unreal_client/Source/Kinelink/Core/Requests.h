@@ -7,9 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "Heard.h"
-#include "MsgPackWriter.h"
-#include "Value.h"
+#include "RequestWriter.h"
 
 namespace kinelink {
 
@@ -50,24 +48,30 @@ void OpenSession(MsgPackWriter& out, uint32_t id, const std::optional<std::strin
                  bool keypoints);
 
 void SetScene(MsgPackWriter& out, uint32_t id, std::string_view session, const Value& scene);
+
+/// thing: an entry of a scene file; its id.
+void AddObject(MsgPackWriter& out, uint32_t id, std::string_view session, const Value& thing);
+void RemoveObject(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view thing);
+
+/// New world poses by id.
 void UpdateObjects(MsgPackWriter& out, uint32_t id, std::string_view session, const std::map<std::string, Pose>& objects);
-void SetAvatar(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view character,
-               const AvatarInfo& avatar);
-void Perform(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view character,
-             std::string_view text);
-void Interrupt(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view character);
+void SetAvatar(MsgPackWriter& out, uint32_t id, const Who& who, const AvatarInfo& avatar);
+void Perform(MsgPackWriter& out, uint32_t id, const Who& who, std::string_view text);
+void Interrupt(MsgPackWriter& out, uint32_t id, const Who& who);
 void CloseSession(MsgPackWriter& out, uint32_t id, std::string_view session);
 
-/// All samples of an utterance before `played` were heard by `ts`, nanoseconds on the server's clock.
-void PlayHead(MsgPackWriter& out, uint32_t id, std::string_view session, std::string_view character, const Heard& played,
-              int64_t ts);
+/// Without a session: all of them.
+void Describe(MsgPackWriter& out, uint32_t id, const std::optional<std::string>& session);
+void ListCatalogue(MsgPackWriter& out, uint32_t id);
+void ListScenes(MsgPackWriter& out, uint32_t id);
+void GetSettings(MsgPackWriter& out, uint32_t id);
+
+/// values: by name.
+void SetSettings(MsgPackWriter& out, uint32_t id, const Value& values);
 
 /// Over WebSocket only: subscribe to topics, without their zero; so many more frames of a topic have come.
 void Subscribe(MsgPackWriter& out, uint32_t id, const std::vector<std::string>& topics);
 void Ack(MsgPackWriter& out, std::string_view topic, uint32_t count);
-
-/// Without a session: all of them.
-void Describe(MsgPackWriter& out, uint32_t id, const std::optional<std::string>& session);
 
 }  // namespace requests
 }  // namespace kinelink
