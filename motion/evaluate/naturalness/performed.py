@@ -12,7 +12,7 @@ import numpy as np
 from motion.clip import Clip
 from motion.errors import MotionError
 from motion.evaluate.cases import Case
-from motion.evaluate.measure import Measurement, measure
+from motion.evaluate.measure import CONTACT_THRESHOLDS, Measurement, measure
 from motion.evaluate.metrics import feet
 from motion.evaluate.metrics.contact import Agreement
 from motion.evaluate.metrics.gaze import gaze_errors
@@ -23,6 +23,7 @@ from motion.evaluate.metrics.spread import Spread
 from motion.evaluate.naturalness.reference import Reference
 from motion.evaluate.naturalness.windows import positions
 from motion.evaluate.run import SAME_VERB
+from motion.evaluate.schedule import shared
 from motion.evaluate.stage import Stage
 from motion.pim import representation as rep
 from motion.pim.body import BODY_INDEX, FPS, FUTURE, HISTORY
@@ -91,6 +92,7 @@ class CaseScore:
 
     gaze (n,): degrees, on frames after 400 ms. goal: metres and goal_angle: degrees from the plan, one per release.
     jerk (F - 3, 22): of the body joints, m/s³, at the size of the reference body. windows (N, 48, WIDTH): canonical.
+    followed: hands at things against the planned motion's, at 5 cm and 2 cm.
     """
 
     case: Case
@@ -102,6 +104,7 @@ class CaseScore:
     goal_angle: Array = field(default_factory=lambda: np.zeros(0))
     jerk: Array = field(default_factory=lambda: np.zeros((0, len(BODY_INDEX))))
     contact_speed: float = 0.0
+    followed: tuple[Agreement, ...] = (Agreement(), Agreement())
     windows: np.ndarray = field(
         default_factory=lambda: np.zeros((0, HISTORY + FUTURE, rep.WIDTH), np.float32)
     )
@@ -131,6 +134,7 @@ def score_case(case: Case, maker: Maker) -> tuple[CaseScore, Made | None]:
             angle,
             jerk(body.positions()[:, BODY_INDEX], FPS),
             feet.contact_speed(clip.positions()[:, feet.TOES], clip.fps),
+            shared(clip, made.planned, CONTACT_THRESHOLDS),
             windows_of(body),
         ),
         made,
@@ -174,6 +178,7 @@ class Performed:
         m = [one.measurement for one in done if one.measurement is not None]
         contact = Spread.of(x.contact for x in m)
         near, close = (sum((x.agreement[i] for x in m), Agreement()) for i in (0, 1))
+        followed = [sum((one.followed[i] for one in done), Agreement()) for i in (0, 1)]
         depth = [x.depth for x in m]
         deep = Spread.of(depth)
         gaze, goal = Spread.of(one.gaze for one in done), Spread.of(one.goal for one in done)
@@ -195,6 +200,8 @@ class Performed:
             "precision_2cm": close.precision,
             "recall_2cm": close.recall,
             "f1_2cm": close.f1,
+            "followed_5cm": followed[0].f1,
+            "followed_2cm": followed[1].f1,
             "goal_mean": goal.mean if goal.count else None,
             "goal_angle_mean": angle.mean if angle.count else None,
             "penetration_mean": deep.mean,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motion.evaluate.metrics.contact import Agreement, agreement
-from motion.evaluate.schedule import agreements
+from motion.evaluate.schedule import agreements, shared
 from motion.inspection.contacts import contact_errors
 from tests.motion.evaluate.stages import still
 from tests.motion.inspection.test_contacts import below_the_palm
@@ -29,6 +29,14 @@ def test_scheduled_and_unscheduled_contact_is_counted() -> None:
     assert (wide.precision, wide.recall, wide.f1) == (0.5, 1.0, pytest.approx(2 / 3))
     assert (wide + narrow).recall == pytest.approx(0.5)
     assert agreements(still(), (0.05,))[0].f1 == 1.0
+
+
+def test_against_a_reference_both_hands_are_held_to_the_same_distance() -> None:
+    clip, reference = below_the_palm(0.045), below_the_palm(0.012)
+    # Within 5 cm both are, on all 20 frames, ten of them unscheduled; within 2 cm the reference alone.
+    assert shared(clip, reference, (0.05, 0.02)) == (Agreement(both=20), Agreement(missing=20))
+    assert shared(reference, clip, (0.02,)) == (Agreement(extra=20),)
+    assert shared(still(), still(), (0.05,))[0].f1 == 1.0
 
 
 def test_the_nearest_point_decides() -> None:

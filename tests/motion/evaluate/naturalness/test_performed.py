@@ -44,6 +44,7 @@ def test_the_planners_own_motion_is_exact_and_looks_where_it_means_to(picked: Ca
     score, _ = score_case(picked, lambda case: made)
     assert score.measurement is not None and score.measurement.succeeded
     assert score.goal.max() == 0.0 and score.goal_angle.max() < 1e-6
+    assert score.followed[0].f1 == score.followed[1].f1 == 1.0 and score.followed[0].both > 0
     assert len(score.gaze) > 10 and score.gaze.mean() < 12.0
     assert len(score.windows) == (made.clip.frames - 48) // 20 + 1
 
