@@ -61,13 +61,17 @@ class Client:
             name: float(value) for name, value in (word.split("=") for word in self.ask("report", "actor"))
         }
 
+    def notices(self) -> list[list[str]]:
+        """All that were told and not yet asked for."""
+        while (words := self.ask("next")) != ["none"]:
+            self._notices.append(words)
+        return self._notices
+
     def notice(self, *beginning: str) -> list[str]:
         """Wait for a notice that begins so; others are kept for later."""
 
         def come() -> bool:
-            while (words := self.ask("next")) != ["none"]:
-                self._notices.append(words)
-            return any(words[: len(beginning)] == list(beginning) for words in self._notices)
+            return any(words[: len(beginning)] == list(beginning) for words in self.notices())
 
         wait_for(come, f"the notice {beginning}")
         found = next(words for words in self._notices if words[: len(beginning)] == list(beginning))

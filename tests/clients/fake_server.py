@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import zmq
 
 from bridge.protocol import decode, encode, topics
 from bridge.protocol.messages import (
+    Audio,
     EventInfo,
     Failure,
     Frame,
@@ -23,6 +25,7 @@ from bridge.protocol.messages import (
     OpenSession,
     Perform,
     Ping,
+    PlayHead,
     Pong,
     Reply,
     SkeletonInfo,
@@ -36,12 +39,15 @@ JOINTS, THINGS, CURVES = 55, 8, 52
 NAMES = ("state", "events", "control")
 SESSION, CHARACTER = "s", "actor"
 STATIC_EVERY, BEAT_EVERY = 60, 60
+CHUNK, CHUNK_LASTS = 480, SECOND // 50
+"""Samples of a message of sound, and how long they last."""
 
 
 class FakeServer:
-    """One session with one character whose hips are at (seconds since `origin`, epoch, 0). Use as a context.
+    """One session with one character whose hips are at (`path` of the seconds since `origin`, epoch, 0). Use as a context.
 
-    skew: how far its clock is ahead, nanoseconds. ports: those of an earlier one, to be found again there.
+    Its first face curve is a thousandth of these seconds. skew: how far its clock is ahead, nanoseconds. ports: those of an earlier
+    one, to be found again there.
     """
 
     def __init__(
@@ -55,7 +61,10 @@ class FakeServer:
         self.sk = "skeleton"
         self.frames = True
         self.statics = True
+        self.path: Callable[[float], float] = lambda seconds: seconds
         self.hurt: Callable[[bytes], bytes] = lambda data: data
+        self._said: list[Audio] = []
+        self._utterances = self._sounds = 0
         self._seq = self._next = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run)
@@ -74,6 +83,28 @@ class FakeServer:
         """Its clock."""
         return time.monotonic_ns() + self.skew
 
+    def say(self, seconds: float) -> int:
+        """An utterance of a steady 0.25 that begins in half a second; its number."""
+        self._utterances += 1
+        begins, count = self.now() + SECOND // 2, round(seconds * SECOND / CHUNK_LASTS)
+        data = struct.pack("<h", 8192) * CHUNK
+        self._said += [
+            Audio(
+                SESSION,
+                CHARACTER,
+                self._utterances,
+                0,
+                self._sounds + i,
+                begins + i * CHUNK_LASTS,
+                i * CHUNK,
+                data,
+                last=i == count - 1,
+            )
+            for i in range(count)
+        ]
+        self._sounds += count
+        return self._utterances
+
     def _run(self) -> None:
         with zmq.Context() as context:
             context.linger = 0
@@ -87,6 +118,8 @@ class FakeServer:
             while not self._stop.wait(0.004):
                 self._answer()
                 self._subscriptions()
+                while self._said and self._said[0].ts <= self.now() + LOOKAHEAD:
+                    self._publish(topics.audio(SESSION, CHARACTER), self._said.pop(0))
                 while self._next <= self.now() + LOOKAHEAD:
                     tick += 1
                     self._send_frame()
@@ -130,7 +163,7 @@ class FakeServer:
                     answer = Failure(request.id, "impossible", "that can't be done")
                 case Perform() | Interrupt():
                     answer = Reply(request.id, self._begin_epoch())
-                case UpdateObjects():
+                case UpdateObjects() | PlayHead():
                     answer = Reply(request.id)
                 case _:
                     raise AssertionError(request)
@@ -163,8 +196,10 @@ class FakeServer:
             return
         turned = np.tile(np.array([0, 0, 0, 1], np.float32), (self.joints, 1))
         poses = np.tile(np.array([0, 0, 0, 0, 0, 0, 1], np.float32), (THINGS, 1))
-        root = np.array([(ts - self.origin) / SECOND, self.epoch, 0], np.float32)
+        seconds = (ts - self.origin) / SECOND
+        root = np.array([self.path(seconds), self.epoch, 0], np.float32)
         curves = np.zeros(CURVES, np.float32)
+        curves[0] = seconds / 1000
         frame = Frame(
             SESSION, CHARACTER, self.sk, "objects", self.epoch, self._seq, ts, root, turned, poses, curves, 3
         )

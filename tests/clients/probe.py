@@ -31,6 +31,11 @@ client.start NAME HOST STATE EVENTS CONTROL SESSION SCENE, client.connect NAME U
 client.state NAME: state, session. client.sample NAME CHARACTER: how ts x epoch joints things server's now
 client.perform NAME CHARACTER TEXT, client.interrupt NAME CHARACTER, client.move NAME OBJECT X: the request's id
 client.next NAME: kind of the notice, then what it says. client.report NAME CHARACTER: name=value of all statistics
+client.listen NAME CHARACTER LATENCY RATE: from now on read its sound as an output that is so far behind does
+client.hear NAME CHARACTER: utterance, sample, ts of what is heard now, server's now, ts and first curve of the pose; or `nothing`
+client.say NAME CHARACTER TEXT SOUND: the request's id; SOUND: a file, `-` for none
+socket.latencies NAME: p50, p95 and number of times from sending to hearing, ns; messages have the time of sending behind their topic
+fuzz.add BYTES, fuzz.run SEED COUNT: so many spoilt copies of the messages that were added: read, kept and played; how many were refused
 collections BYTES COUNT WASTE: garbage collections while a frame is read, kept and shown so often
 """
 

@@ -11,6 +11,8 @@ import pytest
 from _pytest.outcomes import Failed, Skipped
 
 from tests.clients.client_contract import ClientContract, client, server  # noqa: F401
+from tests.clients.fuzz_contract import FuzzContract
+from tests.clients.hearing_contract import HearingContract
 from tests.clients.messages_contract import MessagesContract
 from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
     BufferContract,
@@ -134,6 +136,14 @@ class TestClient(ClientContract):
 
 
 class TestWebSocketClient(WebSocketClientContract):
+    pass
+
+
+class TestHearing(HearingContract):
+    pass
+
+
+class TestFuzz(FuzzContract):
     pass
 
 

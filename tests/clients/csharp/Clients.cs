@@ -1,12 +1,15 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Text;
+using System.Threading;
 using Kinelink;
 
 /// <summary>Whole clients by name. Update is called with every command, as an engine would every frame.</summary>
 static class Clients
 {
-    static readonly Dictionary<string, KinelinkClient> clients = new Dictionary<string, KinelinkClient>();
+    // Listening threads look whether theirs is still there.
+    static readonly ConcurrentDictionary<string, KinelinkClient> clients = new ConcurrentDictionary<string, KinelinkClient>();
     static readonly Frame pose = new Frame();
 
     public static void Register(Dictionary<string, Func<string[], string>> commands)
@@ -19,9 +22,12 @@ static class Clients
         commands["client.interrupt"] = words => "ok " + Of(words).Interrupt(words[2]);
         commands["client.move"] = words => "ok " + Of(words).UpdateObjects(
             new Dictionary<string, float[]> { { words[2], new[] { float.Parse(words[3]), 0f, 0f, 0f, 0f, 0f, 1f } } });
+        commands["client.say"] = Say;
+        commands["client.listen"] = Listen;
+        commands["client.hear"] = Hear;
         commands["client.next"] = Next;
         commands["client.report"] = Report;
-        commands["client.stop"] = words => { Of(words).Dispose(); clients.Remove(words[1]); return "ok"; };
+        commands["client.stop"] = words => { KinelinkClient ended; clients.TryRemove(words[1], out ended); ended.Dispose(); return "ok"; };
     }
 
     public static void CloseAll()
@@ -84,6 +90,48 @@ static class Clients
         if (how == Shown.Nothing || skeleton == null || objects == null) return "ok nothing";
         return "ok " + how.ToString().ToLowerInvariant() + " " + pose.Ts + " " + Program.Exactly(pose.Root[0]) + " " + pose.Epoch + " "
             + skeleton.Names.Length + " " + objects.Objects.Length + " " + client.ServerNow;
+    }
+
+    static string Say(string[] words)
+    {
+        var say = new SayInfo { Text = words[3] == "-" ? null : Text(words[3]), Audio = words[4] == "-" ? null : Program.Bytes(words[4]) };
+        return "ok " + Of(words).Say(words[2], say);
+    }
+
+    /// <summary>A thread that reads 10 ms at a time, as the audio thread of an output whose samples are heard `latency` later.</summary>
+    static string Listen(string[] words)
+    {
+        KinelinkClient client = Of(words);
+        SoundTrack track = client.Sound(words[2]);
+        if (track == null) return "ok 0";
+        long latency = long.Parse(words[3]);
+        int rate = int.Parse(words[4]);
+        string name = words[1];
+        var output = new Thread(() =>
+        {
+            const long step = 10 * 1000 * 1000;
+            var samples = new float[rate / 100];
+            for (long next = MonotonicClock.Now(); clients.ContainsKey(name); next += step)
+            {
+                while (MonotonicClock.Now() < next) Thread.Sleep(1);
+                long heard = client.ServerTime(MonotonicClock.Now() + latency);
+                if (heard != 0) track.Read(heard, samples, 0, samples.Length, rate);
+            }
+        });
+        output.IsBackground = true;
+        output.Start();
+        return "ok 1";
+    }
+
+    static string Hear(string[] words)
+    {
+        KinelinkClient client = Of(words);
+        long now = client.ServerNow;
+        Shown how = client.Sample(words[2], pose);
+        SoundTrack track = client.Sound(words[2]);
+        Heard heard;
+        if (how == Shown.Nothing || track == null || !track.Heard(now, out heard)) return "ok nothing";
+        return "ok " + heard.Utterance + " " + heard.Sample + " " + heard.Ts + " " + now + " " + pose.Ts + " " + Program.Exactly(pose.C[0]);
     }
 
     static string Next(string[] words)

@@ -21,6 +21,7 @@ static class Program
         Talks.Register(commands);
         Clients.Register(commands);
         Allocations.Register(commands);
+        Fuzz.Register(commands);
         for (string line = Console.ReadLine(); line != null; line = Console.ReadLine())
         {
             Console.WriteLine(Answer(commands, line.Split(' ')));

@@ -15,6 +15,7 @@ static class Sockets
         public byte[] Last = new byte[0];
         public int RefuseAt = -1;
         public int Collections;
+        public readonly List<long> Latencies = new List<long>(1 << 16);
 
         public void Connected(IConnection connection)
         {
@@ -22,8 +23,10 @@ static class Sockets
 
         public void Received(IConnection connection, byte[] data, int offset, int count)
         {
+            long now = MonotonicClock.Now();
             lock (this)
             {
+                Measure(data, offset, count, now);
                 if (Last.Length != count) Last = new byte[count];
                 Buffer.BlockCopy(data, offset, Last, 0, count);
                 for (int i = offset; i < offset + count; i++)
@@ -35,6 +38,16 @@ static class Sockets
                 if (Count == 1000) Collections = GC.CollectionCount(0);
             }
             if (Count == RefuseAt) throw new ProtocolError(ProtocolError.Malformed, "refused");
+        }
+
+        // The time of sending, nanoseconds, is behind the topic.
+        void Measure(byte[] data, int offset, int count, long now)
+        {
+            int topic = Array.IndexOf(data, (byte)0, offset, count) + 1;
+            if (topic == 0 || topic + 8 > offset + count || Latencies.Count == Latencies.Capacity) return;
+            long sent = 0;
+            for (int i = 0; i < 8; i++) sent = sent << 8 | data[topic + i];
+            Latencies.Add(now - sent);
         }
 
         public void Disconnected(IConnection connection, string reason)
@@ -57,6 +70,7 @@ static class Sockets
         commands["socket.subscribe"] = words => { ears[words[1]].Connection.Subscribe(Program.Bytes(words[2])); return "ok"; };
         commands["socket.send"] = words => "ok " + (Send(words) ? 1 : 0);
         commands["socket.status"] = words => Status(ears[words[1]]);
+        commands["socket.latencies"] = words => Latencies(ears[words[1]]);
         commands["socket.last"] = words => { lock (ears[words[1]]) return "ok " + Program.Hex(ears[words[1]].Last); };
         commands["socket.refuse"] = words => { ears[words[1]].RefuseAt = int.Parse(words[2]); return "ok"; };
         commands["socket.close"] = Close;
@@ -141,6 +155,17 @@ static class Sockets
     {
         var url = new Url(System.Text.Encoding.UTF8.GetString(Program.Bytes(words[1])));
         return "ok " + url.Host + " " + url.Port + " " + url.Path + " " + (url.Secure ? 1 : 0);
+    }
+
+    static string Latencies(Ear ear)
+    {
+        lock (ear)
+        {
+            var sorted = new List<long>(ear.Latencies);
+            sorted.Sort();
+            if (sorted.Count == 0) return "ok 0 0 0";
+            return "ok " + sorted[sorted.Count / 2] + " " + sorted[sorted.Count * 95 / 100] + " " + sorted.Count;
+        }
     }
 
     static string Status(Ear ear)

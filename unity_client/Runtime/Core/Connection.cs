@@ -38,6 +38,7 @@ namespace Kinelink
         private Peer peer;
         private bool ready;
         private bool leaving;
+        private bool writing;
 
         public Connection(Endpoint endpoint, IConnectionListener listener)
         {
@@ -94,18 +95,13 @@ namespace Kinelink
         /// <summary>End. A blocking call of the socket is ended by closing it, then the threads are waited for.</summary>
         public void Dispose()
         {
-            Thread leaver;
             lock (gate)
             {
-                leaver = ready ? writer : null;
+                stopping = true;
                 if (ready) peer.PutGoodbye(outbox);
-                ready = false;
-                leaving = true;
-                Monitor.PulseAll(gate);
+                Leave();
             }
-            stopping = true;
             stop.Set();
-            if (leaver != null) leaver.Join(GoodbyeMilliseconds);
             Reconnect();
             if (thread != null && thread != Thread.CurrentThread) thread.Join(JoinMilliseconds);
         }
@@ -200,6 +196,7 @@ namespace Kinelink
                 peer = speaker;
                 ready = true;
                 leaving = false;
+                writing = true;
                 writer = new Thread(() => Write(own, stream)) { IsBackground = true, Name = thread.Name + " writer" };
             }
             writer.Start();
@@ -233,6 +230,25 @@ namespace Kinelink
                 lock (gate) ready = false;
                 Close(own);
             }
+            finally
+            {
+                lock (gate)
+                {
+                    writing = false;
+                    Monitor.PulseAll(gate);
+                }
+            }
+        }
+
+        /// <summary>Send no more but what waits, and give that a moment. The caller holds the gate.</summary>
+        private void Leave()
+        {
+            ready = false;
+            leaving = true;
+            Monitor.PulseAll(gate);
+            // Not by joining the thread, which only one may do at a time.
+            long until = MonotonicClock.Now() + GoodbyeMilliseconds * 1000000L;
+            for (long left; writing && (left = (until - MonotonicClock.Now()) / 1000000) > 0;) Monitor.Wait(gate, (int)left);
         }
 
         private Socket Connect()
@@ -273,13 +289,7 @@ namespace Kinelink
                 // What was to be said last, such as the answer to a Close.
                 if (ready) outbox.Put(answers.Bytes, 0, answers.Count);
                 answers.Clear();
-                ready = false;
-                leaving = true;
-                Monitor.PulseAll(gate);
-            }
-            if (writer != null) writer.Join(GoodbyeMilliseconds);
-            lock (gate)
-            {
+                Leave();
                 Close(socket);
                 socket = null;
             }

@@ -18,6 +18,7 @@ namespace Kinelink
             public long From;
             public long To;
             public Heard First;
+            public long Count;
             public uint Rate;
             public int Clears;
         }
@@ -25,11 +26,12 @@ namespace Kinelink
         private readonly Mark[] marks = new Mark[Kept];
         private int written;
 
-        /// <summary>Samples of `first` and those behind it are heard between two times of the server's clock, nanoseconds.</summary>
-        public void Put(long from, long to, Heard first, uint rate, int clears)
+        /// <summary>`count` samples, `rate` a second, from `first` on are heard between two times of the server's clock, nanoseconds.</summary>
+        public void Put(long from, long to, Heard first, long count, uint rate, int clears)
         {
-            // The slot that is written over is the one that readers no longer trust.
-            marks[written & (Kept - 1)] = new Mark { From = from, To = to, First = first, Rate = rate, Clears = clears };
+            // The slot that is written over is the one that readers no longer trust, once they see that the last one was written.
+            Thread.MemoryBarrier();
+            marks[written & (Kept - 1)] = new Mark { From = from, To = to, First = first, Count = count, Rate = rate, Clears = clears };
             Volatile.Write(ref written, unchecked(written + 1));
         }
 
@@ -54,9 +56,10 @@ namespace Kinelink
         private static Heard Behind(Mark mark, long now)
         {
             Heard heard = mark.First;
-            heard.Ts += now - mark.From;
-            // Half a nanosecond more, so that a sample's own time is not the end of the one before.
-            heard.Sample += (long)Math.Floor((now - mark.From + 0.5) * mark.Rate / 1e9);
+            double samples = now >= mark.To ? mark.Count : (double)(now - mark.From) * mark.Count / (mark.To - mark.From);
+            heard.Ts += (long)Math.Round(samples * 1e9 / mark.Rate);
+            // A little more, so that a sample's own time, rounded, is not the end of the one before.
+            heard.Sample += Math.Min((long)Math.Floor(samples + 1e-3), mark.Count);
             return heard;
         }
 

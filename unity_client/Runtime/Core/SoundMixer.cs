@@ -132,7 +132,8 @@ namespace Kinelink
                 long from = Origin + (long)Math.Round(time + (at - place) * each);
                 long to = Origin + (long)Math.Round(time + (until - place) * each);
                 long sample = chunk.SampleAt(at);
-                heads.Put(from, to, new Heard { Utterance = chunk.Utterance, Sample = sample, Ts = chunk.TsAt(at) }, chunk.Rate, clears);
+                var first = new Heard { Utterance = chunk.Utterance, Sample = sample, Ts = chunk.TsAt(at) };
+                heads.Put(from, to, first, until - at, chunk.Rate, clears);
                 if (chunk.Utterance == playedUtterance && sample > playedSample) Interlocked.Add(ref missing, sample - playedSample);
                 playedUtterance = chunk.Utterance;
                 playedSample = chunk.SampleAt(until);
