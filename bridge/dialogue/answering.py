@@ -33,14 +33,14 @@ class StageFailed(Exception):
 class Answer:
     """What an answer needs and where it goes.
 
-    say: hands out an utterance, and waits until the one before was taken. act: hands out a call; its outcome comes later, as a
-    text for the model that is empty where nothing went wrong.
+    voice: what speaks a language, and its name there. say: hands out an utterance, and waits until the one before was taken.
+    act: hands out a call; its outcome comes later, as a text for the model that is empty where nothing went wrong.
     """
 
     epoch: int
     character: Character
     language: str
-    voice: Voice
+    voice: Callable[[str], tuple[Voice, str | None]]
     floor: Floor
     lap: Lap
     say: Callable[[Say], Awaitable[None]]
@@ -95,22 +95,23 @@ class Answer:
                 await self._say(text)
 
     async def _say(self, text: str) -> None:
-        sound, rate = Sound(), self.voice.rate
+        sound = Sound()
         number, utterance = self.floor.send(text)
         handed_out = False
         language = self.character.speaks(text, self.language)
-        named = self.character.voices.get(language)
         try:
-            speech = self.voice.speak(text, voice=named, language=language, rate=self.character.rate)
+            voice, named = self.voice(language)
+            speech = voice.speak(text, voice=named, language=language, rate=self.character.rate)
             async with aclosing(speech) as pieces:
                 async for piece in pieces:
                     self.lap.passed("first_piece")
-                    utterance.add(len(piece.samples) / rate, piece.marks)
+                    utterance.add(len(piece.samples) / voice.rate, piece.marks)
                     sound.put(piece)
                     if not handed_out:
                         handed_out = True
-                        gives = self.voice.gives
-                        await self.say(Say(self.epoch, number, text, language, rate, gives, sound))
+                        await self.say(
+                            Say(self.epoch, number, text, language, voice.rate, voice.gives, sound)
+                        )
             utterance.whole = True
         except Exception as error:
             raise StageFailed("voice") from error

@@ -34,9 +34,10 @@ class Fact:
 class Character:
     """Persona, voice, body and ways; texts by language ("en", "zh").
 
-    language: the one it speaks, "auto" for that of the user. voice_from: the voice back end, None for the server's; voices: its
-    voices by language. rate: of speech, 1 as usual. avatar: "default" or the name of a file. manner: slow, quick, gentle or
-    None. expression, intensity (0..1): its face when nothing else is expressed.
+    language: the one it speaks, "auto" for that of the user. voice_from: the voice back end, None for the server's; voices: by
+    language, its names there, or as "source:name" those of another. rate: of speech, 1 as usual. avatar: "default" for the
+    body that there is, or the name of a file. manner: slow, quick, gentle or None. expression, intensity (0..1): its face when
+    nothing else is expressed.
     """
 
     name: Texts

@@ -82,14 +82,10 @@ class Say(Output):
 
 @dataclass(frozen=True, eq=False)
 class Perform(Output):
-    """An instruction to carry out, as `LiveSession.perform` takes it; answered with `Talk.performed`.
-
-    manner: slow, quick or gentle, for steps that say nothing of it, or None.
-    """
+    """An instruction to carry out, in the character's manner; answered with `Talk.performed`."""
 
     id: str
     text: str
-    manner: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

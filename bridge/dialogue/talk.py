@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -53,11 +54,12 @@ _VOID = (Say, Perform, LookAt, Express, Answered)
 class Stages:
     """What a talk is made of; all but detectors are shared by every talk.
 
-    voice: the voice of a character. recogniser, detector (makes one): only where there is a microphone.
+    voice: what a character speaks a language with, and the name of it there, if any. recogniser, detector (makes one): only
+    where there is a microphone.
     """
 
     model: LanguageModel
-    voice: Callable[[Character], Voice]
+    voice: Callable[[Character, str], tuple[Voice, str | None]]
     recogniser: Recogniser | None = None
     detector: Callable[[], Detector] | None = None
 
@@ -319,7 +321,7 @@ class Talk(AsyncIterator[Output]):
             epoch,
             character,
             self._speaks(),
-            self._stages.voice(character),
+            partial(self._stages.voice, character),
             self._floor,
             self._lap,
             self._hand_out,
@@ -352,7 +354,7 @@ class Talk(AsyncIterator[Output]):
     def _action(self, epoch: int, id: str, call: Call) -> Output:
         value = argument(call)
         if call.name == "perform":
-            return Perform(epoch, id, value, self.character.manner)
+            return Perform(epoch, id, value)
         if call.name == "look_at":
             if value != "viewer":
                 self._scene().object(value)

@@ -92,10 +92,11 @@ class SetBody(Timed):
 
 @dataclass(frozen=True, eq=False)
 class Perform(Timed):
-    """Set out for what the words say."""
+    """Set out for what the words say. manner: slow, quick or gentle where they say nothing of it."""
 
     character: str
     text: str
+    manner: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -130,7 +130,7 @@ class Workshop:
 
 def _begun(stage: Stage, job: Timed, frame: int) -> Made:
     if isinstance(job, jobs.Perform):
-        plan, passage = stage.perform(frame, job.character, job.text)
+        plan, passage = stage.perform(frame, job.character, job.text, job.manner)
         return Made({job.character: passage}, frame, plan.to_dict())
     if isinstance(job, jobs.Gesture):
         return Made({}, frame, overlay=stage.gestures(frame, job.character, job.emphases))

@@ -50,7 +50,15 @@ class Server:
         self._reach = Reach(receivers(config, time.monotonic_ns), self._shows, time.monotonic_ns)
         self._aside = Aside()
         exports = Exports(self._aside, self.hub.session, config.checkpoint)
-        pages = Pages(studio, self._health, self.metrics.text, self._may_see, self._aside.avatar, exports)
+        pages = Pages(
+            studio,
+            self._health,
+            self.metrics.text,
+            self._may_see,
+            self._aside.avatar,
+            exports,
+            self.hub.talks.wardrobe.file,
+        )
         self._websocket = WebSocketServer(config, self.hub, pages, keys)
         self._stack = AsyncExitStack()
         self._started = time.monotonic()

@@ -64,6 +64,8 @@ class LiveSession:
         self._pool, self._clock, self._publish, self._metrics = pool, clock, publish, metrics
         # How soon a request can change anything, and how soon what it set out for is carried out.
         self._soon, self._later = Delay(0.03, 0.065, 0.03), Delay(0.1, 1.0, 0.25)
+        # How characters move where an instruction says nothing of it.
+        self.manners: dict[str, str] = {}
         self._places: dict[str, Floats] = {}
         self._moving = False
         self._last = 0
@@ -147,11 +149,12 @@ class LiveSession:
         return self.speech.accept(coming, interrupt) | {key: begun[key] for key in ("plan",) if key in begun}
 
     async def _set_out(self, character: str, text: str) -> tuple[dict[str, Any], Made]:
-        made = await self._do(jobs.Perform(self.key, *self._next(), character, text))
+        manner = self.manners.get(character)
+        made = await self._do(jobs.Perform(self.key, *self._next(), character, text, manner))
         assert made.plan is not None
         self._play(made)
         begun = self._begun(character, made.frame)
-        self._committed("perform", made.frame, character, {"text": text})
+        self._committed("perform", made.frame, character, {"text": text, "manner": manner})
         self._tell(character, "plan", dict(made.plan), made.frame)
         self._hurry()
         return begun | {"plan": made.plan}, made

@@ -33,6 +33,7 @@ _REFUSALS = {
     "unauthorized": HTTPStatus.UNAUTHORIZED,
     "unknown_session": HTTPStatus.NOT_FOUND,
     "unknown_character": HTTPStatus.NOT_FOUND,
+    "unknown_avatar": HTTPStatus.NOT_FOUND,
     "busy": HTTPStatus.TOO_MANY_REQUESTS,
 }
 
@@ -43,7 +44,8 @@ class Pages:
     """Answers to GET. root: folder of the studio page; health: plain data for /healthz; metrics: text for /metrics.
 
     avatar: the default avatar's file once it is made, b"" where it can't be, None while it is being made.
-    export: file name and content of what a query asks for, None while it is being made; MotionError refuses.
+    export: file name and content of what a query asks for, None while it is being made; MotionError refuses. worn: the file of
+    a persona's avatar, None while it is being read; MotionError refuses.
     """
 
     def __init__(
@@ -54,9 +56,10 @@ class Pages:
         may_see: Callable[[Request], bool],
         avatar: Callable[[], bytes | None] = bytes,
         export: Export | None = None,
+        worn: Callable[[str], bytes | None] = lambda _: b"",
     ) -> None:
         self._root, self._health, self._metrics, self._may_see = root.resolve(), health, metrics, may_see
-        self._avatar, self._export = avatar, export
+        self._avatar, self._export, self._worn = avatar, export, worn
 
     def __call__(self, connection: ServerConnection, request: Request) -> Response:
         """The response to a request."""
@@ -74,21 +77,28 @@ class Pages:
             return _response(HTTPStatus.OK, kind, text)
         if path == "/avatar.glb":
             return self._made("model/gltf-binary", self._avatar())
+        if path.startswith("/avatars/"):
+            name = path.removeprefix("/avatars/")
+            return self._asked(request, lambda: self._made("model/gltf-binary", self._worn(name)))
         if path == "/export" and self._export is not None:
-            return self._exported(request, self._export, dict(parse_qsl(query)))
-        return self._file("index.html" if path == "/" else path.lstrip("/"))
+            export, asked = self._export, dict(parse_qsl(query))
+            return self._asked(request, lambda: self._exported(export(asked)))
+        return self._file(path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
 
-    def _exported(self, request: Request, export: Export, asked: Mapping[str, str]) -> Response:
+    def _asked(self, request: Request, answer: Callable[[], Response]) -> Response:
+        """The answer for who may have it; a refusal says why not."""
         try:
             if not self._may_see(request):
                 raise RequestError("a token is needed", kind="unauthorized", fix="send it as a Bearer token")
-            made = export(asked)
+            return answer()
         except MotionError as error:
             return _refusal(_REFUSALS.get(error.kind, HTTPStatus.BAD_REQUEST), error)
         except Exception:  # one file's bug must not end more than its own making
-            log.exception("a bug while exporting %r", asked)
+            log.exception("a bug while making %.200r", request.path)
             bug = MotionError("an error in the server, see its log", kind="internal")
             return _refusal(HTTPStatus.INTERNAL_SERVER_ERROR, bug)
+
+    def _exported(self, made: tuple[str, bytes] | None) -> Response:
         if made is None:
             return self._made("", None)
         name, data = made

@@ -30,6 +30,7 @@ from bridge.server.prepared import PreparedPiece
 from bridge.speech.orders import Order
 from motion.errors import MotionError
 from motion.face import Expression
+from motion.skeleton import Skeleton
 
 log = logging.getLogger("kinelink.talk")
 
@@ -57,6 +58,10 @@ class Talking:
         self._stopped = self._epoch = 0
         self._laps: dict[str, Any] = {}
         self._felt = False
+        # The body of the persona, and the one that was there before.
+        self._worn: Skeleton | None = None
+        self._own = session.show.roles[character].skeleton
+        self._dressing = asyncio.Lock()
         # When it was last told to look at something.
         self._looked: int | None = None
         self._rest(talk.character)
@@ -67,7 +72,8 @@ class Talking:
     @property
     def about(self) -> dict[str, Any]:
         """Who it is with, as clients are told."""
-        return {"persona": self.persona, "name": dict(self.talk.character.name)}
+        who = self.talk.character
+        return {"persona": self.persona, "name": dict(who.name), "avatar": who.avatar}
 
     def ask(self, text: str) -> None:
         """The user's words, typed."""
@@ -85,10 +91,22 @@ class Talking:
             self._tell("listening", {"speaking": self.talk.user_speaks})
 
     def switch(self, persona: str, who: Character) -> None:
-        """Another persona takes over. Raises MotionError for a face that it can't have."""
+        """Another persona takes over, with `wear`. Raises MotionError for a face that it can't have."""
         self._rest(who)
         self.persona = persona
         self.talk.change(who)
+
+    async def wear(self, body: Skeleton | None) -> None:
+        """The persona's body, None for the one that was there before any persona's. A client that gave it another one since
+        keeps that."""
+        async with self._dressing:
+            now = self._session.show.roles[self._character].skeleton
+            if self._worn is None or self._worn.hash != now.hash:
+                self._own = now
+            wanted = body or self._own
+            if wanted.hash != now.hash:
+                await self._session.set_body(self._character, wanted)
+            self._worn = body
 
     def interrupt(self) -> None:
         """Break the answer off; whoever calls this stops body and sound."""
@@ -106,6 +124,7 @@ class Talking:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._session.manners.pop(self._character, None)
         self._tell("talk_closed", {})
 
     # ---- what the talk wants ----------------------------------------------------------------------------------
@@ -212,6 +231,10 @@ class Talking:
     def _rest(self, who: Character) -> None:
         self._express(who.expression, who.intensity)
         self._felt = False
+        if who.manner is None:
+            self._session.manners.pop(self._character, None)
+        else:
+            self._session.manners[self._character] = who.manner
 
     def _express(self, name: str, intensity: float) -> None:
         self._session.speech.express(self._character, Expression(name, intensity))

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from bridge.dialogue.activity import Hearing
+from bridge.dialogue.character import Character
 from bridge.dialogue.language import LANGUAGES
 from bridge.dialogue.laps import Laps
 from bridge.dialogue.silero import Silero
@@ -31,7 +32,9 @@ from bridge.server.metrics import Metrics
 from bridge.server.personas import Personas
 from bridge.server.talking import Talking
 from bridge.server.voices import Choir
+from bridge.server.wardrobe import Wardrobe
 from motion.errors import MotionError
+from motion.skeleton import Skeleton
 
 
 class Talks:
@@ -43,7 +46,7 @@ class Talks:
         self._settings, self._metrics = config.talk, metrics
         self._choir, self._session = choir, session
         self._configured = Configured(config.talk)
-        self._personas = Personas(config.characters)
+        self._personas, self.wardrobe = Personas(config.characters), Wardrobe(config.characters)
         self._talks: dict[tuple[str, str], Talking] = {}
         self._warming: asyncio.Task[None] | None = None
         self.answers: dict[type, Callable[[Any], Awaitable[dict[str, Any]]]] = {
@@ -79,6 +82,7 @@ class Talks:
         for talking in self._talks.values():
             await talking.close()
         self._talks.clear()
+        self.wardrobe.close()
         await self._configured.close()
 
     async def _open(self, message: OpenTalk) -> dict[str, Any]:
@@ -86,8 +90,8 @@ class Talks:
         key = session.key, session.checked(message.character)
         if key not in self._talks:
             persona, who = self._personas.read(message.persona)
-            # Loading a voice or a network takes a moment, in which frames have to go on.
-            await asyncio.to_thread(self._choir.voice_of, who)
+            # Loading a voice, a body or a network takes a moment, in which frames have to go on.
+            body = await asyncio.to_thread(self._loaded, who)
             with suppress(MotionError):  # who only types needs no ears
                 await asyncio.to_thread(Silero)
         joined = key in self._talks
@@ -104,6 +108,7 @@ class Talks:
             )
             self._talks[key] = Talking(session, message.character, persona, talk)
             session.notify(message.character, "talk_opened", self._talks[key].about)
+            await self._talks[key].wear(body)
             if message.greet:
                 talk.greet()
         return self._talks[key].about | {"joined": joined}
@@ -112,6 +117,11 @@ class Talks:
         configured = self._configured
         voice = partial(self._choir.voice_in, session.speech, character)
         return Stages(configured.model, voice, configured.recogniser, Silero)
+
+    def _loaded(self, who: Character) -> Skeleton | None:
+        """The persona's body, None for the default; its voices are there then, too. Raises MotionError."""
+        self._choir.check(who)
+        return self.wardrobe.body(who.avatar)
 
     async def _ask(self, message: Ask) -> dict[str, Any]:
         talking = self._talking(message)
@@ -129,9 +139,10 @@ class Talks:
 
     async def _switch(self, message: SwitchCharacter) -> dict[str, Any]:
         persona, who = self._personas.read(message.persona)
-        await asyncio.to_thread(self._choir.voice_of, who)
+        body = await asyncio.to_thread(self._loaded, who)
         talking = self._talking(message)
         talking.switch(persona, who)
+        await talking.wear(body)
         return talking.about
 
     async def _close(self, message: CloseTalk) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from bridge.dialogue.character import Character
+from bridge.dialogue.language import LANGUAGES
 from bridge.protocol.messages import Say
 from bridge.server.errors import RequestError
 from bridge.server.prepared import Prepared
@@ -94,19 +95,31 @@ class Choir:
         pieces = voice.speak(order.text, voice=name, language=order.language, rate=order.pace)
         return order.fed_by(voice.rate, voice.gives), pieces
 
-    def voice_of(self, who: Character) -> Voice:
-        """The voice that a persona of a talk speaks with. Raises SpeechError, MotionError where it isn't installed."""
-        return self._voices.get(who.voice_from or self._usual)
+    def check(self, who: Character) -> None:
+        """Load the voices of a persona. Raises SpeechError, MotionError where one isn't there or not installed."""
+        for language in LANGUAGES:
+            self._voices.get(self._of_persona(who, language)[0])
 
-    def voice_in(self, speech: Speech, character: str, who: Character) -> Voice:
-        """The same as what a character of a session says it with; the offline voice speaks where its face is made."""
-        settings = self._settings.get(who.voice_from or self._usual)
+    def voice_in(
+        self, speech: Speech, character: str, who: Character, language: str
+    ) -> tuple[Voice, str | None]:
+        """What a character of a session that is a persona speaks a language with, and the name of that voice, if any.
+
+        The offline voice speaks where its face is made.
+        """
+        source, name = self._of_persona(who, language)
+        settings = self._settings.get(source)
         if isinstance(settings, Offline):
-            return Prepared(speech, character, settings.voice)
-        return self.voice_of(who)
+            return Prepared(speech, character, settings.voice), name
+        return self._voices.get(source), name
 
-    def _named(self, asked: str | None) -> tuple[str, str | None]:
-        source, _, name = (asked or self._usual).partition(":")
+    def _of_persona(self, who: Character, language: str) -> tuple[str, str | None]:
+        return self._named(who.voices.get(language), who.voice_from)
+
+    def _named(self, asked: str | None, usual: str | None = None) -> tuple[str, str | None]:
+        """Source and name of what is asked for. usual: the source of names without one, instead of that of all."""
+        usual = usual or self._usual
+        source, _, name = (asked or usual).partition(":")
         if source in self._settings:
             return source, name or None
-        return self._usual, asked
+        return usual, asked

@@ -68,13 +68,14 @@ class Actor:
         """The frames of what was made last."""
         return self._now.passage(self._curves)
 
-    def perform(self, frame: int, text: str, moved: Mapping[str, Array]) -> Plan:
+    def perform(self, frame: int, text: str, moved: Mapping[str, Array], manner: str | None = None) -> Plan:
         """Set out for what the words say from a frame on; `carry_out` goes on with it. Returns how they were understood.
 
-        moved: things that are now elsewhere, with their world poses (7,). Raises MotionError, and then nothing has changed.
+        moved: things that are now elsewhere, with their world poses (7,). manner: slow, quick or gentle where the words say
+        nothing of it. Raises MotionError, and then nothing has changed.
         """
         frame, at = self._at(frame)
-        plan = at.take.understand(at.seconds(frame), text, moved)
+        plan = at.take.understand(at.seconds(frame), text, moved).in_manner(manner)
         first, *later = parts(plan)
         self._set_out(frame, at, first, tuple(later), _broken_off(at, frame), moved)
         self._before = at

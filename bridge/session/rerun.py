@@ -106,7 +106,7 @@ def _again(commits: list[Commit], name: str, until: int | None, motion: Selectio
 def _done(stage: Stage, show: Show, commit: Commit) -> Mapping[str, Passage]:
     frame, character, data = commit.frame, commit.character, commit.data
     if commit.kind == "perform":
-        return {character: stage.perform(frame, character, data["text"])[1]}
+        return {character: stage.perform(frame, character, data["text"], data.get("manner"))[1]}
     if commit.kind == "carry_out":
         shown, _ = stage.carry_out(frame, character, data["begun"], data.get("steps", 0))
         return {} if shown is None else {character: shown}

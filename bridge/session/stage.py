@@ -129,12 +129,12 @@ class Stage:
         """The first frame from which on anybody may set out for something, see `Actor.set_out_from`."""
         return max(actor.set_out_from for actor in self._actors.values())
 
-    def perform(self, frame: int, name: str, text: str) -> tuple[Plan, Passage]:
+    def perform(self, frame: int, name: str, text: str, manner: str | None = None) -> tuple[Plan, Passage]:
         """A character sets out for what the words say. Raises MotionError, and then nothing has changed.
 
-        That is quick; `carry_out` goes on with it.
+        That is quick; `carry_out` goes on with it. manner: of what the words say nothing about.
         """
-        plan = self._actors[name].perform(frame, text, self._elsewhere(frame, name))
+        plan = self._actors[name].perform(frame, text, self._elsewhere(frame, name), manner)
         return plan, self._shown(name)
 
     def carry_out(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 VERBS = [
@@ -110,6 +110,16 @@ class Plan:
     text: str = ""
     language: str = "en"
     later: tuple[Step, ...] = ()
+
+    def in_manner(self, manner: str | None) -> Plan:
+        """The same with a manner for the steps that say nothing of theirs."""
+        if manner is None:
+            return self
+        steps, later = (
+            tuple(step if step.manner else replace(step, manner=manner) for step in some)
+            for some in (self.steps, self.later)
+        )
+        return replace(self, steps=steps, later=later)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""

@@ -74,11 +74,24 @@ await page.fill("[name='knowledge']", "{");
 await page.click("#persona-form [type=submit]");
 seen.refused = await page.innerText("#persona-failure");
 await page.fill("[name='knowledge']", "[]");
+await page.selectOption("[name='voice.zh']", "offline:cmn");
 await page.fill("[name='file']", "mo");
 await page.fill("[name='name.en']", "Mo");
 await page.click("#persona-form [type=submit]");
 await page.waitForFunction(() => document.getElementById("persona").value === "mo");
 seen.personas = await page.locator("#persona option").evaluateAll((all) => all.map(({ value }) => value));
+
+// Somebody else has another body, and takes it along.
+const body = () => page.evaluate(() => ({ name: document.getElementById("avatar-name").textContent, head: window.kinelink.joints().head[1] }));
+const bodies = [await body()];
+for (const [persona, wanted] of [["kim", (name) => name === "child.glb"], ["mo", (name, own) => name === own]]) {
+  await page.selectOption("#persona", persona);
+  await page.waitForFunction(`(${wanted})(document.getElementById("avatar-name").textContent, ${JSON.stringify(bodies[0].name)})`);
+  await page.waitForTimeout(2500);
+  bodies.push(await body());
+  if (persona === "kim") await picture(page, "kim");
+}
+seen.bodies = bodies;
 
 // The microphone says one sentence again and again, until it is understood: browsers cancel echo and noise as they like.
 await page.focus("#talk-microphone");

@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from exporters.avatar import write_avatar
+from motion.skeleton import Skeleton
 from motion.speech.espeak import say
 from motion.speech.espeak_library import library
 from motion.speech.files import write
 from tests.bridge.processes import ROOT, Running, serve
+from tests.exporters.motions import small_avatar
 from tests.readers.programs import WEB, browser, missing
 
 SCRIPT = Path(__file__).with_name("talk.mjs")
@@ -30,6 +33,9 @@ def copy_characters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Characters that may be written to."""
     folder = tmp_path_factory.mktemp("talk") / "characters"
     shutil.copytree(ROOT / "examples" / "characters", folder)
+    write_avatar(small_avatar(Skeleton.human(1.2)), folder / "child.glb")
+    child = {"name": "Kim", "persona": "A child.", "avatar": "child.glb"}
+    (folder / "kim.json").write_text(json.dumps(child), encoding="utf-8")
     return folder
 
 
@@ -78,9 +84,16 @@ def test_escape_breaks_an_answer_off(seen: dict[str, Any]) -> None:
 
 def test_a_persona_is_edited_and_saved_as_a_file(seen: dict[str, Any], folder: Path) -> None:
     assert "JSON" in seen["refused"]
-    assert seen["personas"] == ["guide", "mo", "shop_assistant"]
+    assert seen["personas"] == ["guide", "kim", "mo", "shop_assistant"]
     saved = json.loads((folder / "mo.json").read_text(encoding="utf-8"))
     assert saved["name"]["en"] == "Mo" and saved["knowledge"] == []
+    assert saved["voice"]["names"] == {"zh": "offline:cmn"}
+
+
+def test_a_persona_brings_its_own_body_and_takes_it_along(seen: dict[str, Any]) -> None:
+    before, child, after = seen["bodies"]
+    assert child["name"] == "child.glb" and after["name"] == before["name"] != "child.glb"
+    assert child["head"] < before["head"] - 0.2 and abs(after["head"] - before["head"]) < 0.1
 
 
 def test_what_the_microphone_hears_is_understood(seen: dict[str, Any]) -> None:

@@ -20,9 +20,10 @@ let elements: Record<string, FakeElement>;
 let page: EventTarget;
 
 beforeEach(() => {
+  loading.clear();
   elements = Object.fromEntries(["default-avatar", "avatar-file", "avatar-name", "avatar-failure"].map((id) => [id, new FakeElement()]));
   page = new EventTarget();
-  vi.stubGlobal("document", { getElementById: (id: string) => elements[id] });
+  vi.stubGlobal("document", { getElementById: (id: string) => elements[id], createElement: () => new FakeElement() });
   vi.stubGlobal("window", page);
   vi.stubGlobal("fetch", async () => ({ status: 200, arrayBuffer: async () => new ArrayBuffer(0) }));
 });
@@ -58,4 +59,38 @@ test("a file that is dropped before the page has begun is the one that stays", a
   const early = body("early.vrm");
   loading.get("early.vrm")!(early);
   await vi.waitFor(() => expect(choice.body).toBe(early));
+});
+
+test("a persona's avatar is shown without telling the server of it, and the visitor's own comes back after it", async () => {
+  const changed = vi.fn(async () => undefined);
+  const choice = new AvatarChoice(changed);
+  const load = async (name: string): Promise<Body> => {
+    await vi.waitFor(() => expect(loading.has(name)).toBe(true));
+    const loaded = body(name);
+    loading.get(name)!(loaded);
+    await vi.waitFor(() => expect(choice.body).toBe(loaded));
+    loading.delete(name);
+    return loaded;
+  };
+  drop("own.vrm");
+  const own = await load("own.vrm");
+  await choice.wear("default");
+  expect(choice.body).toBe(own);
+  void choice.wear("lin 1.vrm");
+  const lin = await load("lin 1.vrm");
+  expect(changed).toHaveBeenLastCalledWith(lin, own, true);
+  await choice.wear("lin 1.vrm");
+  void choice.wear("default");
+  const again = await load("own.vrm");
+  expect(changed).toHaveBeenLastCalledWith(again, lin, false);
+  expect(changed).toHaveBeenCalledTimes(3);
+});
+
+test("an avatar that the server cannot give is told, and what is shown stays", async () => {
+  vi.stubGlobal("fetch", async () => ({ status: 404 }));
+  const choice = new AvatarChoice(async () => undefined);
+  const before = choice.body;
+  await choice.wear("gone.vrm");
+  expect(choice.body).toBe(before);
+  expect(elements["avatar-failure"]!.hidden).toBe(false);
 });

@@ -154,7 +154,8 @@ def talk(model: Any, voice: Any, clock: Callable[[], float], recogniser: Any = N
     """A talk in an empty scene."""
     who = more.pop("character", None) or character()
     scene = more.pop("scene", None) or Scene()
-    return Talk(who, Stages(model, lambda _: voice, recogniser, Loud), lambda: scene, clock=clock, **more)
+    stages = Stages(model, lambda who, language: (voice, who.voices.get(language)), recogniser, Loud)
+    return Talk(who, stages, lambda: scene, clock=clock, **more)
 
 
 def speech(number: int, seconds: float, rate: int = 16_000) -> Samples:

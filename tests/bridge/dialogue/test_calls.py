@@ -27,13 +27,13 @@ def test_calls_come_out_at_once_and_the_model_is_told_why_one_failed() -> None:
             ]
 
         model = Says(script)
-        one = talk(model, Tone(), clock, character=character(manner="gentle"))
+        one = talk(model, Tone(), clock, character=character())
         one.ask("Take the cup")
         await take(one, Heard)
         express, look, act = [await anext(one) for _ in range(3)]
         assert isinstance(express, Express) and (express.name, express.intensity) == ("happy", 0.4)
         assert isinstance(look, LookAt) and look.target == "viewer"
-        assert isinstance(act, Perform) and (act.text, act.manner) == ("pick up the cup", "gentle")
+        assert isinstance(act, Perform) and act.text == "pick up the cup"
         one.performed(act.id, PlanError("two cups", kind="ambiguous", candidates=("a", "b")))
         say = await take(one, Say)
         assert say.text == "No, that was True."

@@ -77,7 +77,8 @@ async def scene(
     local = Local()
     session = await local.open(tabletop())
     clock = asyncio.get_running_loop().time
-    stages = Stages(model, lambda _: voice or Prepared(session.speech, "actor"), recogniser, Loud)
+    speaks = voice or Prepared(session.speech, "actor")
+    stages = Stages(model, lambda who, language: (speaks, who.voices.get(language)), recogniser, Loud)
     talk = Talk(who or character(), stages, session.scene_now, clock=clock)
     talking = Talking(session, "actor", "lin", talk)
     try:

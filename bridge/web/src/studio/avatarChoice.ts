@@ -1,4 +1,7 @@
-/** Which body is shown: capsules at first, the default avatar when the server has made it, or a file that was dropped. */
+/**
+ * Which body is shown: capsules at first, the default avatar when the server has made it, a file that was dropped, or that of the
+ * persona that the character is.
+ */
 
 import type { Body } from "../body/body";
 import { CapsuleBody } from "../body/capsuleBody";
@@ -6,6 +9,8 @@ import { element } from "../dom";
 import { showFailure } from "./failure";
 
 const AGAIN = 700;
+/** The avatar of personas without one of their own. */
+const DEFAULT = "default";
 const LARGEST = 300 * 2 ** 20;
 
 export class AvatarChoice {
@@ -13,9 +18,12 @@ export class AvatarChoice {
   /** Counts choices: whatever is still being loaded for an earlier one is not wanted any more. */
   private chosen = 0;
   private turn: Promise<void> = Promise.resolve();
+  /** The file that the visitor has chosen, and the avatar of the persona that is worn instead of it. */
+  private own: { bytes: ArrayBuffer; name: string } | null = null;
+  private worn = DEFAULT;
 
-  /** changed: another body is to be shown; `left` goes. */
-  constructor(private readonly changed: (body: Body, left: Body) => Promise<void>) {
+  /** changed: another body is to be shown; `left` goes. known: the server has that body already. token: for the server's files. */
+  constructor(private readonly changed: (body: Body, left: Body, known: boolean) => Promise<void>, private readonly token?: string) {
     element("default-avatar").addEventListener("click", () => void this.useDefault());
     element<HTMLInputElement>("avatar-file").addEventListener("change", ({ target }) => {
       const [file] = (target as HTMLInputElement).files ?? [];
@@ -37,26 +45,51 @@ export class AvatarChoice {
   /** The server's avatar; without one everything stays as it is. */
   async useDefault(): Promise<void> {
     const choice = ++this.chosen;
-    let answer = await fetch("avatar.glb");
-    while (answer.status === 202) {
-      await new Promise((resolve) => setTimeout(resolve, AGAIN));
-      answer = await fetch("avatar.glb");
+    const answer = await this.fetched("avatar.glb");
+    if (answer.status === 200) await this.useOwn(choice, await answer.arrayBuffer(), "Default avatar");
+  }
+
+  /** The avatar that a persona has: the server has given it that body. "default" stands for what was there before. */
+  async wear(avatar: string): Promise<void> {
+    if (avatar === this.worn) return;
+    this.worn = avatar;
+    if (avatar === DEFAULT) {
+      if (this.own) await this.use(++this.chosen, this.own.bytes, this.own.name);
+      return;
     }
-    if (answer.status === 200) await this.use(choice, await answer.arrayBuffer(), "Default avatar");
+    const choice = ++this.chosen;
+    const answer = await this.fetched(`avatars/${encodeURIComponent(avatar)}`);
+    if (answer.status === 200) await this.use(choice, await answer.arrayBuffer(), avatar, true);
+    else this.fail(new Error(`The server has no avatar “${avatar}” to show.`));
+  }
+
+  private async fetched(path: string): Promise<Response> {
+    const headers: HeadersInit = this.token ? { Authorization: `Bearer ${this.token}` } : {};
+    for (;;) {
+      const answer = await fetch(path, { headers });
+      if (answer.status !== 202) return answer;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
   }
 
   private async useFile(file: File): Promise<void> {
     if (file.size > LARGEST) this.fail(new Error(`“${file.name}” is larger than 300 MB.`));
-    else await this.use(++this.chosen, await file.arrayBuffer(), file.name);
+    else await this.useOwn(++this.chosen, await file.arrayBuffer(), file.name);
   }
 
-  private async use(choice: number, bytes: ArrayBuffer, name: string): Promise<void> {
+  private async useOwn(choice: number, bytes: ArrayBuffer, name: string): Promise<void> {
+    if (choice !== this.chosen) return;
+    this.own = { bytes, name };
+    await this.use(choice, bytes, name);
+  }
+
+  private async use(choice: number, bytes: ArrayBuffer, name: string, known = false): Promise<void> {
     try {
       // Most of the page's code is for this, and the page is there without it.
       const { loadBody } = await import("../body/modelBody");
       const body = await loadBody(bytes, name);
       // One body after the other: what is shown and what the server moves must be the same one in the end.
-      const changing = this.turn.then(() => this.change(choice, body));
+      const changing = this.turn.then(() => this.change(choice, body, known));
       this.turn = changing.catch(() => undefined);
       await changing;
       if (choice === this.chosen) this.fail(null);
@@ -65,12 +98,12 @@ export class AvatarChoice {
     }
   }
 
-  private async change(choice: number, body: Body): Promise<void> {
+  private async change(choice: number, body: Body, known: boolean): Promise<void> {
     if (choice !== this.chosen) {
       body.dispose();
       return;
     }
-    await this.changed(body, this.body);
+    await this.changed(body, this.body, known);
     this.body = body;
     element("avatar-name").textContent = body.name;
   }

@@ -87,7 +87,7 @@ const box = new SentenceBox(async (text) => {
 }, (text) => speech.say(text));
 const speech = new Speech(client, speaker);
 const subtitles = new Subtitles();
-const talk = new TalkPanel(client);
+const talk = new TalkPanel(client, (name) => void avatar.wear(name).catch(fail));
 const plans = new PlanView();
 const readout = new Readout();
 const mover = new Mover((objects) => client.request("update_objects", { session: client.session, objects }), fail);
@@ -106,12 +106,12 @@ const settings = new SettingsPanel(async (values) => {
   const saved = await client.request("set_settings", { values: values as Record<string, Writable> });
   settings.show(saved.settings as Plain[]);
 });
-const avatar = new AvatarChoice(async (body, left) => {
-  await introduce(body);
+const avatar = new AvatarChoice(async (body, left, known) => {
+  if (!known) await introduce(body);
   stage.scene.remove(left.object);
   left.dispose();
   stage.scene.add(body.object);
-});
+}, token);
 stage.scene.add(avatar.body.object);
 new Dragging(stage, props, moveTo);
 new Recorder(stage);

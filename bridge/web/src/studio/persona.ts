@@ -6,7 +6,7 @@ export type Document = Record<string, Plain>;
 
 /** Fields that may differ by language: NAME.en and NAME.zh. */
 const TEXTS = ["name", "persona", "greeting"];
-const LANGUAGES = ["en", "zh"];
+export const LANGUAGES = ["en", "zh"];
 
 /** The values of the form's fields. */
 export function fieldsOf(document: Document): Record<string, string> {
@@ -19,6 +19,9 @@ export function fieldsOf(document: Document): Record<string, string> {
     }
   }
   const expression = (document.expression ?? {}) as Document;
+  const names = ((document.voice as Document | undefined)?.names ?? {}) as Document;
+  for (const language of LANGUAGES) fields[`voice.${language}`] = String(names[language] ?? "");
+  fields.avatar = String(document.avatar ?? "default");
   fields.language = String(document.language ?? "auto");
   fields.manner = String(document.manner ?? "");
   fields.expression = String(expression.name ?? "neutral");
@@ -36,11 +39,22 @@ export function documentOf(fields: Record<string, string>, before: Document): Do
     else delete document[name];
   }
   document.language = fields.language ?? "auto";
+  const avatar = (fields.avatar ?? "").trim() || "default";
+  if (avatar !== "default" || "avatar" in before) document.avatar = avatar;
+  const voices = voice(fields, (before.voice ?? {}) as Document);
+  if (Object.keys(voices).length || "voice" in before) document.voice = voices;
   if (fields.manner) document.manner = fields.manner;
   else delete document.manner;
   document.expression = { name: fields.expression || "neutral", intensity: Number(fields.intensity) };
   document.knowledge = knowledge(fields.knowledge ?? "");
   return document;
+}
+
+/** A voice for each language, beside what else is said of voices. */
+function voice(fields: Record<string, string>, before: Document): Document {
+  const { names: _, ...rest } = before;
+  const names = Object.fromEntries(LANGUAGES.map((language) => [language, fields[`voice.${language}`] ?? ""] as const).filter(([, name]) => name));
+  return Object.keys(names).length ? { ...rest, names } : rest;
 }
 
 function knowledge(text: string): Plain {

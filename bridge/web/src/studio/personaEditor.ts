@@ -4,7 +4,8 @@ import type { KinelinkClient } from "../client/kinelinkClient";
 import type { Writable } from "../client/msgPackWriter";
 import { element } from "../dom";
 import { showFailure } from "./failure";
-import { documentOf, fieldsOf, type Document } from "./persona";
+import { documentOf, fieldsOf, LANGUAGES, type Document } from "./persona";
+import { offerVoices } from "./voiceList";
 
 export class PersonaEditor {
   private readonly dialog = element<HTMLDialogElement>("persona-editor");
@@ -25,7 +26,12 @@ export class PersonaEditor {
   async open(persona: string): Promise<void> {
     const { document } = await this.client.request("get_character", { persona });
     this.document = document as Document;
-    for (const [name, value] of Object.entries({ file: persona, ...fieldsOf(this.document) })) this.field(name).value = value;
+    const fields = fieldsOf(this.document);
+    await Promise.all(LANGUAGES.map(async (language) => {
+      const { voices } = await this.client.request("list_voices", { language });
+      offerVoices(this.form.elements.namedItem(`voice.${language}`) as HTMLSelectElement, voices!, fields[`voice.${language}`]!);
+    }));
+    for (const [name, value] of Object.entries({ file: persona, ...fields })) this.field(name).value = value;
     showFailure(this.failure, null);
     this.dialog.showModal();
   }

@@ -1,14 +1,12 @@
 /** Speaking: a voice, its mood, sound on and off, a text, a recording or the microphone. */
 
 import type { KinelinkClient } from "../client/kinelinkClient";
-import type { Plain } from "../client/msgPackReader";
 import type { Writable } from "../client/msgPackWriter";
 import { element } from "../dom";
 import { Microphone } from "../sound/microphone";
 import type { Speaker } from "../sound/speaker";
 import { showFailure } from "./failure";
-
-interface VoiceInfo { id: string; name: string; language: string; gender: string; source: string }
+import { offerVoices } from "./voiceList";
 
 const STORE = "kinelink-voice";
 /** Bytes that the protocol takes of a file. */
@@ -43,17 +41,7 @@ export class Speech {
   /** The voices of the server, by language. */
   async begin(): Promise<void> {
     const { voices } = await this.client.request("list_voices");
-    const groups = new Map<string, HTMLOptGroupElement>();
-    for (const one of voices as unknown as VoiceInfo[]) {
-      const language = languageName(one.language);
-      const group = groups.get(language) ?? Object.assign(document.createElement("optgroup"), { label: language });
-      groups.set(language, group);
-      group.append(new Option(one.source ? `${one.name} · ${one.source}` : one.name, one.id));
-    }
-    const sorted = [...groups.values()].sort((one, other) => one.label.localeCompare(other.label));
-    this.voice.replaceChildren(new Option("the language's own", ""), ...sorted);
-    this.voice.value = localStorage.getItem(STORE) ?? "";
-    if (this.voice.selectedIndex < 0) this.voice.value = "";
+    offerVoices(this.voice, voices!, localStorage.getItem(STORE) ?? "", true);
   }
 
   /** Say a text. Throws what the server refuses. */
@@ -110,14 +98,5 @@ export class Speech {
     } catch (error) {
       showFailure(this.failure, error);
     }
-  }
-}
-
-/** "zh-CN" as "Chinese (China)", in the reader's own words. */
-function languageName(tag: Plain): string {
-  try {
-    return new Intl.DisplayNames(undefined, { type: "language" }).of(String(tag)) ?? String(tag);
-  } catch {
-    return String(tag);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { KinelinkClient } from "../client/kinelinkClient";
 import type { EventInfo } from "../client/messages";
+import type { Plain } from "../client/msgPackReader";
 import { element, make } from "../dom";
 import { Microphone } from "../sound/microphone";
 import { showFailure } from "./failure";
@@ -27,7 +28,8 @@ export class TalkPanel {
   /** With whom the talk is; null where there is none yet. */
   private persona: string | null = null;
 
-  constructor(private readonly client: KinelinkClient) {
+  /** wears: takes the avatar of who it is. */
+  constructor(private readonly client: KinelinkClient, private readonly wears: (avatar: string) => void) {
     this.editor = new PersonaEditor(client, (persona) => void this.attempt(() => this.saved(persona)));
     this.personas.addEventListener("change", () => void this.attempt(() => this.choose()));
     element("talk-form").addEventListener("submit", (event) => {
@@ -48,7 +50,7 @@ export class TalkPanel {
   /** Something is told at once. */
   tell(event: EventInfo): void {
     const { name, data } = event;
-    if (name === "talk_opened" || name === "switched") this.meet(String(data.persona));
+    if (name === "talk_opened" || name === "switched") this.meet(data);
     else if (name === "talk_closed") this.persona = null;
     else if (name === "laps") this.laps(data.stages as Record<string, { last: number; p95: number }>);
     else if (name === "listening") this.say(data.speaking ? "Hears you…" : "Understanding…");
@@ -74,8 +76,7 @@ export class TalkPanel {
   /** Begin the talk, or join it, where that was not done yet. */
   private async open(): Promise<void> {
     if (this.persona !== null) return;
-    const { persona } = await this.client.ask("open_talk", { persona: this.personas.value, language: navigator.language });
-    this.meet(String(persona));
+    this.meet(await this.client.ask("open_talk", { persona: this.personas.value, language: navigator.language }));
   }
 
   private async choose(): Promise<void> {
@@ -116,7 +117,9 @@ export class TalkPanel {
     this.say("");
   }
 
-  private meet(persona: string): void {
+  private meet(about: Record<string, Plain>): void {
+    const persona = String(about.persona);
+    this.wears(String(about.avatar));
     if (persona === this.persona) return;
     this.persona = persona;
     this.personas.value = persona;
