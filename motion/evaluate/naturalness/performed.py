@@ -13,7 +13,6 @@ from motion.clip import Clip
 from motion.errors import MotionError
 from motion.evaluate.cases import Case
 from motion.evaluate.measure import CONTACT_THRESHOLDS, Measurement, measure
-from motion.evaluate.metrics import feet
 from motion.evaluate.metrics.contact import Agreement
 from motion.evaluate.metrics.gaze import gaze_errors
 from motion.evaluate.metrics.jerk import jerk, jerk_ratio
@@ -103,7 +102,6 @@ class CaseScore:
     goal: Array = field(default_factory=lambda: np.zeros(0))
     goal_angle: Array = field(default_factory=lambda: np.zeros(0))
     jerk: Array = field(default_factory=lambda: np.zeros((0, len(BODY_INDEX))))
-    contact_speed: float = 0.0
     followed: tuple[Agreement, ...] = (Agreement(), Agreement())
     windows: np.ndarray = field(
         default_factory=lambda: np.zeros((0, HISTORY + FUTURE, rep.WIDTH), np.float32)
@@ -133,7 +131,6 @@ def score_case(case: Case, maker: Maker) -> tuple[CaseScore, Made | None]:
             away,
             angle,
             jerk(body.positions()[:, BODY_INDEX], FPS),
-            feet.contact_speed(clip.positions()[:, feet.TOES], clip.fps),
             shared(clip, made.planned, CONTACT_THRESHOLDS),
             windows_of(body),
         ),
@@ -210,7 +207,7 @@ class Performed:
             "deep_share": deep_share(np.concatenate([np.zeros(0), *depth])),
             "fs": mean([x.fs for x in m]),
             "skate_ratio": mean([x.skate for x in m]),
-            "contact_speed": mean([one.contact_speed for one in done]),
+            "contact_speed": mean([x.contact_speed for x in m]),
             "jerk_ratio": jerk_ratio(one.jerk for one in done),
             "gaze_mean": gaze.mean if gaze.count else None,
             "gaze_p95": gaze.p95 if gaze.count else None,

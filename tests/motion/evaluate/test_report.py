@@ -52,6 +52,7 @@ def test_a_good_clip_succeeds_with_clean_figures() -> None:
     assert result.succeeded and result.reasons == ()
     assert result.measurement is not None
     assert (result.measurement.violations, max(result.measurement.slides)) == (0, 0.0)
+    assert result.measurement.contact_speed == 0.0
 
 
 def test_each_kind_of_failure_is_named() -> None:
@@ -121,3 +122,13 @@ def test_the_report_is_json_and_counts_by_verb_and_body() -> None:
 def test_an_empty_run_reports_nothing_and_meets_nothing() -> None:
     assert Report(()).success_rate == 0.0
     assert not Report(()).targets_met
+
+
+def test_feet_that_slide_6_mm_a_frame_are_told_so() -> None:
+    def sliding(case: Case) -> Clip:
+        clip = nodding(case)
+        return replace(clip, root=clip.root + 0.006 * np.arange(clip.frames)[:, None] * [0.0, 0.0, 1.0])
+
+    rows = {row.name: row for row in evaluate([case()], performer=sliding).rows()}
+    assert rows["contact speed"].value == pytest.approx(18.0) and rows["contact speed"].met is False
+    assert rows["FS"].value is not None and rows["FS"].value > 3.0
