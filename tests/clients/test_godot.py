@@ -25,6 +25,8 @@ SCENE: dict[str, Any] = json.loads(TABLETOP.read_text(encoding="utf-8"))
 # Godot counts in single precision.
 EXACT, TURNED = 1e-4, 1e-3
 CONTACT = 0.002
+# Seconds after which something hangs, also on a machine that is very busy.
+HANG = 300.0
 BODIES = {
     "child": avatars.t_pose(Skeleton.human(1.25)),
     "adult": avatars.awkward(Skeleton.human(1.75), seed=3),
@@ -71,7 +73,7 @@ def test_joints_and_things_are_where_forward_kinematics_says(server: Running, tm
         {"perform": "wave", "pause": 1.0},
     ]
     with listening(server, "plain") as heard:
-        lines = play(tmp_path, {"plain": {"address": server.websocket, "steps": steps}}, 60)
+        lines = play(tmp_path, {"plain": {"address": server.websocket, "steps": steps}}, HANG)
         world = told(lines, "world", "plain")
         checked = list(compared(heard["plain"], world))
     assert len(checked) > 0.8 * len(world) > 40
@@ -98,7 +100,7 @@ def test_the_golden_pose_arrives_the_same(body: str | None, tmp_path: Path) -> N
         if body is not None:
             avatar = avatars.awkward(exact, seed=1) if body == "awkward" else avatars.manny(exact)
             player["avatar"] = avatar.to_dict()
-        lines = play(tmp_path, {SESSION: player}, 30)
+        lines = play(tmp_path, {SESSION: player}, HANG)
         expected = golden.pose["engines"]["godot"]
     line = told(lines, "world", SESSION)[-1]
     if body is None:
@@ -112,19 +114,20 @@ def test_the_golden_pose_arrives_the_same(body: str | None, tmp_path: Path) -> N
 
 
 NODES: dict[str, Any] = {
-    "table": {"size": [1.2, 0.74, 0.6], "at": [0, 0.37, 0.7], "meta": {"category": "table"}},
-    "mug": {"size": [0.12, 0.095, 0.085], "at": [-0.15, 0.7875, 0.6], "meta": {"category": "mug"}},
+    "table": {"size": [1.2, 0.74, 0.6], "at": [0, 0.37, 1.9], "meta": {"category": "table"}},
+    "mug": {"size": [0.12, 0.095, 0.085], "at": [-0.15, 0.7875, 1.75], "meta": {"category": "mug"}},
 }
 
 
 def test_a_thing_moved_in_godot_changes_the_running_motion(server: Running, tmp_path: Path) -> None:
     steps = [
+        # It has to walk there, so that there is time to move it.
         {"perform": "pick up the mug", "until": "step_started"},
         {"pause": 0.2},
         {"move": "mug", "by": [0.2, 0, -0.05], "until": "grasp"},
         {"pause": 0.5},
     ]
-    lines = play(tmp_path, {"moved": {"address": server.websocket, "nodes": NODES, "steps": steps}}, 60)
+    lines = play(tmp_path, {"moved": {"address": server.websocket, "nodes": NODES, "steps": steps}}, HANG)
     world = told(lines, "world", "moved")
     # What Godot has published is what the server has: sizes, places and names are the nodes' own.
     assert set(world[0]["things"]) == set(NODES)
@@ -136,7 +139,7 @@ def test_a_thing_moved_in_godot_changes_the_running_motion(server: Running, tmp_
     # The hand went to where the mug is now, by a motion that was made anew.
     (grasp,) = [event for event in told(lines, "event", "moved") if event["name"] == "grasp"]
     at = min(world, key=lambda line: abs(int(line["ts"]) - int(grasp["ts"])))
-    assert at["things"]["mug"][:3] == pytest.approx([0.05, 0.7875, 0.55], abs=0.01)
+    assert at["things"]["mug"][:3] == pytest.approx([0.05, 0.7875, 1.7], abs=0.01)
     hand = np.array(at["joints"][f"{grasp['data']['hand']}Hand"][:3])
     assert np.linalg.norm(hand - at["things"]["mug"][:3]) < 0.2
     reply = next(i for i, line in enumerate(lines) if line["kind"] == "reply")
@@ -145,7 +148,7 @@ def test_a_thing_moved_in_godot_changes_the_running_motion(server: Running, tmp_
 
 
 def test_the_example_scene_does_what_is_typed(server: Running, tmp_path: Path) -> None:
-    lines = run(tmp_path, MAIN_SCENE, f"--address={server.websocket}", "--session=main", limit=120)
+    lines = run(tmp_path, MAIN_SCENE, f"--address={server.websocket}", "--session=main", limit=HANG)
     said = {line["kind"]: line for line in lines}
     assert said["grasp"]["data"]["object"] == "cup"
     assert said["said"]["text"] == "pick up the red cup"
@@ -213,11 +216,11 @@ def test_ten_grasps_on_four_avatars_keep_their_contact(server: Running, tmp_path
         "tall": GRASPS[5:7],
         "manny": GRASPS[7:],
     }
-    made = grasping(server, tmp_path, taken, 150)
+    made = grasping(server, tmp_path, taken)
     assert made == {name: len(things) for name, things in taken.items()}
 
 
 @pytest.mark.soak
 def test_ten_grasps_on_each_of_four_avatars_keep_their_contact(server: Running, tmp_path: Path) -> None:
-    made = grasping(server, tmp_path, dict.fromkeys(BODIES, GRASPS), 400)
+    made = grasping(server, tmp_path, dict.fromkeys(BODIES, GRASPS), 3 * HANG)
     assert made == dict.fromkeys(BODIES, len(GRASPS))

@@ -32,7 +32,7 @@ def receivers() -> Iterator[list[socket.socket]]:
         own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         own.bind(("127.0.0.1", 0))
-        own.settimeout(30)
+        own.settimeout(120)
         found.append(own)
     yield found
     for own in found:
@@ -62,7 +62,7 @@ def test_a_receiver_is_shown_what_a_client_shows_and_never_ahead(receivers: list
     try:
         with bridge.connect(server.zeromq) as client, client.open_session(TABLETOP, session="stage") as room:
             actor = room.actor()
-            feed = actor.frames(timeout=20)
+            feed = actor.frames(timeout=120)
             actor.perform("wave with your right hand")
             shown = poses(vmc, 60)
             frames = list(itertools.takewhile(lambda frame: frame.ts < shown[-1][0] + 10**8, feed))

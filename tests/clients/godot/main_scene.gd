@@ -6,7 +6,7 @@ var _main: Spatial
 var _out := File.new()
 var _began := OS.get_ticks_msec()
 var _typed := false
-var _moved_at := 0
+var _done_at := 0
 var _given := {}
 
 
@@ -26,6 +26,8 @@ func _init() -> void:
 func _on_happened(event: Dictionary) -> void:
 	if event.name == "grasp":
 		_write({kind = "grasp", data = event.data})
+	elif event.name == "step_done":
+		_done_at = OS.get_ticks_msec()
 
 
 func _write(line: Dictionary) -> void:
@@ -39,10 +41,9 @@ func _idle(_passed: float) -> bool:
 	var now := OS.get_ticks_msec()
 	if not _typed:
 		_typed = true
-		_moved_at = now
 		_main.get_node("Panel/Sentence").emit_signal("text_entered", "pick up the red cup")
 		things.get_node("book").translation += Vector3(-0.1, 0, 0.05)
-	elif now - _moved_at > 6000 or now - _began > 60000:
+	elif (_done_at > 0 and now - _done_at > 500) or now - _began > 240000:
 		for id in ["table", "cup", "book"]:
 			var place: Vector3 = things.pose_of(id).origin
 			_write({kind = "thing", id = id, place = [place.x, place.y, place.z]})
