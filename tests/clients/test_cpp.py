@@ -13,6 +13,8 @@ from _pytest.outcomes import Failed, Skipped
 
 from tests.clients.client_contract import ClientContract, client, server  # noqa: F401
 from tests.clients.cpp_program import OPTIMIZED, SANITIZED, build
+from tests.clients.fuzz_contract import FuzzContract
+from tests.clients.hearing_contract import HearingContract
 from tests.clients.messages_contract import MessagesContract
 from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
     BufferContract,
@@ -156,6 +158,14 @@ class TestWebSocketClient(WebSocketClientContract):
 
 
 class TestClientOptimized(Optimized, ClientContract):
+    pass
+
+
+class TestHearing(HearingContract):
+    pass
+
+
+class TestFuzz(FuzzContract):
     pass
 
 

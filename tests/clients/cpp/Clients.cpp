@@ -1,4 +1,7 @@
+#include <atomic>
+#include <chrono>
 #include <memory>
+#include <thread>
 
 #include "KinelinkClient.h"
 #include "Probe.h"
@@ -10,11 +13,25 @@ namespace probe {
 
 namespace {
 
-std::map<std::string, std::unique_ptr<KinelinkClient>> clients;
+/// A client, and the audio threads that read what is said.
+struct Listener {
+    explicit Listener(const ClientOptions& options) : Client(options) {}
+
+    ~Listener() {
+        Ended = true;
+        for (std::thread& output : Outputs) output.join();
+    }
+
+    KinelinkClient Client;
+    std::atomic<bool> Ended{false};
+    std::vector<std::thread> Outputs;
+};
+
+std::map<std::string, std::unique_ptr<Listener>> clients;
 Frame pose;
 
 KinelinkClient& Of(const Words& words) {
-    KinelinkClient& client = *clients.at(words[1]);
+    KinelinkClient& client = clients.at(words[1])->Client;
     client.Update();
     return client;
 }
@@ -38,8 +55,8 @@ std::string Start(const std::string& name, ClientOptions options, const std::str
         options.Scene = Value::Read(reader);
         if (!reader.Ok()) return Answer(reader.Error());
     }
-    clients[name] = std::make_unique<KinelinkClient>(options);
-    clients[name]->Start();
+    clients[name] = std::make_unique<Listener>(options);
+    clients[name]->Client.Start();
     return Ok();
 }
 
@@ -53,10 +70,11 @@ std::string StartOverZmtp(const Words& words) {
     return Start(words[1], options, words[6], words[7]);
 }
 
-// name url session scene
+// name url session scene [token]
 std::string StartOverWebSocket(const Words& words) {
     ClientOptions options;
     options.Url = words[2];
+    if (words.size() > 5) options.Token = words[5];
     return Start(words[1], options, words[3], words[4]);
 }
 
@@ -69,6 +87,43 @@ std::string Sample(const Words& words) {
     if (how == Shown::Nothing || !skeleton || !objects) return Ok(NameOf(Shown::Nothing));
     return Ok(NameOf(how), pose.Ts, pose.Root[0], pose.Epoch, skeleton->Names.size(), objects->Objects.size(),
               client.ServerNow());
+}
+
+// name character text sound
+std::string Say(const Words& words) {
+    SayInfo say;
+    if (words[3] != "-") say.Text = TextOf(words[3]);
+    if (words[4] != "-") say.Audio = BytesOf(words[4]);
+    return IdOf(Of(words).Say(words[2], say));
+}
+
+/// A thread that reads 10 ms at a time, as the audio thread of an output whose samples are heard `latency` later.
+std::string Listen(const Words& words) {
+    KinelinkClient& client = Of(words);
+    const std::shared_ptr<SoundTrack> track = client.Sound(words[2]);
+    if (!track) return Ok(0);
+    const int64_t latency = Whole(words[3]);
+    const int rate = static_cast<int>(Whole(words[4]));
+    Listener& listener = *clients.at(words[1]);
+    listener.Outputs.emplace_back([&client, &listener, track, latency, rate] {
+        std::vector<float> samples(static_cast<size_t>(rate / 100));
+        for (int64_t at = MonotonicNow(); !listener.Ended; at += 10 * Millisecond) {
+            while (MonotonicNow() < at) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            const int64_t heard = client.ServerTime(MonotonicNow() + latency);
+            if (heard != 0) track->Read(heard, samples.data(), rate / 100, rate);
+        }
+    });
+    return Ok(1);
+}
+
+std::string Hear(const Words& words) {
+    KinelinkClient& client = Of(words);
+    const int64_t now = client.ServerNow();
+    const Shown how = client.Sample(words[2], pose);
+    const std::shared_ptr<SoundTrack> track = client.Sound(words[2]);
+    Heard heard;
+    if (how == Shown::Nothing || !track || !track->HeardAt(now, heard)) return Ok("nothing");
+    return Ok(heard.Utterance, heard.Sample, heard.Ts, now, pose.Ts, pose.C[0]);
 }
 
 std::string Next(const Words& words) {
@@ -128,6 +183,9 @@ void RegisterClients(Commands& commands) {
         const float x = static_cast<float>(Number(words[3]));
         return IdOf(Of(words).UpdateObjects({{words[2], Pose{x, 0, 0, 0, 0, 0, 1}}}));
     };
+    commands["client.say"] = Say;
+    commands["client.listen"] = Listen;
+    commands["client.hear"] = Hear;
     commands["client.next"] = Next;
     commands["client.report"] = Report;
     commands["client.stop"] = [](const Words& words) { return clients.erase(words[1]), Ok(); };

@@ -23,6 +23,7 @@ void RegisterSockets(Commands& commands);
 void RegisterTalks(Commands& commands);
 void RegisterClients(Commands& commands);
 void RegisterAllocations(Commands& commands);
+void RegisterFuzz(Commands& commands);
 void CloseSockets();
 void CloseClients();
 

@@ -59,6 +59,7 @@ int main() {
     probe::RegisterTalks(commands);
     probe::RegisterClients(commands);
     probe::RegisterAllocations(commands);
+    probe::RegisterFuzz(commands);
     for (std::string line; std::getline(std::cin, line);) {
         std::istringstream parts(line);
         probe::Words words;

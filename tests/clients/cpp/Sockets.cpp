@@ -3,7 +3,9 @@
 #include <mutex>
 
 #include "Connection.h"
+#include "Nanoseconds.h"
 #include "Probe.h"
+#include "Topics.h"
 #include "Url.h"
 #include "WebSocketPeer.h"
 #include "ZmtpPeer.h"
@@ -32,12 +34,14 @@ std::unique_ptr<Peer> Speak(const std::string& what, size_t longest, std::vector
 
 class Ear final : public ConnectionListener {
 public:
-    explicit Ear(Endpoint endpoint) : Line(std::move(endpoint), *this) {}
+    explicit Ear(Endpoint endpoint) : Line(std::move(endpoint), *this) { latencies_.reserve(1 << 16); }
 
     void Connected(Connection&) override {}
 
     std::string Received(Connection&, Bytes message) override {
+        const int64_t now = MonotonicNow();
         std::lock_guard<std::mutex> lock(gate_);
+        Measure(message, now);
         last_.assign(message.Data, message.Data + message.Count);
         AddTo(low_, high_, message);
         count_++;
@@ -64,14 +68,30 @@ public:
         return Ok(Hex(View(last_)));
     }
 
+    std::string Latencies() {
+        std::lock_guard<std::mutex> lock(gate_);
+        std::vector<int64_t> sorted = latencies_;
+        std::sort(sorted.begin(), sorted.end());
+        const size_t count = sorted.size();
+        return count == 0 ? Ok(0, 0, 0) : Ok(sorted[count / 2], sorted[count * 95 / 100], count);
+    }
+
     std::atomic<int64_t> RefuseAt{-1};
 
 private:
+    // The time of sending, nanoseconds, is behind the topic.
+    void Measure(Bytes message, int64_t now) {
+        const size_t topic = topics::Length(message);
+        if (topic == 0 || topic + 8 > message.Count || latencies_.size() == latencies_.capacity()) return;
+        latencies_.push_back(now - static_cast<int64_t>(BigEndian(message.Data + topic, 8)));
+    }
+
     std::mutex gate_;
     int64_t count_ = 0, ended_ = 0, allocatedAtFirst_ = 0, allocated_ = 0;
     uint32_t low_ = 1, high_ = 0;
     std::string reason_ = "-";
     std::vector<uint8_t> last_;
+    std::vector<int64_t> latencies_;
 
 public:
     // Last, so that its thread ends before what it uses.
@@ -134,6 +154,7 @@ void RegisterSockets(Commands& commands) {
         return Ok(Of(words).Line.Send(View(BytesOf(words[2]))) ? 1 : 0);
     };
     commands["socket.status"] = [](const Words& words) { return Of(words).Status(); };
+    commands["socket.latencies"] = [](const Words& words) { return Of(words).Latencies(); };
     commands["socket.last"] = [](const Words& words) { return Of(words).Last(); };
     commands["socket.refuse"] = [](const Words& words) { return Of(words).RefuseAt = Whole(words[2]), Ok(); };
     commands["socket.close"] = [](const Words& words) { return ears.erase(words[1]), Ok(); };
