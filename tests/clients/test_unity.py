@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +13,10 @@ from bridge.protocol import encode
 from bridge.protocol.messages import Frame, SkeletonInfo
 from motion import rotation as rot
 from motion.avatar.authored import skeleton_of
+from motion.scene import load
 from motion.skeleton import JOINTS, PARENTS, Skeleton
 from tests.clients import unity_probe
-from tests.clients.authored_bodies import Body, body, crowd, mirrored
+from tests.clients.authored_bodies import Body, Node, body, crowd, mirrored
 from tests.clients.golden import make
 from tests.clients.unity_probe import Player
 
@@ -93,3 +95,117 @@ def test_any_authored_pose_and_axes_end_in_the_same_places(player: Player, it: B
     for name in names:
         expected = places[0, JOINTS.index(name)] * [-1, 1, 1]
         assert np.abs(shown[name][:3] - expected).max() < 1e-4, name
+
+
+def test_the_wizard_finds_bones_by_name_and_says_what_it_found(player: Player) -> None:
+    one = body("mixamo", Skeleton.human(1.75), without=("jaw", "leftEye", "rightEye"))
+    give(player, one, humanoid=False)
+    limbs = {
+        "UpperArm": "Arm",
+        "LowerArm": "ForeArm",
+        "UpperLeg": "UpLeg",
+        "LowerLeg": "Leg",
+        "Toes": "ToeBase",
+    }
+    bones = ("Proximal", "Intermediate", "Distal")
+    trunk = {
+        "hips": "Hips",
+        "spine": "Spine",
+        "chest": "Spine1",
+        "upperChest": "Spine2",
+        "neck": "Neck",
+        "head": "Head",
+    }
+    pairs = [word for ours, theirs in trunk.items() for word in (ours, f"mixamorig:{theirs}")]
+    for side, theirs in (("left", "Left"), ("right", "Right")):
+        for joint in ("Shoulder", "UpperArm", "LowerArm", "Hand", "UpperLeg", "LowerLeg", "Foot", "Toes"):
+            pairs += [f"{side}{joint}", f"mixamorig:{theirs}{limbs.get(joint, joint)}"]
+        for finger, called in (
+            ("Index", "Index"),
+            ("Middle", "Middle"),
+            ("Ring", "Ring"),
+            ("Little", "Pinky"),
+        ):
+            for i, bone in enumerate(bones):
+                pairs += [f"{side}{finger}{bone}", f"mixamorig:{theirs}Hand{called}{i + 1}"]
+        for i, bone in enumerate(("Metacarpal", "Proximal", "Distal")):
+            pairs += [f"{side}Thumb{bone}", f"mixamorig:{theirs}HandThumb{i + 1}"]
+    player.ask("rename", "mixamo", *pairs)
+    report = player.text("wizard", "mixamo").splitlines()
+    assert report[:3] == [
+        "52 of 55 joints found, by the names of Mixamo",
+        "all required joints are there",
+        "missing, filled in by the server: leftEye, rightEye, jaw",
+    ]
+    assert "slots 52" in report and "rows 0" in report
+
+
+def test_the_wizard_refuses_a_body_without_required_bones(player: Player) -> None:
+    one = body("armless", Skeleton.human(1.75))
+    give(player, one, humanoid=False)
+    player.ask("rename", "armless", "leftLowerArm", "tentacle")
+    report = player.text("wizard", "armless").splitlines()
+    assert report[1].startswith("missing, and required: leftLowerArm.")
+    assert "ride along: tentacle" in report
+
+
+def test_the_wizard_takes_what_a_humanoid_avatar_says_and_sees_a_body_that_faces_backwards(
+    player: Player,
+) -> None:
+    give(player, body("human", Skeleton.human(1.6)))
+    assert player.text("wizard", "human").splitlines()[0] == "55 of 55 joints found, by humanoid avatar"
+    backwards = body("backwards", Skeleton.human(1.6))
+    turned = rot.from_axis_angle(np.array([0.0, 1.0, 0.0]), np.pi)
+    hips = backwards.nodes[0]
+    backwards.nodes[0] = Node(
+        hips.name, -1, hips.joint, rot.rotate(turned, hips.place), rot.mul(turned, hips.turn)
+    )
+    give(player, backwards)
+    assert "the left arm is at the right: the body has to face along its root's +Z" in player.text(
+        "wizard", "backwards"
+    )
+
+
+@pytest.mark.parametrize("it", crowd()[:2], ids=lambda it: it.name)
+def test_flesh_is_measured_on_the_mesh(player: Player, it: Body) -> None:
+    """Fingers of 7 mm, a palm 24 mm thick: made around the bones, whatever their axes."""
+    renamed = Body(f"flesh-{it.name}", it.skeleton, it.nodes)
+    give(player, renamed)
+    radii = dict(word.split(":") for word in player.ask("flesh", renamed.name, 0.007, 0.012))
+    fingers = [name for name in radii if not name.endswith("Hand")]
+    assert {"leftHand", "rightHand", "leftIndexProximal", "rightThumbProximal"} <= set(radii)
+    assert all(abs(float(radii[name]) - 0.007) < 2e-4 for name in fingers)
+    # Of the palm's two sides one may have a few more vertices than the other.
+    assert all(abs(float(radii[hand]) - 0.012) < 5e-4 for hand in ("leftHand", "rightHand"))
+
+
+def test_a_scene_is_told_in_the_wires_axes(player: Player, tmp_path: Path) -> None:
+    player.ask("connection", "scene", "127.0.0.1", 1, 2, 3, "scene", 1)
+    player.ask("place", "scene", 10, 0, 0, 90)
+    for thing in (
+        "scene/mug mug Catalogue Both 0.5 0.7 1 0 0.05 0.1 0.1 0.1 color=red",
+        "scene/crate - Colliders Both 1 0 2 30 0.2 0.4 0.4 0.6 label=e7aeb1",
+        "scene/rock - Mesh Both -1 0 0 0 0.1 0.2 0.3 0.4 fixed=1",
+        "scene/door - Bounds Server 0 0 0 0 0 1 1 1",
+    ):
+        player.ask("thing", *thing.split())
+    player.ask("go")
+    scene = json.loads(player.text("scene.message", "scene"))
+    mug, crate, rock = scene["objects"]
+    assert np.allclose(mug["position"], [-0.5, 0.75, 1], atol=1e-6) and np.allclose(
+        mug["rotation"], [0, 0, 0, 1]
+    )
+    assert np.allclose(mug["size"], 0.1) and mug["attributes"] == {"color": "red"} and "shape" not in mug
+    # 30 degrees to the right about Unity's y is 30 degrees to the left about the wire's.
+    assert rot.angle(np.array(crate["rotation"]), rot.from_yaw(np.radians(-30))) < 1e-4
+    (part,) = crate["shape"]["parts"]
+    assert (part["kind"], crate["label"]) == ("box", "箱") and np.allclose(part["size"], [0.4, 0.4, 0.6])
+    assert np.allclose(part["position"], 0, atol=1e-6)
+    (mesh,) = rock["shape"]["parts"]
+    assert rock["movable"] is False and np.allclose(mesh["size"], [0.2, 0.3, 0.4])
+    corners = np.array(mesh["vertices"])[np.array(mesh["faces"])]
+    volume = np.einsum("ti,ti->t", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])).sum() / 6
+    assert volume > 0, "the outside is outside"
+    document = tmp_path / "scene.json"
+    document.write_text(json.dumps(scene), encoding="utf-8")
+    assert {each.id for each in load(document).objects} == {"mug", "crate", "rock"}

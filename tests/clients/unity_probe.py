@@ -2,14 +2,17 @@
 
 play, stop: the milliseconds that it took. frames COUNT SECONDS: so many frames of real time. go: what was made awakes
 connection NAME HOST STATE EVENTS CONTROL SESSION PUBLISH(0 or 1), state NAME: state, times opened; disable, enable NAME
+address CONNECTION URL: in place of the ports. browser CONNECTION: without sockets and threads of the core's own
 place CONNECTION X Y Z DEGREES: where the session's origin is
 body NAME HUMANOID(0 or 1) (NODE PARENT JOINT(or -) PLACE ROTATION)*
 character NAME CONNECTION(or -) BODY PUBLISH(0 or 1), scale NAME FACTOR, avatar NAME: hash, times sent, why refused
 perform NAME TEXT, interrupt NAME, look NAME THING: the request's id. answers: reply:ID or failure:ID:KIND since
 happened NAME: EVENT:OBJECT since. shown NAME: how sk epoch ts joints things root q o, or `nothing`. report NAME
 bones NAME: (JOINT, 7 numbers in Unity's world)*. golden BODY SKELETON FRAME: the same, shown without a server, and `thing`
-thing ID CATEGORY(or -) SHAPE MOVER X Y Z DEGREES MIDDLE SIZE(3) OPTION*, thing.pose ID, thing.move ID X Y Z, thing.drop ID
+thing CONNECTION/ID CATEGORY(or -) SHAPE MOVER X Y Z DEGREES MIDDLE SIZE(3) OPTION*: below its connection, from there
+thing.pose CONNECTION/ID, thing.move CONNECTION/ID X Y Z, thing.drop CONNECTION/ID, thing.physics CONNECTION/ID: kinematic
 scene.sent CONNECTION: messages with moves. scene.message CONNECTION: the scene as JSON
+flesh BODY FINGER PALM: JOINT:RADIUS as measured on a mesh of these radii. muscles CHARACTER BODY: calls of the pose handlers
 face BODY SHAPE*: those that no preset has. face.weights, face.lookups, face.unmatched NAME
 record NAME, record.end NAME: curves keys seconds error names
 voice NAME, voice.heard: samples since. say NAME TEXT: the request's id

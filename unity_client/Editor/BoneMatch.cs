@@ -27,7 +27,7 @@ namespace Kinelink.Unity.Editing
         public static BoneMatch Of(GameObject body)
         {
             var match = new BoneMatch();
-            var animator = body.GetComponentInChildren<Animator>();
+            var animator = body.GetComponentInChildren<Animator>(true);
             if (animator != null && animator.isHuman) match.TakeAvatar(animator);
             else match.TakeNames(body.GetComponentsInChildren<Transform>(true));
             match.Finish(body);

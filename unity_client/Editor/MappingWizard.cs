@@ -48,7 +48,7 @@ namespace Kinelink.Unity.Editing
             var character = body.GetComponent<KinelinkCharacter>();
             if (character == null) character = Undo.AddComponent<KinelinkCharacter>(body);
             if (body.GetComponent<AvatarPublisher>() == null) Undo.AddComponent<AvatarPublisher>(body);
-            var animator = body.GetComponentInChildren<Animator>();
+            var animator = body.GetComponentInChildren<Animator>(true);
             character.Animator = animator;
             // What the Animator knows isn't said twice.
             character.Bones = animator != null && animator.isHuman ? new BoneSlot[0] : bones.Found.ToArray();

@@ -19,6 +19,7 @@ static class Bodies
         commands["golden"] = Golden;
         commands["humanoid"] = words => string.Join(" ", Enumerable.Range(0, Humanoid.Count).Select(i => Humanoid.Names[i] + ":" + Humanoid.Parents[i] + ":" + Humanoid.Bone(i)).ToArray());
         commands["muscles"] = Muscles;
+        commands["flesh"] = Flesh;
     }
 
     // name human(0 or 1) then for each node: name parent joint(or -) and 7 numbers: its place and rotation in its parent's frame
@@ -97,5 +98,47 @@ static class Bodies
         string calls = string.Join("|", HumanPoseHandler.Calls.ToArray());
         body.SetActive(false);
         return Program.Hex(calls + "|" + string.Join("|", HumanPoseHandler.Calls.Skip(2).ToArray()));
+    }
+
+    /// <summary>body finger palm: a mesh of rings around fingers, and of a slab for each hand; the radii that are measured on it.</summary>
+    static string Flesh(string[] words)
+    {
+        GameObject body = All[words[1]];
+        float finger = Program.Number(words[2]), palm = Program.Number(words[3]);
+        var rig = new Rig(body.transform, body.GetComponent<Animator>(), Slots[words[1]]);
+        var vertices = new List<Vector3>();
+        var weights = new List<BoneWeight>();
+        var bones = new List<Transform>();
+        for (int i = 0; i < Humanoid.Count; i++)
+        {
+            string name = Humanoid.Names[i];
+            bool hand = name.EndsWith("Hand");
+            string side = name.StartsWith("left") ? "left" : "right";
+            if (rig.Bones[i] == null || !hand && !name.EndsWith("Proximal") && !name.EndsWith("Intermediate")) continue;
+            Vector3 to = rig.Places[hand ? Humanoid.Index(side + "MiddleProximal") : i + 1] - rig.Places[i];
+            Vector3 row = rig.Places[Humanoid.Index(side + "IndexProximal")] - rig.Places[Humanoid.Index(side + "LittleProximal")];
+            Vector3 across = (row - to.normalized * Vector3.Dot(row, to.normalized)).normalized;
+            Vector3 up = Vector3.Cross(to.normalized, across);
+            for (int step = 1; step < 20; step++)
+                for (int turn = 0; turn < 12; turn++)
+                {
+                    float angle = turn * Mathf.PI / 6;
+                    Vector3 off = hand ? up * (turn % 2 == 0 ? palm : -palm) + across * (0.01f * (turn / 2 - 2.5f))
+                        : finger * (across * (float)Math.Cos(angle) + up * (float)Math.Sin(angle));
+                    vertices.Add(rig.Places[i] + to * (step / 20f) + off);
+                    weights.Add(new BoneWeight { boneIndex0 = bones.Count, weight0 = 1 });
+                }
+            bones.Add(rig.Bones[i]);
+        }
+        var renderer = new GameObject("Flesh").AddComponent<SkinnedMeshRenderer>();
+        renderer.transform.SetParent(body.transform, false);
+        renderer.bones = bones.ToArray();
+        renderer.sharedMesh = new Mesh
+        {
+            vertices = vertices.ToArray(),
+            boneWeights = weights.ToArray(),
+            bindposes = bones.Select(bone => bone.worldToLocalMatrix * renderer.transform.localToWorldMatrix).ToArray()
+        };
+        return string.Join(" ", FleshMeasure.Radii(rig, new[] { renderer }).Select(one => one.Key + ":" + one.Value.ToString("R")).ToArray());
     }
 }

@@ -43,6 +43,7 @@ static class Editing
     static string Wizard(string[] words)
     {
         GameObject body = Bodies.All[words[1]];
+        Stage.Keep(body);
         MappingWizard wizard = MappingWizard.Open(body);
         string report = string.Join("\n", wizard.Bones.Report().ToArray());
         if (wizard.Bones.MissingRequired.Count > 0) return Program.Hex(report);

@@ -19,6 +19,8 @@ static class Stage
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
         commands["connection"] = Connect;
+        commands["address"] = words => { Connections[words[1]].Address = words[2]; return ""; };
+        commands["browser"] = words => { Connections[words[1]].OpenWebSocket = (address, listener) => new BrowserConnection(new Browser(), address, listener); return ""; };
         commands["go"] = words => Go();
         commands["state"] = words => Connections[words[1]].State.ToString().ToLowerInvariant() + " " + opened;
         commands["character"] = Character;
@@ -55,6 +57,12 @@ static class Stage
         return made;
     }
 
+    /// <summary>It stays asleep, as in the editor.</summary>
+    public static void Keep(GameObject one)
+    {
+        asleep.Remove(one);
+    }
+
     static string Go()
     {
         foreach (GameObject one in asleep) one.SetActive(true);
@@ -73,7 +81,7 @@ static class Stage
         connection.ControlPort = int.Parse(words[5]);
         connection.Session = words[6];
         connection.Opened += () => opened++;
-        if (words[7] == "1") made.AddComponent<ScenePublisher>();
+        if (words[7] == "1") made.AddComponent<ScenePublisher>().Below = made.transform;
         Connections[words[1]] = connection;
         return "";
     }

@@ -22,18 +22,20 @@ static class Things
         commands["scene.message"] = words => Program.Hex(Json(Stage.Connections[words[1]].Scene()));
     }
 
-    // id category(or -) shape mover x y z degrees, then the height of its middle over its pivot, the size of its mesh, and options
+    // connection/id category(or -) shape mover x y z degrees, then the height of its middle over its pivot, the size of its mesh, and options
     static string Make(string[] words)
     {
-        GameObject made = Stage.Sleeping(words[1]);
+        string[] path = words[1].Split('/');
+        GameObject made = Stage.Sleeping(path[1]);
+        made.transform.SetParent(Stage.Connections[path[0]].transform, false);
         var thing = made.AddComponent<KinelinkObject>();
-        thing.Id = words[1];
+        thing.Id = path[1];
         thing.Category = words[2] == "-" ? "" : words[2];
         thing.Shape = (ShapeSource)Enum.Parse(typeof(ShapeSource), words[3]);
         thing.MovedBy = (Mover)Enum.Parse(typeof(Mover), words[4]);
         float[] n = words.Skip(5).Take(8).Select(Program.Number).ToArray();
-        made.transform.position = new Vector3(n[0], n[1], n[2]);
-        made.transform.rotation = Quaternion.AngleAxis(n[3], Vector3.up);
+        made.transform.localPosition = new Vector3(n[0], n[1], n[2]);
+        made.transform.localRotation = Quaternion.AngleAxis(n[3], Vector3.up);
         var size = new Vector3(n[5], n[6], n[7]);
         var box = new Bounds(new Vector3(0, n[4], 0), size);
         if (thing.Shape == ShapeSource.Colliders)

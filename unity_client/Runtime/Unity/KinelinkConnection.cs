@@ -22,8 +22,11 @@ namespace Kinelink.Unity
         public int EventsPort = 7602;
         public int ControlPort = 7603;
 
-        [Tooltip("ws:// or wss:// address, in place of the three ports: for a server on another host, and in browsers")]
+        [Tooltip("ws://host:7600/ws or wss://…, in place of the three ports: for a server on another host, and in browsers")]
         public string Address = "";
+
+        [Tooltip("Over wss: the fingerprint of the server's certificate, as `kinelink serve --lan` prints it; empty where an authority vouches for it")]
+        public string Fingerprint = "";
 
         [Tooltip("What the server asks for where it listens beyond this machine; better set from code than saved in a scene")]
         public string Token = "";
@@ -84,6 +87,9 @@ namespace Kinelink.Unity
 
         /// <summary>The scene to open the session with; ScenePublisher sets it.</summary>
         public Func<Value> Scene { get; set; }
+
+        /// <summary>Opens WebSockets in a way of one's own, such as another library's; null for the platform's usual one.</summary>
+        public Func<string, IConnectionListener, IConnection> OpenWebSocket { get; set; }
 
         /// <summary>
         /// Do what is said with the client, and hear how it ended: one of reply and failure is null, or both where the connection ended before

@@ -19,9 +19,12 @@ namespace UnityEngine
     {
         public static bool isPlaying { get { Game.OnMain(); return Game.Playing; } } //= Application-isPlaying
         public static bool isEditor { get { return Game.InEditor; } } //= Application-isEditor
+        public static RuntimePlatform platform { get { return Game.Platform; } } //= Application-platform
         public static string productName { get { return "doubles"; } } //= Application-productName
         public static bool runInBackground { get; set; } //= Application-runInBackground
     }
+
+    public enum RuntimePlatform { LinuxPlayer = 13, LinuxEditor = 16, WebGLPlayer = 17 } //= RuntimePlatform
 
     public static class Debug //= Debug
     {

@@ -56,7 +56,7 @@ namespace UnityEngine
         public override string name { get { return gameObject.name; } set { gameObject.name = value; } } //= Object-name
         public T GetComponent<T>() { return gameObject.GetComponent<T>(); } //= Component.GetComponent
         public T[] GetComponents<T>() { return gameObject.GetComponents<T>(); } //= Component.GetComponents
-        public T GetComponentInChildren<T>() { return gameObject.GetComponentInChildren<T>(); } //= Component.GetComponentInChildren
+        public T GetComponentInChildren<T>(bool includeInactive = false) { return gameObject.GetComponentInChildren<T>(includeInactive); } //= Component.GetComponentInChildren
         public T GetComponentInParent<T>() { return gameObject.GetComponentInParent<T>(); } //= Component.GetComponentInParent
         public T[] GetComponentsInChildren<T>(bool includeInactive = false) { return gameObject.GetComponentsInChildren<T>(includeInactive); } //= Component.GetComponentsInChildren
     }
@@ -151,9 +151,9 @@ namespace UnityEngine
             return found.ToArray();
         }
 
-        public T GetComponentInChildren<T>() //= GameObject.GetComponentInChildren
+        public T GetComponentInChildren<T>(bool includeInactive = false) //= GameObject.GetComponentInChildren
         {
-            T[] all = GetComponentsInChildren<T>();
+            T[] all = GetComponentsInChildren<T>(includeInactive);
             return all.Length == 0 ? default(T) : all[0];
         }
 

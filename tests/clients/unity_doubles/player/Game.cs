@@ -21,10 +21,13 @@ namespace KinelinkDoubles
         public static readonly List<GameObject> Objects = new List<GameObject>();
         public static readonly List<string> Lines = new List<string>();
         private static readonly List<UnityEngine.Object> doomed = new List<UnityEngine.Object>();
+        private static readonly List<MonoBehaviour> running = new List<MonoBehaviour>();
+        private static bool changed;
         private static readonly int main = Thread.CurrentThread.ManagedThreadId;
 
         public static bool Playing { get; private set; }
         public static bool InEditor = true;
+        public static RuntimePlatform Platform = RuntimePlatform.LinuxEditor;
         public static double Now { get; private set; }
         public static float Delta { get; private set; }
         public static int Frames { get; private set; }
@@ -76,16 +79,11 @@ namespace KinelinkDoubles
             Delta = delta;
             Now += delta;
             Frames++;
-            foreach (MonoBehaviour one in Running())
-                if (!one.Life.Started)
-                {
-                    one.Life.Started = true;
-                    Call(one, "Start");
-                }
-            foreach (MonoBehaviour one in Running()) Call(one, "Update");
-            foreach (MonoBehaviour one in Running()) Call(one, "LateUpdate");
-            foreach (MonoBehaviour one in Running()) Call(one, "OnGUI");
-            foreach (UnityEngine.Object one in doomed.ToArray()) DestroyNow(one);
+            Tell("Start");
+            Tell("Update");
+            Tell("LateUpdate");
+            Tell("OnGUI");
+            for (int i = 0; i < doomed.Count; i++) DestroyNow(doomed[i]);
             doomed.Clear();
         }
 
@@ -93,7 +91,7 @@ namespace KinelinkDoubles
         public static void Stop()
         {
             OnMain();
-            foreach (MonoBehaviour one in Running()) Call(one, "OnApplicationQuit");
+            Tell("OnApplicationQuit");
             foreach (GameObject one in Objects.ToArray())
                 if (!one.Destroyed && one.transform.parent == null) DestroyNow(one);
             Objects.Clear();
@@ -140,6 +138,7 @@ namespace KinelinkDoubles
             bool on = active && script.enabled;
             if (on == script.Life.Enabled) return;
             script.Life.Enabled = on;
+            changed = true;
             Call(script, on ? "OnEnable" : "OnDisable");
         }
 
@@ -150,20 +149,34 @@ namespace KinelinkDoubles
             if (script.Life.Enabled)
             {
                 script.Life.Enabled = false;
+                changed = true;
                 Call(script, "OnDisable");
             }
             if (script.Life.Awake) Call(script, "OnDestroy");
         }
 
-        private static List<MonoBehaviour> Running()
+        /// <summary>Call a message of all scripts that are enabled, in their order. What changes meanwhile counts from the next message on.</summary>
+        private static void Tell(string message)
         {
-            var all = new List<MonoBehaviour>();
-            foreach (GameObject one in Objects) one.Collect(all);
-            all.RemoveAll(one => !one.Life.Enabled);
+            if (changed) Sort();
+            for (int i = 0; i < running.Count; i++)
+            {
+                MonoBehaviour one = running[i];
+                if (!one.Life.Enabled || message != "Start" && !one.Life.Started || message == "Start" && one.Life.Started) continue;
+                if (message == "Start") one.Life.Started = true;
+                Call(one, message);
+            }
+        }
+
+        private static void Sort()
+        {
+            changed = false;
+            running.Clear();
+            foreach (GameObject one in Objects) one.Collect(running);
+            running.RemoveAll(one => !one.Life.Enabled);
             var order = new Dictionary<MonoBehaviour, int>();
-            for (int i = 0; i < all.Count; i++) order[all[i]] = Order(all[i]) * 100000 + i;
-            all.Sort((a, b) => order[a].CompareTo(order[b]));
-            return all;
+            for (int i = 0; i < running.Count; i++) order[running[i]] = Order(running[i]) * 100000 + i;
+            running.Sort((a, b) => order[a].CompareTo(order[b]));
         }
 
         private static int Order(MonoBehaviour one)

@@ -4,7 +4,8 @@ namespace Kinelink.Unity
 {
     /// <summary>
     /// What a character says, through the AudioSource beside it, on the session's clock: the pose follows what is heard. The source plays a
-    /// loop of ones, which Unity pans and attenuates like any sound; its audio thread then multiplies it with the voice.
+    /// loop of ones, which Unity pans and attenuates like any sound; its audio thread then multiplies it with the voice. Browsers have no
+    /// such thread: there the loop itself is written.
     /// </summary>
     [AddComponentMenu("Kinelink/Voice")]
     [RequireComponent(typeof(AudioSource))]
@@ -19,6 +20,7 @@ namespace Kinelink.Unity
         public float DeviceLatency = 0.02f;
 
         private AudioSource source;
+        private VoiceRing ring;
 
         // What the audio thread uses; set by the game's thread before the source plays.
         private volatile KinelinkClient client;
@@ -66,10 +68,13 @@ namespace Kinelink.Unity
         private void Update()
         {
             KinelinkClient now = Character.Joined == null ? null : Character.Joined.Client;
-            if (now == client && track != null) return;
-            track = null;
-            client = now;
-            if (now != null) track = now.Sound(Character.Name);
+            if (now != client || track == null)
+            {
+                track = null;
+                client = now;
+                if (now != null) track = now.Sound(Character.Name);
+            }
+            if (ring != null) ring.Write(track, now == null ? 0 : now.ServerNow, latency);
         }
 
         /// <summary>The output is another one, or there is one for the first time.</summary>
@@ -81,6 +86,8 @@ namespace Kinelink.Unity
             rate = AudioSettings.outputSampleRate;
             latency = (long)((length * (double)buffers / rate + DeviceLatency) * 1e9);
             mono = new float[length];
+            ring = Application.platform == RuntimePlatform.WebGLPlayer ? new VoiceRing(source, rate) : null;
+            if (ring != null) return;
             AudioClip ones = AudioClip.Create("Kinelink voice", rate, 1, rate, false);
             var samples = new float[rate];
             for (int i = 0; i < samples.Length; i++) samples[i] = 1;
@@ -96,6 +103,7 @@ namespace Kinelink.Unity
             KinelinkClient from = client;
             SoundTrack sound = track;
             int count = data.Length / channels;
+            if (ring != null) return;
             if (mono.Length < count) mono = new float[count];
             long now = from == null ? 0 : from.ServerTime(MonotonicClock.Now() + latency);
             if (sound == null || now == 0 || !sound.Read(now, mono, 0, count, rate))

@@ -1,0 +1,115 @@
+"""What the Unity layer shows of a live server besides bones: face, voice, recordings, inspectors; and what it costs."""
+
+# ruff: noqa: F811  (fixtures have the names of parameters)
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.bridge.processes import Running
+from tests.clients.authored_bodies import body
+from tests.clients.test_unity import give
+from tests.clients.unity_game import (  # noqa: F401  (the last three are fixtures)
+    CUP,
+    TABLE,
+    Game,
+    Skeleton,
+    command,
+    opened,
+    plain,
+    player,
+    server,
+)
+from tests.clients.unity_probe import Player
+
+pytestmark = pytest.mark.readers
+
+SHAPES = ["Face.jawOpen", "mouthClose", "viseme_aa", "viseme_PP", "viseme_sil", "aa", "Blink_L", "hairSway"]
+
+
+def speaking(player: Player, ports: dict[str, int], session: str) -> Game:
+    """A game with a character that has a face and a voice."""
+    player.ask("play")
+    game = Game(player, ports, session, plain(), things=(TABLE, CUP))
+    assert player.ask("face", "actor", *SHAPES) == ["hairSway"]
+    player.ask("go")
+    player.ask("voice", "actor")
+    game.until(game.shown, "the first pose")
+    return game
+
+
+def test_face_and_voice_go_together(player: Player, server: Running) -> None:
+    game = speaking(player, server.ports, "voice")
+    assert not any(player.ask_float("voice.heard")), "silence until something is said"
+    lookups = player.ask("face.lookups", "actor")
+    player.ask("say", "actor", b"Papa made a map of all the calm harbours.")
+    game.hears("speaking")
+    weights: dict[str, list[float]] = {name: [] for name in SHAPES}
+
+    def said() -> bool:
+        for word in player.ask("face.weights", "actor"):
+            name, weight = word.split(":")
+            weights[name].append(float(weight))
+        return any(word.startswith("said") for word in player.ask("happened", "actor"))
+
+    game.until(said, "the end of what is said")
+    highest = {name: max(of) for name, of in weights.items()}
+    assert 10 < highest["Face.jawOpen"] <= 100 and highest["hairSway"] == 0
+    # Shapes that are made of visemes come from their events: an open mouth, closed lips.
+    assert min(highest[name] for name in ("viseme_aa", "viseme_PP", "aa")) > 90
+    assert player.ask("face.lookups", "actor") == lookups, "indices are looked up once"
+    assert player.text("face.unmatched", "actor") == "no mesh has the blend shape 'nowhere'"
+    heard = np.array(player.ask_float("voice.heard"))
+    loud = np.abs(heard) > 0.02
+    assert np.count_nonzero(loud) / 48000 > 1.0 and np.abs(heard).max() <= 1
+    assert not heard[: int(np.argmax(loud)) - 4800].any(), "silence before it"
+    player.ask("stop")
+    assert player.text("log") == ""
+
+
+def test_a_recording_has_body_fingers_face_and_dense_keys(player: Player, server: Running) -> None:
+    game = speaking(player, server.ports, "record")
+    player.ask("record", "actor")
+    player.ask("perform", "actor", b"wave")
+    game.hears("step_started")
+    player.frames(60, 0.02)
+    curves, keys, length, worst, *names = player.ask("record.end", "actor")
+    paths = {bytes.fromhex(name).decode() for name in names}
+    # Seven curves for each of 55 bones, one for each blend shape.
+    assert int(curves) == len(paths) == 7 * 55 + len(SHAPES)
+    assert int(keys) >= 60 and float(length) > 1
+    assert float(worst) < 1e-4, "straight between keys: nothing overshoots"
+    hand = "hips/spine/chest/upperChest/rightShoulder/rightUpperArm/rightLowerArm/rightHand"
+    assert f"{hand}/rightIndexProximal:Transform:localRotation.w" in paths
+    assert "Face:SkinnedMeshRenderer:blendShape.Face.jawOpen" in paths
+    player.ask("stop")
+
+
+def test_inspectors_say_how_the_stream_is_doing_and_take_sentences(player: Player, server: Running) -> None:
+    game = opened(player, server.ports, "inspect", TABLE, CUP)
+    game.until(lambda: "Lost: 0 (0.00 %)" in player.text("inspect", "connection", "inspect"), "statistics")
+    shown = player.text("inspect", "connection", "inspect").splitlines()
+    assert "State: Open" in shown and "Session: inspect" in shown and "Shown: Between" in shown
+    assert player.text("press", "actor", "Perform", "拿起大象".encode()).endswith("None: …")
+    game.until(
+        lambda: "unknown_object" in player.text("inspect", "character", "actor"),
+        "the refusal in the inspector",
+    )
+    player.ask("stop")
+    assert player.text("log") == ""
+
+
+def test_muscles_are_relayed_in_the_order_that_mecanim_wants(player: Player, server: Running) -> None:
+    opened(player, server.ports, "muscles")
+    give(player, body("double", Skeleton.human(1.4)))
+    # The pose is taken from one body and set on the other, and both handlers are disposed of.
+    assert player.text("muscles", "actor", "double") == "get actor|set double|dispose actor|dispose double"
+    player.ask("stop")
+
+
+def test_frames_leave_no_garbage(player: Player, server: Running) -> None:
+    """Threads of the network, layer and doubles together: 400 frames don't fill the 4 MB of mono's nursery."""
+    speaking(player, server.ports, "garbage")
+    (collections,) = player.ask("garbage", 400, 0.01)
+    assert int(collections) == 0
+    player.ask("stop")

@@ -1,0 +1,65 @@
+// A browser's WebSockets for Unity's WebGL player. What comes is kept until it is fetched: nothing calls into the game.
+mergeInto(LibraryManager.library, {
+  $Kinelink: { sockets: {}, last: 0 },
+
+  KinelinkOpen__deps: ['$Kinelink'],
+  KinelinkOpen: function (address) {
+    var socket;
+    try {
+      socket = new WebSocket(UTF8ToString(address));
+    } catch (error) {
+      return 0;
+    }
+    var kept = { socket: socket, came: [], state: 0, code: 0 };
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = function () { kept.state = 1; };
+    socket.onmessage = function (event) {
+      // Texts are no messages of the protocol.
+      if (event.data instanceof ArrayBuffer) kept.came.push(new Uint8Array(event.data));
+    };
+    socket.onclose = function (event) { kept.state = 2; kept.code = event.code; };
+    Kinelink.last += 1;
+    Kinelink.sockets[Kinelink.last] = kept;
+    return Kinelink.last;
+  },
+
+  KinelinkState__deps: ['$Kinelink'],
+  KinelinkState: function (id) {
+    return Kinelink.sockets[id] ? Kinelink.sockets[id].state : 2;
+  },
+
+  KinelinkCode__deps: ['$Kinelink'],
+  KinelinkCode: function (id) {
+    return Kinelink.sockets[id] ? Kinelink.sockets[id].code : 0;
+  },
+
+  KinelinkSend__deps: ['$Kinelink'],
+  KinelinkSend: function (id, data, offset, count) {
+    var kept = Kinelink.sockets[id];
+    // A server that doesn't read: 8 MiB is the longest message.
+    if (!kept || kept.state !== 1 || kept.socket.bufferedAmount > 8 << 20) return 0;
+    // A copy: the heap may move, and threads may share it, which send() refuses.
+    kept.socket.send(HEAPU8.slice(data + offset, data + offset + count));
+    return 1;
+  },
+
+  KinelinkWaiting__deps: ['$Kinelink'],
+  KinelinkWaiting: function (id) {
+    var kept = Kinelink.sockets[id];
+    return kept && kept.came.length > 0 ? kept.came[0].length : -1;
+  },
+
+  KinelinkTake__deps: ['$Kinelink'],
+  KinelinkTake: function (id, into) {
+    HEAPU8.set(Kinelink.sockets[id].came.shift(), into);
+  },
+
+  KinelinkClose__deps: ['$Kinelink'],
+  KinelinkClose: function (id) {
+    var kept = Kinelink.sockets[id];
+    if (!kept) return;
+    delete Kinelink.sockets[id];
+    kept.socket.onopen = kept.socket.onmessage = kept.socket.onclose = null;
+    kept.socket.close();
+  },
+});
