@@ -33,27 +33,32 @@ def headers(folder: Path) -> list[str]:
     return [f"-I{folder}", f"-I{DOUBLES}", *(f"-I{PLUGIN / part}" for part in ("Public", "Private", "Core"))]
 
 
-def build(folder: Path) -> list[str]:
-    """The command that runs the program of tests/clients/unreal."""
+def build(base: Path) -> list[str]:
+    """The command that runs the program of tests/clients/unreal. base: a folder for all tests of a run; it is built there once."""
+    folder = base / "unreal"
+    program = folder / "studio"
+    if program.is_file():
+        return [str(program)]
     compiler = shutil.which("g++")
     if compiler is None:
         programs.missing("no g++ (Debian: g++)")
     if not Path("/usr/include/openssl/ssl.h").is_file():
         programs.missing("no headers of OpenSSL (Debian: libssl-dev)")
     include = headers(folder / "include")
-    jobs = [(source, [*LANGUAGE, *STRICT, "-O1"]) for source in sorted(CORE.glob("*.cpp"))]
-    jobs += [(source, [*ENGINE, "-O1", *include]) for source in sorted(PLUGIN.glob("Private/**/*.cpp"))]
+    core = folder / "core.cpp"
+    core.write_text("".join(f'#include "{path}"\n' for path in sorted(CORE.glob("*.cpp"))), encoding="utf-8")
     ours = [*sorted((DOUBLES / "Doubles").glob("*.cpp")), *sorted((HERE / "unreal").glob("*.cpp"))]
-    jobs += [(source, [*OURS, "-O1", *include]) for source in ours]
+    jobs = [(core, [*LANGUAGE, *STRICT])]
+    jobs += [(source, [*ENGINE, *include]) for source in sorted(PLUGIN.glob("Private/**/*.cpp"))]
+    jobs += [(source, [*OURS, *include]) for source in ours]
 
     def compiled(job: tuple[Path, list[str]]) -> str:
         source, options = job
         target = folder / f"{source.parent.name}_{source.stem}.o"
-        run([compiler, *options, "-c", str(source), "-o", str(target)])
+        run([compiler, *options, "-O1", "-c", str(source), "-o", str(target)])
         return str(target)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         objects = list(pool.map(compiled, jobs))
-    program = folder / "unreal"
     run([compiler, "-pthread", *objects, "-o", str(program), "-lssl", "-lcrypto"])
     return [str(program)]

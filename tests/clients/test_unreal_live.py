@@ -1,0 +1,271 @@
+"""The Unreal plugin against the real server: Live Link's rules, grasps on several bodies, a level that changes, a voice, wss."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from motion import rotation as rot
+from motion.rotation import Array
+from tests.bridge.processes import Running, serve
+from tests.clients import unreal_program
+from tests.clients.probe import Probe
+from tests.clients.test_live import FLAGS
+from tests.clients.unreal_levels import BODIES, enter, furnish, on_wire
+from tests.clients.unreal_studio import Studio, data_of
+from tests.clients.witness import Moment, Witness
+
+pytestmark = pytest.mark.readers
+
+
+@pytest.fixture
+def probe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
+    with Probe(unreal_program.build(tmp_path_factory.getbasetemp()), timeout=120) as running:
+        yield running
+
+
+@pytest.fixture
+def server() -> Iterator[Running]:
+    running = serve()
+    yield running
+    assert running.stop() == 0
+
+
+class Story:
+    """What a character's delegates have told so far."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio, self.lines = studio, []  # type: ignore[var-annotated]
+
+    def heard(self, *beginning: str) -> bool:
+        """Whether something that begins so was told."""
+        self.lines += self._studio.told("hero")
+        return any(line[: len(beginning)] == list(beginning) for line in self.lines)
+
+    def wait(self, *beginning: str) -> list[str]:
+        """Wait until something that begins so is told; its words."""
+        self._studio.until(lambda: self.heard(*beginning), f"{beginning} among {self.lines[-8:]}", 90)
+        return next(line for line in self.lines if line[: len(beginning)] == list(beginning))
+
+
+def test_live_links_rules_are_kept(probe: Probe, server: Running) -> None:
+    studio = Studio(probe, "rules", server.ports)
+    furnish(studio, "table", "cup")
+    enter(studio, "manny")
+    studio.ask("play")
+    story = Story(studio)
+    story.wait("ready")
+    subjects = studio.subjects()
+    body, face, cup = (subjects[f"rules_{name}"] for name in ("actor", "actor_face", "thing_cup"))
+    assert (body["role"], body["bones"], body["properties"]) == ("ULiveLinkAnimationRole", 55, 52)
+    assert (face["role"], face["bones"], face["properties"]) == ("ULiveLinkBasicRole", 0, 52)
+    assert (cup["role"], cup["bones"], cup["properties"]) == ("ULiveLinkTransformRole", 0, 0)
+    # Once for the average body at most, once for the own one: static data makes Live Link forget its frames.
+    studio.until(lambda: studio.subjects()["rules_actor"]["pushed"] > body["pushed"] + 60, "a second of frames")
+    assert studio.subjects()["rules_actor"]["statics"] <= 2
+    source, offsetted, scene_time, rate = (float(word) for word in studio.ask("times", "rules_actor"))
+    assert abs(offsetted) < 0.25 and rate == 60.0
+    assert abs(source % 86400 - scene_time) < 1 / 60
+    mode, offset, connection, factory, status = studio.ask("source.of", 0)
+    assert (int(mode), float(offset) > 0, bytes.fromhex(factory)) == (1, True, b"UKinelinkLiveLinkSourceFactory")
+    assert b"session=rules" in bytes.fromhex(connection) and b"frames/s" in bytes.fromhex(status)
+    assert studio.violations() == []
+
+
+def test_another_skeleton_is_told_anew_and_nothing_else_is(probe: Probe, server: Running) -> None:
+    studio = Studio(probe, "anew", server.ports)
+    assert studio.ask("source", studio.connection.encode()) == ["1"]
+    studio.until(lambda: studio.subjects().get("anew_actor", {}).get("pushed", 0) > 30, "frames")
+    assert studio.subjects()["anew_actor"]["statics"] == 1
+    studio.ask("world", "anew")
+    enter(studio, "child")
+    studio.ask("play")
+    Story(studio).wait("ready")
+    studio.until(lambda: studio.subjects()["anew_actor"]["statics"] == 2, "the child's skeleton")
+    # The source that was there serves the component too.
+    assert studio.ask("sources")[0] == "1"
+    studio.run(0.5)
+    assert studio.subjects()["anew_actor"]["statics"] == studio.subjects()["anew_actor_face"]["statics"] == 2
+    assert studio.violations() == []
+
+
+def test_play_can_be_ended_and_begun_again(probe: Probe, server: Running) -> None:
+    studio = Studio(probe, "again", server.ports)
+    furnish(studio, "table", "cup")
+    enter(studio, "manny")
+    for _ in range(3):
+        studio.ask("play")
+        story = Story(studio)
+        story.wait("ready")
+        before = studio.subjects()["again_actor"]["pushed"]
+        studio.until(lambda seen=before: studio.subjects()["again_actor"]["pushed"] > seen, "frames")  # type: ignore[misc]
+        studio.ask("stop")
+        studio.until(lambda: studio.ask("sources")[0] == "0", "the source's end")
+        story.heard()
+    _, answer, end = (float(word) for word in studio.ask("sources"))
+    # To be asked once a frame, and never to be waited for.
+    assert answer < 0.1 and end < 0.1
+    assert studio.violations() == []
+
+
+def test_a_server_that_is_started_anew_is_told_everything_again(probe: Probe) -> None:
+    first = serve()
+    studio = Studio(probe, "restart", first.ports)
+    furnish(studio, "table", "cup")
+    enter(studio, "manny")
+    studio.ask("play")
+    Story(studio).wait("ready")
+    first.kill()
+    second = serve(*(str(word) for name, flag in FLAGS.items() for word in (flag, first.ports[name])))
+    try:
+        story = Story(studio)
+        studio.run(0.5)
+        story.wait("ready")
+        with Witness(second.ports, "restart") as witness:
+            studio.until(lambda: bool(witness.moments(1)), "frames of the new server")
+            studio.until(lambda: set(witness.moments(1)[-1].things) == {"table", "cup"}, "the level again")
+            # Of the mesh's stature, not of an average body's.
+            studio.until(lambda: witness.moments(1)[-1].joints["hips"][1] > 0.97, "the body again")
+        assert studio.violations() == []
+    finally:
+        studio.ask("stop")
+        assert second.stop() == 0
+
+
+def nearest(moments: list[Moment], off: Callable[[Moment], float]) -> tuple[Moment, float]:
+    """The moment that fits best, and how badly it does."""
+    best = min(moments, key=off)
+    return best, off(best)
+
+
+def test_hands_hold_things_as_the_server_solved_it(probe: Probe, server: Running) -> None:
+    """Ten grasps on five bodies: in Unreal's world, hand and fingers are to the thing as they are on the server, within 2 mm."""
+    studios = {name: Studio(probe, name, server.ports) for name in BODIES}
+    bones, stories, worst = {}, {}, {}
+    for name, studio in studios.items():
+        furnish(studio, "table", "cup", "apple", "plate")
+        bones[name], stories[name] = enter(studio, name), Story(studio)
+        studio.ask("play")
+    grasps = (("right", "cup", "pick up the red cup with the right hand"), ("left", "apple", "pick up the apple with the left hand"))
+    for side, thing, words in grasps:
+        for name, studio in studios.items():
+            stories[name].wait("ready")
+            studio.ask("perform", "hero", words.encode())
+        for name, studio in studios.items():
+            stories[name].wait("grasp", side, thing)
+        for name, studio in studios.items():
+            with Witness(server.ports, name) as witness:
+                studio.until(lambda seen=witness: len(seen.moments()) > 60, "frames")  # type: ignore[misc]
+                studio.run(1.0)
+                off = [_error(studio, bones[name], witness, side, thing) for _ in range(5)]
+            worst[name, side] = max(one for one, _ in off)
+            assert max(far for _, far in off) < 0.02, (name, side, off)
+    assert len(worst) == 10 and max(worst.values()) < 0.002, worst
+    assert studios["manny"].violations() == []
+
+
+def _error(studio: Studio, bones: dict[str, str], witness: Witness, side: str, thing: str) -> tuple[float, float]:
+    """How far hand and fingers are, as seen from the thing, from where the server has them; and in the world. Metres."""
+    studio.run(1 / 60)
+    drawn = studio.bones("hero")
+    held, turn = on_wire(studio.where(thing)[0])
+    joints = [f"{side}Hand", *(f"{side}{name}" for name in ("ThumbDistal", "IndexDistal", "MiddleDistal", "LittleDistal"))]
+    here = {joint: on_wire(drawn[bones[joint]])[0] for joint in joints}
+
+    def far(moment: Moment) -> float:
+        off = [np.linalg.norm(here[joint] - moment.joints[joint]) for joint in joints]
+        return float(max(*off, np.linalg.norm(held - moment.things[thing][:3])))
+
+    there, distance = nearest(witness.moments(), far)
+    place, rotation = there.things[thing][:3], there.things[thing][3:]
+    off = [
+        np.linalg.norm(rot.inv_rotate(turn, here[joint] - held) - rot.inv_rotate(rotation, there.joints[joint] - place))
+        for joint in joints
+    ]
+    return float(max(off)), distance
+
+
+def test_a_thing_that_the_level_moves_changes_the_running_motion(probe: Probe, server: Running) -> None:
+    studio = Studio(probe, "moves", server.ports)
+    furnish(studio, "table", "cup")
+    enter(studio, "manny")
+    studio.ask("play")
+    story = Story(studio)
+    story.wait("ready")
+    with Witness(server.ports, "moves") as witness:
+        studio.until(lambda: bool(witness.moments(1)), "frames")
+        studio.ask("perform", "hero", "拿起杯子".encode())
+        story.wait("event", "step_started")
+        # Across the table, while the hand is on its way.
+        before = studio.where("cup")[0][0]
+        aside = before + np.array([0.0, -55.0, 0.0])
+        studio.ask("move", "cup", *(aside - np.array([0.0, 0.0, 5.0])), *studio.where("cup")[0][1])
+        story.wait("grasp")
+        studio.run(1.2)
+        moved = witness.moments(600)
+        apart = [np.linalg.norm(m.things["cup"][:3] - on_wire((aside, np.array([0, 0, 0, 1.0])))[0]) for m in moved]
+        assert min(apart) < 0.005, "the server never had the cup where the level moved it"
+        hand = min(moved[-1].joints[f"{side}Hand"] @ [1, 0, 0] for side in ("left", "right"))
+        assert hand > on_wire((before, aside * 0 + 1))[0][0] + 0.2, "the hand went where the cup had been"
+        # And the level shows the cup in the hand.
+        place = on_wire(studio.where("cup")[0])[0]
+        assert min(np.linalg.norm(place - m.things["cup"][:3]) for m in witness.moments()) < 0.02
+    assert studio.violations() == []
+
+
+def test_things_that_come_and_go_are_told(probe: Probe, server: Running) -> None:
+    studio = Studio(probe, "change", server.ports)
+    furnish(studio, "table", "cup")
+    enter(studio, "adult")
+    studio.ask("play")
+    story = Story(studio)
+    story.wait("ready")
+    with Witness(server.ports, "change") as witness:
+        things: Callable[[], set[str]] = lambda: set(witness.moments(1)[-1].things) if witness.moments(1) else set()  # noqa: E731
+        studio.until(lambda: things() == {"table", "cup"}, "the level")
+        furnish(studio, "bottle")
+        studio.until(lambda: "bottle" in things(), "the new thing")
+        studio.ask("destroy", "cup")
+        studio.until(lambda: "cup" not in things(), "the thing's end")
+        studio.until(lambda: "change_thing_cup" not in studio.subjects(), "the subject's end")
+    assert studio.violations() == []
+
+
+def test_physics_lets_go_of_what_a_hand_holds(probe: Probe, server: Running) -> None:
+    studio = Studio(probe, "physics", server.ports)
+    furnish(studio, "table")
+    studio.thing("cup", (8, 8, 10), (72, 22, 79), category="cup", color="red", simulates=True)
+    enter(studio, "manny")
+    studio.ask("play")
+    story = Story(studio)
+    story.wait("ready")
+    assert studio.where("cup")[1]
+    studio.ask("perform", "hero", b"pick up the red cup")
+    story.wait("grasp")
+    assert not studio.where("cup")[1]
+    studio.ask("perform", "hero", b"put it on the table")
+    story.wait("release")
+    assert studio.where("cup")[1]
+    assert studio.violations() == []
+
+
+def test_commands_are_answered_or_refused(probe: Probe, server: Running) -> None:
+    studio = Studio(probe, "commands", server.ports)
+    furnish(studio, "table", "cup")
+    enter(studio, "manny")
+    studio.ask("play")
+    story = Story(studio)
+    # Before anything is open: they wait.
+    (look,) = studio.ask("look", "hero", b"cup")
+    (wrong,) = studio.ask("perform", "hero", "拿起大象".encode())
+    assert data_of(story.wait("reply", look)[2])["plan"]["steps"][0]["verb"] == "look_at"
+    assert story.wait("failed", wrong)[2] == "unknown_object"
+    (stop,) = studio.ask("interrupt", "hero")
+    assert "epoch" in data_of(story.wait("reply", stop)[2])
+    order = [line[:2] for line in story.lines]
+    assert order.index(["ready"]) < order.index(["reply", look])
+    assert studio.violations() == []
