@@ -19,14 +19,18 @@ ENGINE = ["-std=c++20", "-fno-exceptions", "-fno-rtti", "-pthread", "-Wall", "-W
 OURS = [*ENGINE, "-Wno-shadow"]
 
 
+def includes() -> list[list[str]]:
+    """The engine's headers that there are doubles of: header, double, the engine's module."""
+    lines = (DOUBLES / "headers.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split() for line in lines if not line.startswith("#")]
+
+
 def headers(folder: Path) -> list[str]:
     """The include options for a folder that gets what the engine and its header tool would provide."""
-    for line in (DOUBLES / "headers.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, double = line.split()
-            place = folder / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(f'#pragma once\n#include "Doubles/{double}"\n', encoding="utf-8")
+    for name, double, _ in includes():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f'#pragma once\n#include "Doubles/{double}"\n', encoding="utf-8")
     for header in sorted(PLUGIN.glob("P*/**/*.h")):
         if generated := unreal_header_tool.read(header):
             (folder / generated.name).write_text(generated.text(), encoding="utf-8")

@@ -48,7 +48,7 @@ class Witness:
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join(10)
-        self._context.destroy(linger=0)
+        self._context.term()
 
     def moments(self, newest: int = 90) -> list[Moment]:
         """The newest frames whose skeleton and things are known, oldest first."""
@@ -60,16 +60,19 @@ class Witness:
         return list(dict.fromkeys(frame["sk"] for frame in list(self._frames)))
 
     def _listen(self) -> None:
-        poller = zmq.Poller()
+        poller, sockets = zmq.Poller(), []
         for port, topics in self._topics.items():
             socket = self._context.socket(zmq.SUB)
             socket.connect(f"tcp://127.0.0.1:{port}")
             for topic in topics:
                 socket.subscribe(topic)
             poller.register(socket)
+            sockets.append(socket)
         while not self._stop.is_set():
             for socket, _ in poller.poll(100):
                 self._take(msgpack.unpackb(socket.recv().split(b"\0", 1)[1]))
+        for socket in sockets:
+            socket.close(linger=0)
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "frame":

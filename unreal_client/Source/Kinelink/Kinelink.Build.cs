@@ -23,6 +23,10 @@ public class Kinelink : ModuleRules
 			"LiveLinkInterface",
 		});
 
+		// For wss: the engine's OpenSSL, and its list of authorities.
+		PrivateDependencyModuleNames.Add("SSL");
+		AddEngineThirdPartyPrivateStaticDependencies(Target, "OpenSSL");
+
 		if (Target.Platform == UnrealTargetPlatform.Win64)
 		{
 			PublicSystemLibraries.Add("ws2_32.lib");
