@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bridge.protocol import encode
-from bridge.protocol.messages import Frame, SkeletonInfo
 from motion import rotation as rot
 from motion.avatar.authored import skeleton_of
 from motion.scene import load
@@ -19,6 +17,7 @@ from tests.clients import unity_probe
 from tests.clients.authored_bodies import Body, Node, body, crowd, mirrored
 from tests.clients.golden import make
 from tests.clients.unity_probe import Player
+from tests.clients.unity_vectors import golden_bytes, sources
 
 pytestmark = pytest.mark.readers
 
@@ -44,17 +43,6 @@ def give(player: Player, it: Body, humanoid: bool = True) -> None:
 def poses(answer: list[str]) -> dict[str, np.ndarray]:
     """Seven numbers by name."""
     return {answer[i]: np.array(answer[i + 1 : i + 8], dtype=float) for i in range(0, len(answer), 8)}
-
-
-def golden_bytes(rest: np.ndarray) -> tuple[bytes, bytes]:
-    """The messages of the golden pose on a body of these offsets."""
-    frame = {name: np.array(value, np.float32) for name, value in POSE["frame"].items()}
-    info = SkeletonInfo(
-        "s", "actor", "sk", list(JOINTS), list(PARENTS), rest.astype(np.float32), POSE["curves"], [60, 1]
-    )
-    return encode(info), encode(
-        Frame("s", "actor", "sk", "ok", 0, 0, 0, frame["root"], frame["q"], frame["o"], frame["c"])
-    )
 
 
 def test_joints_have_the_protocols_names_and_unitys(player: Player) -> None:
@@ -209,3 +197,24 @@ def test_a_scene_is_told_in_the_wires_axes(player: Player, tmp_path: Path) -> No
     document = tmp_path / "scene.json"
     document.write_text(json.dumps(scene), encoding="utf-8")
     assert {each.id for each in load(document).objects} == {"mug", "crate", "rock"}
+
+
+def test_the_packages_own_tests_pass(player: Player) -> None:
+    """Those that Unity's Test Runner runs; what they carry along is what the repository has."""
+    for path, text in sources().items():
+        assert path.read_text(encoding="utf-8") == text, (
+            f"run python -m tests.clients.unity_vectors: {path.name}"
+        )
+    passed, failed = player.ask("suite")
+    assert failed == "-", bytes.fromhex(failed).decode()
+    assert int(passed) >= 12
+
+
+def test_a_browsers_build_compiles_too(tmp_path: Path) -> None:
+    core = unity_probe.library(
+        tmp_path, "Kinelink.Core", sorted((unity_probe.PACKAGE / "Runtime" / "Core").glob("*.cs"))
+    )
+    doubles = [*(unity_probe.DOUBLES / "engine").glob("*.cs"), *(unity_probe.DOUBLES / "player").glob("*.cs")]
+    engine = unity_probe.library(tmp_path, "UnityEngine", doubles)
+    layer = sorted((unity_probe.PACKAGE / "Runtime" / "Unity").rglob("*.cs"))
+    unity_probe.library(tmp_path, "Kinelink.Unity", layer, core, engine, options=("-define:UNITY_WEBGL",))

@@ -19,6 +19,9 @@ voice NAME, voice.heard: samples since. say NAME TEXT: the request's id
 wizard BODY: apply the mapping wizard; its report. rename BODY (NODE NAME)*
 inspect connection|character NAME: what its inspector shows
 press CHARACTER BUTTON TEXT: a button of a character's inspector
+suite: how many of the package's own tests pass, and what failed
+sample.tabletop CONNECTION CHARACTER, sample.talk BODY, sample.handover CONNECTION CHARACTER THING: make a sample
+sample.hand X Y Z: the user's right palm, upwards, or none: it isn't seen. sample.taken: whether it has the thing
 garbage COUNT SECONDS: collections while so many frames run. trespasses: uses of the engine off the game's thread
 log: what was logged since. threads: of the process
 """
@@ -60,10 +63,15 @@ def build(folder: Path) -> list[str]:
         layer,
         editor,
     )
+    hands = library(folder, "Unity.XR.Hands", sorted((DOUBLES / "packages").glob("*.cs")), engine)
+    samples = sorted((PACKAGE / "Samples~").rglob("*.cs"))
+    shown = library(folder, "Samples", samples, core, engine, layer, hands)
+    nunit = library(folder, "nunit.framework", sorted((DOUBLES / "nunit").glob("*.cs")))
+    known = (core, engine, layer, editor, tools, hands, shown, nunit)
+    library(folder, "Kinelink.Tests", sorted((PACKAGE / "Tests" / "Runtime").glob("*.cs")), *known)
+    library(folder, "Kinelink.Editor.Tests", sorted((PACKAGE / "Tests" / "Editor").glob("*.cs")), *known)
     program = folder / "unity_probe.exe"
-    compile_(
-        program, sorted(Path(__file__).with_name("unity").glob("*.cs")), core, engine, layer, editor, tools
-    )
+    compile_(program, sorted(Path(__file__).with_name("unity").glob("*.cs")), *known)
     return [runtime, str(program)]
 
 

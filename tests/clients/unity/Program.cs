@@ -20,6 +20,8 @@ static class Program
         Faces.Register(commands);
         Things.Register(commands);
         Editing.Register(commands);
+        Suite.Register(commands);
+        Samples.Register(commands);
         for (string line = Console.ReadLine(); line != null; line = Console.ReadLine())
         {
             Console.WriteLine(Answer(commands, line.Split(' ')));

@@ -49,6 +49,8 @@ namespace UnityEngine
 
     public enum HideFlags { None = 0, HideAndDontSave = 61 } //= HideFlags
 
+    public enum PrimitiveType { Sphere, Capsule, Cylinder, Cube, Plane, Quad } //= PrimitiveType
+
     public class Component : Object //= Component
     {
         public GameObject gameObject { get; internal set; } //= Component-gameObject
@@ -110,7 +112,20 @@ namespace UnityEngine
         {
             Game.OnMain();
             active = value;
-            foreach (Behaviour one in GetComponentsInChildren<Behaviour>(true)) Game.Refresh(one);
+            // Scripts awake in the order that they ask for.
+            var all = new List<Behaviour>(GetComponentsInChildren<Behaviour>(true));
+            foreach (int order in Game.Orders(all))
+                foreach (Behaviour one in all)
+                    if (Game.Order(one) == order) Game.Refresh(one);
+        }
+
+        public static GameObject CreatePrimitive(PrimitiveType type) //= GameObject.CreatePrimitive
+        {
+            var made = new GameObject(type.ToString());
+            made.AddComponent<MeshFilter>().sharedMesh = new Mesh { bounds = new Bounds(Vector3.zero, Vector3.one) };
+            made.AddComponent<MeshRenderer>();
+            made.AddComponent<BoxCollider>().size = Vector3.one;
+            return made;
         }
 
         public T AddComponent<T>() where T : Component { return (T)AddComponent(typeof(T)); } //= GameObject.AddComponent

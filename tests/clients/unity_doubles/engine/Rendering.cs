@@ -39,10 +39,18 @@ namespace UnityEngine
         }
     }
 
+    public sealed class Material : Object //= Material
+    {
+        internal Material() { }
+        public Color color { get; set; } //= Material-color
+    }
+
     public class Renderer : Component //= Renderer
     {
         public virtual Bounds bounds { get { return Worlds.BoundsOf(transform, localBounds); } } //= Renderer-bounds
         public Bounds localBounds { get; set; } //= Renderer-localBounds
+        public Material material { get; private set; } //= Renderer-material
+        public Renderer() { material = new Material(); } //= Renderer
     }
 
     public sealed class MeshRenderer : Renderer { } //= MeshRenderer

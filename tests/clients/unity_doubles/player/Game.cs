@@ -179,7 +179,15 @@ namespace KinelinkDoubles
             running.Sort((a, b) => order[a].CompareTo(order[b]));
         }
 
-        private static int Order(MonoBehaviour one)
+        /// <summary>The orders that scripts ask for, the earliest first.</summary>
+        public static SortedSet<int> Orders(IEnumerable<Behaviour> all)
+        {
+            var orders = new SortedSet<int>();
+            foreach (Behaviour one in all) orders.Add(Order(one));
+            return orders;
+        }
+
+        public static int Order(Behaviour one)
         {
             object[] said = one.GetType().GetCustomAttributes(typeof(DefaultExecutionOrder), true);
             return said.Length == 0 ? 0 : ((DefaultExecutionOrder)said[0]).order;

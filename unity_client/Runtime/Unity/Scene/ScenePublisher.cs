@@ -27,6 +27,7 @@ namespace Kinelink.Unity
         public Transform Below;
 
         private readonly List<TrackedThing> things = new List<TrackedThing>();
+        private readonly List<KinelinkObject> coming = new List<KinelinkObject>();
         private readonly Dictionary<string, float[]> moved = new Dictionary<string, float[]>();
         private KinelinkConnection connection;
         private string ok;
@@ -45,7 +46,8 @@ namespace Kinelink.Unity
         internal static void Come(KinelinkObject thing)
         {
             present.Add(thing);
-            foreach (ScenePublisher publisher in publishers) publisher.Take(thing);
+            // Whoever made it may not have said yet what it is.
+            foreach (ScenePublisher publisher in publishers) publisher.coming.Add(thing);
         }
 
         internal static void Go(KinelinkObject thing)
@@ -66,7 +68,7 @@ namespace Kinelink.Unity
         {
             connection = GetComponent<KinelinkConnection>();
             publishers.Add(this);
-            foreach (KinelinkObject thing in present) Take(thing);
+            coming.AddRange(present);
             connection.Scene = Message;
             connection.Opened += Compare;
         }
@@ -77,6 +79,7 @@ namespace Kinelink.Unity
             connection.Scene = null;
             connection.Opened -= Compare;
             things.Clear();
+            coming.Clear();
             moved.Clear();
             ok = null;
         }
@@ -85,6 +88,10 @@ namespace Kinelink.Unity
         {
             KinelinkClient client = connection.Client;
             if (client == null) return;
+            Take();
+            if (client.State == ConversationState.Open)
+                foreach (TrackedThing thing in things)
+                    if (!thing.Told) Add(thing);
             foreach (TrackedThing thing in things)
                 if (thing.Moved()) moved[thing.Thing.ThingId] = thing.Pose;
             Frame frame = Shown();
@@ -97,6 +104,12 @@ namespace Kinelink.Unity
             moved.Clear();
         }
 
+        private void Take()
+        {
+            for (int i = 0; i < coming.Count; i++) Take(coming[i]);
+            coming.Clear();
+        }
+
         private void Take(KinelinkObject thing)
         {
             if (Below != null && !thing.transform.IsChildOf(Below)) return;
@@ -106,14 +119,13 @@ namespace Kinelink.Unity
                     Debug.LogError("Kinelink: two things are called '" + thing.ThingId + "'; give each an Id of its own", thing);
                     return;
                 }
-            var tracked = new TrackedThing(thing, transform);
-            things.Add(tracked);
+            things.Add(new TrackedThing(thing, transform) { Told = thing.MovedBy == Mover.Server });
             ok = null;
-            if (thing.MovedBy != Mover.Server && connection.State == ConversationState.Open) Add(tracked);
         }
 
         private void Drop(KinelinkObject thing)
         {
+            coming.Remove(thing);
             int at = things.FindIndex(one => one.Thing == thing);
             if (at < 0) return;
             bool ours = things[at].Thing.MovedBy != Mover.Server;
@@ -125,6 +137,7 @@ namespace Kinelink.Unity
 
         private void Add(TrackedThing tracked)
         {
+            tracked.Told = true;
             Value entry = SceneMessage.Of(tracked);
             connection.Ask(it => it.AddObject(entry), Refused);
         }
@@ -134,7 +147,10 @@ namespace Kinelink.Unity
             KinelinkCharacter first = connection.Characters.Count > 0 ? connection.Characters[0] : null;
             Camera camera = Viewer == null ? Camera.main : null;
             Transform eyes = camera == null ? Viewer : camera.transform;
-            return SceneMessage.Of(things.FindAll(one => one.Thing.MovedBy != Mover.Server), transform, first == null ? null : first.transform, eyes);
+            Take();
+            List<TrackedThing> ours = things.FindAll(one => one.Thing.MovedBy != Mover.Server);
+            foreach (TrackedThing thing in ours) thing.Told = true;
+            return SceneMessage.Of(ours, transform, first == null ? null : first.transform, eyes);
         }
 
         /// <summary>The session is open; it may be one that was there before, with other things or with ours elsewhere.</summary>

@@ -30,6 +30,9 @@ namespace Kinelink.Unity
         private Vector3 center;
         private Vector3 place;
         private Quaternion turn;
+        /// <summary>Whether the server has been told of it.</summary>
+        public bool Told;
+
         private float engineMoved = float.MinValue;
         private float serverMoved = float.MinValue;
         private bool known;

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// What the device knows, tests set.
+[assembly: InternalsVisibleTo("unity_probe")]
