@@ -8,13 +8,16 @@ from collections import deque
 _WINDOW, _LONGEST = 64, 500_000_000
 # Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
 _GROWTH, _SHRINKAGE = 10, 50
+# Frames that come in less than this part of the time they are apart come at once.
+_TOGETHER = 4
 # Frames farther apart than this tell of a gap; a clock that is set back by more than this is another clock. Nanoseconds.
 _LONGEST_STEP, _TURNED = 100_000_000, 1_000_000_000
 
 
 class PlayoutDelay:
-    """Nothing while frames come ahead, as they do; where the network eats up the lead, as much as the latest was late, and one
-    frame more. It changes by playing a little slower or faster, never by a jump. Nanoseconds on the server's clock.
+    """Nothing while frames come ahead, as they do; where the network eats up the lead, as much as the second latest was late,
+    and one frame more: a single hold-up, of the network or of this program, is no reason to stay behind. It changes by playing
+    a little slower or faster, never by a jump. Nanoseconds on the server's clock.
     """
 
     def __init__(self) -> None:
@@ -24,23 +27,28 @@ class PlayoutDelay:
     def clear(self) -> None:
         """Begin anew: another stream."""
         self._late.clear()
-        self._newest = self._step = self._shown = 0
+        self._newest = self._arrived = self._step = self._shown = 0
         self._before: int | None = None
         self.delay = self.lead = 0
 
     def measure(self, ts: int, now: int) -> None:
         """A frame came. Those that are sent again for a new epoch are not measured: they were on their way another time."""
+        together = False
         if self._late:
             if ts <= self._newest:
                 return
             apart = min(ts - self._newest, _LONGEST_STEP)
             self._step += (apart - self._step) // 16 if self._step else apart
-        self._newest, self.lead = ts, ts - now
-        self._late.append(now - ts)
+            together = now - self._arrived < apart // _TOGETHER
+        self._newest, self._arrived, self.lead = ts, now, ts - now
+        # What comes together with the one before was held up with it, and is less late.
+        if not together:
+            self._late.append(now - ts)
 
     def play_time(self, now: int) -> int:
         """The `ts` to show now. It never goes back."""
-        wanted = min(max(max(self._late) + self._step, 0), _LONGEST) if self._late else 0
+        second = sorted(self._late)[-2:][0] if self._late else 0
+        wanted = min(max(second + self._step, 0), _LONGEST) if self._late else 0
         if self._before is None:
             self.delay = wanted
         else:

@@ -46,8 +46,8 @@ CHUNK, CHUNK_LASTS = 480, SECOND // 50
 class FakeServer:
     """One session with one character whose hips are at (`path` of the seconds since `origin`, epoch, 0). Use as a context.
 
-    Its first face curve is a thousandth of these seconds. skew: how far its clock is ahead, nanoseconds. ports: those of an earlier
-    one, to be found again there.
+    Its first face curve is a thousandth of these seconds. skew: how far its clock is ahead, nanoseconds. ports: those of an
+    earlier one, to be found again there.
     """
 
     def __init__(

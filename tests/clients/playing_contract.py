@@ -407,6 +407,23 @@ class DelayContract:
         poses = self.play(buffer, 12, -3 * SECOND, 0)
         assert max(pose.delay for pose in poses) == 500 * MS
 
+    @pytest.mark.parametrize("seconds", [0.4, 2.0])
+    def test_a_single_hold_up_is_no_reason_to_stay_behind(self, buffer: Buffer, seconds: float) -> None:
+        held = range(120, 120 + int(60 * seconds))
+        until = SECOND + held[-1] * STEP
+        for i in range(120):
+            buffer.push(SECOND + i * STEP, i / 60)
+        assert buffer.shown(SECOND + 110 * STEP).delay == 0
+        # All that came meanwhile comes at once, a tenth of a millisecond apart.
+        for i in held:
+            ts = SECOND + i * STEP
+            buffer.push(ts, i / 60, lead=ts - until - (i - held[0]) * MS // 10)
+        for i in range(held[-1] + 1, held[-1] + 200):
+            buffer.push(SECOND + i * STEP, i / 60)
+            now = SECOND + (i - 16) * STEP
+            pose = buffer.shown(now)
+            assert (pose.delay, pose.ts) == (0, now)
+
     def test_frames_sent_again_for_a_new_epoch_are_not_measured(self, buffer: Buffer) -> None:
         for i in range(60):
             buffer.push(SECOND + i * STEP, 0.01 * i)

@@ -32,10 +32,12 @@ client.state NAME: state, session. client.sample NAME CHARACTER: how ts x epoch 
 client.perform NAME CHARACTER TEXT, client.interrupt NAME CHARACTER, client.move NAME OBJECT X: the request's id
 client.next NAME: kind of the notice, then what it says. client.report NAME CHARACTER: name=value of all statistics
 client.listen NAME CHARACTER LATENCY RATE: from now on read its sound as an output that is so far behind does
-client.hear NAME CHARACTER: utterance, sample, ts of what is heard now, server's now, ts and first curve of the pose; or `nothing`
+client.hear NAME CHARACTER: utterance, sample, ts of what is heard now, server's now, ts and first curve of the pose
+(`nothing` in silence)
 client.say NAME CHARACTER TEXT SOUND: the request's id; SOUND: a file, `-` for none
-socket.latencies NAME: p50, p95 and number of times from sending to hearing, ns; messages have the time of sending behind their topic
-fuzz.add BYTES, fuzz.run SEED COUNT: so many spoilt copies of the messages that were added: read, kept and played; how many were refused
+socket.latencies NAME: p50, p95 and number of times from sending, which messages have behind their topic, to hearing
+fuzz.add BYTES, fuzz.run SEED COUNT: so many spoilt copies of what was added are read, kept, played; how many were refused
+client.allocations NAME CHARACTER (C++): while a pose is asked for 100 times, of other threads so far, frames received
 collections BYTES COUNT WASTE: garbage collections while a frame is read, kept and shown so often
 """
 
@@ -79,6 +81,11 @@ class Probe:
             self._process.kill()
             self._process.wait()
             self._out.close()
+
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return self._process.pid
 
     def ask(self, command: str, *words: object) -> list[str]:
         """The words of the answer. Raises Refused; a crash fails the test."""

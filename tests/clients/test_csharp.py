@@ -34,6 +34,7 @@ from tests.clients.sound_contract import (  # noqa: F401  (`track` is a fixture)
     track,
 )
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
+from tests.clients.weather_contract import WeatherContract
 from tests.clients.websocket_contract import WebSocketClientContract, WebSocketContract
 from tests.readers import programs
 
@@ -140,6 +141,10 @@ class TestWebSocketClient(WebSocketClientContract):
 
 
 class TestHearing(HearingContract):
+    pass
+
+
+class TestWeather(WeatherContract):
     pass
 
 

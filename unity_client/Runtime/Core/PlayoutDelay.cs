@@ -4,8 +4,9 @@ namespace Kinelink
 {
     /// <summary>
     /// How much later than their `ts` frames are shown, so that the next one is there in time. Nothing while frames come ahead, as they
-    /// do; where the network eats up the lead, as much as the latest of the last 64 frames was late, and one frame more. It changes
-    /// by playing a little slower or faster, never by a jump. All times are nanoseconds on the server's clock.
+    /// do; where the network eats up the lead, as much as the second latest of the last 64 was late, and one frame more: a single
+    /// hold-up, of the network or of this program, is no reason to stay behind. It changes by playing a little slower or faster, never
+    /// by a jump. All times are nanoseconds on the server's clock.
     /// </summary>
     public sealed class PlayoutDelay
     {
@@ -15,6 +16,8 @@ namespace Kinelink
         // Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
         private const long Growth = 10;
         private const long Shrinkage = 50;
+        // Frames that come in less than this part of the time they are apart come at once.
+        private const long Together = 4;
         private const long LongestStep = 100 * 1000 * 1000;
         // A clock that is set back by more than this is another clock.
         private const long Turned = 1000 * 1000 * 1000;
@@ -23,6 +26,7 @@ namespace Kinelink
         private int count;
         private int next;
         private long newest;
+        private long arrived;
         private long step;
         private bool playing;
         private long before;
@@ -44,13 +48,18 @@ namespace Kinelink
         public void Measure(long ts, long now)
         {
             if (count > 0 && ts <= newest) return;
+            bool together = false;
             if (count > 0)
             {
                 long apart = Math.Min(ts - newest, LongestStep);
                 step = step == 0 ? apart : step + (apart - step) / 16;
+                together = now - arrived < apart / Together;
             }
             newest = ts;
+            arrived = now;
             Lead = ts - now;
+            // It was held up with the one before, which is later than it.
+            if (together) return;
             lateness[next] = now - ts;
             next = (next + 1) % Window;
             if (count < Window) count++;
@@ -87,9 +96,13 @@ namespace Kinelink
         private long Wanted()
         {
             if (count == 0) return 0;
-            long latest = lateness[0];
-            for (int i = 1; i < count; i++) latest = Math.Max(latest, lateness[i]);
-            return Math.Min(Math.Max(latest + step, 0), Longest);
+            long latest = lateness[0], second = count == 1 ? latest : long.MinValue;
+            for (int i = 1; i < count; i++)
+            {
+                second = Math.Max(second, Math.Min(latest, lateness[i]));
+                latest = Math.Max(latest, lateness[i]);
+            }
+            return Math.Min(Math.Max(second + step, 0), Longest);
         }
     }
 }

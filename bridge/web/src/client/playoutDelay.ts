@@ -1,13 +1,16 @@
 /**
  * How much later than their `ts` frames are shown, so that the next one is there in time. Nothing while frames come ahead, as they
- * do; where the network eats up the lead, as much as the latest of the last 64 frames was late, and one frame more. It changes
- * by playing a little slower or faster, never by a jump. All times are nanoseconds on the server's clock.
+ * do; where the network eats up the lead, as much as the second latest of the last 64 was late, and one frame more: a single
+ * hold-up, of the network or of this page, is no reason to stay behind. It changes by playing a little slower or faster, never by a
+ * jump. All times are nanoseconds on the server's clock.
  */
 
 const MS = 1e6;
 // Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
 const GROWTH = 10;
 const SHRINKAGE = 50;
+// Frames that come in less than this part of the time they are apart come at once.
+const TOGETHER = 4;
 const LONGEST_STEP = 100 * MS;
 // A clock that is set back by more than this is another clock.
 const TURNED = 1000 * MS;
@@ -24,6 +27,7 @@ export class PlayoutDelay {
   lead = 0;
   private lateness: number[] = [];
   private newest = 0;
+  private arrived = 0;
   private step = 0;
   private before: number | null = null;
   private shown = 0;
@@ -33,13 +37,18 @@ export class PlayoutDelay {
    * time.
    */
   measure(ts: number, now: number): void {
+    let together = false;
     if (this.lateness.length) {
       if (ts <= this.newest) return;
       const apart = Math.min(ts - this.newest, LONGEST_STEP);
       this.step = this.step ? this.step + (apart - this.step) / 16 : apart;
+      together = now - this.arrived < apart / TOGETHER;
     }
     this.newest = ts;
+    this.arrived = now;
     this.lead = ts - now;
+    // It was held up with the one before, which is later than it.
+    if (together) return;
     this.lateness.push(now - ts);
     if (this.lateness.length > PlayoutDelay.WINDOW) this.lateness.shift();
   }
@@ -67,6 +76,7 @@ export class PlayoutDelay {
 
   private wanted(): number {
     if (!this.lateness.length) return this.least;
-    return Math.min(Math.max(Math.max(...this.lateness) + this.step, this.least), PlayoutDelay.LONGEST);
+    const second = this.lateness.toSorted((one, other) => other - one)[Math.min(1, this.lateness.length - 1)]!;
+    return Math.min(Math.max(second + this.step, this.least), PlayoutDelay.LONGEST);
   }
 }

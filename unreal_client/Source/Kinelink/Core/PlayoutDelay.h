@@ -5,8 +5,9 @@
 namespace kinelink {
 
 /// How much later than their `ts` frames are shown, so that the next one is there in time. Nothing while frames come ahead, as they
-/// do; where the network eats up the lead, as much as the latest of the last 64 frames was late, and one frame more. It changes
-/// by playing a little slower or faster, never by a jump. All times are nanoseconds on the server's clock.
+/// do; where the network eats up the lead, as much as the second latest of the last 64 was late, and one frame more: a single
+/// hold-up, of the network or of this program, is no reason to stay behind. It changes by playing a little slower or faster, never by
+/// a jump. All times are nanoseconds on the server's clock.
 class PlayoutDelay {
 public:
     static constexpr int Window = 64;
@@ -38,6 +39,7 @@ private:
     int count_ = 0;
     int next_ = 0;
     int64_t newest_ = 0;
+    int64_t arrived_ = 0;
     int64_t step_ = 0;
     int64_t delay_ = 0;
     int64_t needed_ = 0;
