@@ -27,7 +27,7 @@ FORBIDDEN_IN_MOTION = {
     "rich",
 }
 LONGEST_FILE = 450
-SOURCES = {".py", ".ts", ".css", ".html", ".cs"}
+SOURCES = {".py", ".ts", ".css", ".html", ".cs", ".gd"}
 GENERATED = {"node_modules", "dist", ".venv", ".venv-readers", "build", "demo_output", "__pycache__"}
 
 
