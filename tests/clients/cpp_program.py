@@ -1,4 +1,4 @@
-"""The C++ core's test program, compiled by g++ as engines compile it: no exceptions, no run-time types, warnings are errors."""
+"""The C++ core's test program, compiled as engines compile it: no exceptions, no run-time types, warnings are errors."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ SANITIZED = ["-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize=vptr",
 OPTIMIZED = ["-O2"]
 
 
-def build(folder: Path, options: list[str], together: bool) -> list[str]:
-    """The command that runs the program. together: the core as one file, as Unreal's unity builds compile it."""
-    compiler = shutil.which("g++")
+def build(folder: Path, options: list[str], together: bool, by: str = "g++") -> list[str]:
+    """The command that runs the program. together: the core as one file, as Unreal's unity builds compile it. by: the compiler."""
+    compiler = shutil.which(by)
     if compiler is None:
-        programs.missing("no g++ (Debian: g++)")
+        programs.missing(f"no {by} (Debian: g++, clang and libclang-rt-dev)")
     core = sorted(CORE.glob("*.cpp"))
     if together:
         whole = folder / "whole_core.cpp"

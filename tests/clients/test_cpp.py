@@ -1,4 +1,4 @@
-"""The C++17 core, compiled by g++ with and without sanitizers, passes what all cores must pass."""
+"""The C++17 core, compiled by g++ and clang with and without sanitizers, passes what all cores must pass."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from _pytest.outcomes import Failed, Skipped
 
-from tests.clients.client_contract import ClientContract, client, server  # noqa: F401
+from tests.clients.client_contract import Client, ClientContract, client, server  # noqa: F401
 from tests.clients.cpp_program import OPTIMIZED, SANITIZED, build
+from tests.clients.fake_server import FakeServer
 from tests.clients.fuzz_contract import FuzzContract
 from tests.clients.hearing_contract import HearingContract
 from tests.clients.messages_contract import MessagesContract
@@ -44,7 +45,9 @@ from tests.clients.sound_contract import (  # noqa: F401
     track,
 )
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
+from tests.clients.weather_contract import WeatherContract
 from tests.clients.websocket_contract import WebSocketClientContract, WebSocketContract
+from tests.clients.websocket_door import WebSocketDoor
 
 pytestmark = pytest.mark.readers
 
@@ -77,11 +80,31 @@ class Optimized:
             yield probe
 
 
+@pytest.fixture(scope="module")
+def clang(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The program that clang makes, with its own sanitizers."""
+    return build(tmp_path_factory.mktemp("clang"), SANITIZED, together=True, by="clang++")
+
+
+class ByClang:
+    """The same by another compiler, which finds other mistakes."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def core(cls, clang: list[str]) -> Iterator[Probe]:
+        with Probe(clang) as probe:
+            yield probe
+
+
 class TestMessages(MessagesContract):
     pass
 
 
 class TestMessagesOptimized(Optimized, MessagesContract):
+    pass
+
+
+class TestMessagesByClang(ByClang, MessagesContract):
     pass
 
 
@@ -101,6 +124,10 @@ class TestBuffer(BufferContract):
     pass
 
 
+class TestBufferByClang(ByClang, BufferContract):
+    pass
+
+
 class TestBufferOptimized(Optimized, BufferContract):
     pass
 
@@ -114,6 +141,10 @@ class TestSound(SoundContract):
 
 
 class TestSoundOptimized(Optimized, SoundContract):
+    pass
+
+
+class TestSoundByClang(ByClang, SoundContract):
     pass
 
 
@@ -153,6 +184,10 @@ class TestClient(ClientContract):
     pass
 
 
+class TestClientByClang(ByClang, ClientContract):
+    pass
+
+
 class TestWebSocketClient(WebSocketClientContract):
     pass
 
@@ -165,7 +200,19 @@ class TestHearing(HearingContract):
     pass
 
 
+class TestWeather(WeatherContract):
+    pass
+
+
+class TestWeatherOptimized(Optimized, WeatherContract):
+    pass
+
+
 class TestFuzz(FuzzContract):
+    pass
+
+
+class TestFuzzByClang(ByClang, FuzzContract):
     pass
 
 
@@ -175,6 +222,33 @@ class TestGarbage(GarbageContract):
 
 class TestGarbageOptimized(Optimized, GarbageContract):
     pass
+
+
+class TestAllocations:
+    """The whole client, from the socket to the pose, with its threads."""
+
+    @pytest.mark.parametrize("through", ["ZeroMQ", "WebSocket"])
+    def test_frames_that_keep_their_sizes_allocate_nothing(
+        self,
+        core: Probe,
+        server: FakeServer,  # noqa: F811
+        through: str,
+    ) -> None:
+        with WebSocketDoor(server.ports) as door:
+            client = Client(core, door if through == "WebSocket" else server)
+            wait_for(client.shows, "the first pose")
+            server.statics = False
+
+            def plays_until(count: int) -> None:
+                wait_for(lambda: client.shows() and client.report()["received"] >= count, "frames")
+
+            # What was on its way, and the first five pings, which come quickly.
+            plays_until(120)
+            _, before, first = map(int, client.ask("allocations", "actor"))
+            plays_until(first + 180)
+            here, after, _ = map(int, client.ask("allocations", "actor"))
+            assert (here, after - before) == (0, 0)
+            client.ask("stop")
 
 
 class TestText:

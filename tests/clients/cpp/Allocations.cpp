@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -12,9 +13,11 @@ using namespace kinelink;
 namespace {
 
 thread_local int64_t allocations = 0;
+std::atomic<int64_t> allocationsOfAll{0};
 
 void* Allocate(std::size_t size) {
     allocations++;
+    allocationsOfAll++;
     void* memory = std::malloc(size == 0 ? 1 : size);
     if (memory == nullptr) std::abort();
     return memory;
@@ -80,6 +83,10 @@ std::string CountAllocations(const Words& words) {
 
 int64_t Allocations() {
     return allocations;
+}
+
+int64_t AllocationsElsewhere() {
+    return allocationsOfAll - allocations;
 }
 
 void RegisterAllocations(Commands& commands) {

@@ -168,6 +168,18 @@ std::string Report(const Words& words) {
     return line;
 }
 
+// name character: allocations while a pose is asked for a hundred times, those of all other threads so far, and frames received
+std::string CountAllocations(const Words& words) {
+    KinelinkClient& client = Of(words);
+    const int64_t elsewhere = AllocationsElsewhere(), before = Allocations();
+    for (int i = 0; i < 100; i++) {
+        client.Update();
+        client.Sample(words[2], pose);
+    }
+    const int64_t here = Allocations() - before;
+    return Ok(here, elsewhere, client.Report(words[2]).Frames.Received);
+}
+
 }  // namespace
 
 void RegisterClients(Commands& commands) {
@@ -183,6 +195,7 @@ void RegisterClients(Commands& commands) {
         const float x = static_cast<float>(Number(words[3]));
         return IdOf(Of(words).UpdateObjects({{words[2], Pose{x, 0, 0, 0, 0, 0, 1}}}));
     };
+    commands["client.allocations"] = CountAllocations;
     commands["client.say"] = Say;
     commands["client.listen"] = Listen;
     commands["client.hear"] = Hear;

@@ -30,6 +30,9 @@ void CloseClients();
 /// How often the thread has allocated memory.
 int64_t Allocations();
 
+/// And all other threads together.
+int64_t AllocationsElsewhere();
+
 const char* NameOf(kinelink::Shown how);
 const char* NameOf(kinelink::ConversationState state);
 std::vector<uint8_t> BytesOf(const std::string& hex);
