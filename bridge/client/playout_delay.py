@@ -8,8 +8,8 @@ from collections import deque
 _WINDOW, _LONGEST = 64, 500_000_000
 # Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
 _GROWTH, _SHRINKAGE = 10, 50
-# Frames that come in less than this part of the time they are apart come at once.
-_TOGETHER = 4
+# So long what is later than usual belongs to one hold-up, nanoseconds.
+_HOLD_UP = 250_000_000
 # Frames farther apart than this tell of a gap; a clock that is set back by more than this is another clock. Nanoseconds.
 _LONGEST_STEP, _TURNED = 100_000_000, 1_000_000_000
 
@@ -27,28 +27,25 @@ class PlayoutDelay:
     def clear(self) -> None:
         """Begin anew: another stream."""
         self._late.clear()
-        self._newest = self._arrived = self._step = self._shown = 0
+        self._newest = self._step = self._shown = 0
         self._before: int | None = None
+        self._held_since: int | None = None
         self.delay = self.lead = 0
 
     def measure(self, ts: int, now: int) -> None:
         """A frame came. Those that are sent again for a new epoch are not measured: they were on their way another time."""
-        together = False
         if self._late:
             if ts <= self._newest:
                 return
             apart = min(ts - self._newest, _LONGEST_STEP)
             self._step += (apart - self._step) // 16 if self._step else apart
-            together = now - self._arrived < apart // _TOGETHER
-        self._newest, self._arrived, self.lead = ts, now, ts - now
-        # What comes together with the one before was held up with it, and is less late.
-        if not together:
+        self._newest, self.lead = ts, ts - now
+        if not self._held_up(now - ts, now):
             self._late.append(now - ts)
 
     def play_time(self, now: int) -> int:
         """The `ts` to show now. It never goes back."""
-        second = sorted(self._late)[-2:][0] if self._late else 0
-        wanted = min(max(second + self._step, 0), _LONGEST) if self._late else 0
+        wanted = min(max(self._second_latest() + self._step, 0), _LONGEST) if self._late else 0
         if self._before is None:
             self.delay = wanted
         else:
@@ -60,3 +57,16 @@ class PlayoutDelay:
             time = self._shown
         self._before, self._shown = now, time
         return time
+
+    def _held_up(self, late: int, now: int) -> bool:
+        """Whether a frame is late together with one that came shortly before."""
+        if len(self._late) < 2 or late <= self._second_latest():
+            self._held_since = None
+        elif self._held_since is not None:
+            return now - self._held_since < _HOLD_UP
+        else:
+            self._held_since = now
+        return False
+
+    def _second_latest(self) -> int:
+        return sorted(self._late)[-2:][0]

@@ -414,10 +414,10 @@ class DelayContract:
         for i in range(120):
             buffer.push(SECOND + i * STEP, i / 60)
         assert buffer.shown(SECOND + 110 * STEP).delay == 0
-        # All that came meanwhile comes at once, a tenth of a millisecond apart.
+        # All that came meanwhile comes within a tenth of a second, by fits and starts.
         for i in held:
             ts = SECOND + i * STEP
-            buffer.push(ts, i / 60, lead=ts - until - (i - held[0]) * MS // 10)
+            buffer.push(ts, i / 60, lead=ts - until - (i - held[0]) // 5 * 100 * MS // len(held) * 5)
         for i in range(held[-1] + 1, held[-1] + 200):
             buffer.push(SECOND + i * STEP, i / 60)
             now = SECOND + (i - 16) * STEP

@@ -150,8 +150,10 @@ class WeatherContract:
 
             wait_for(current, "the pose of now")
             behind.append(time.monotonic() - resumed)
+            if behind[-1] < 0.25:
+                break
             wait_for(lambda: client.report()["fps"] > 55, "all frames")
-        assert min(behind) < 0.25
+        assert min(behind) < 0.25, behind
         client.ask("stop")
 
     def test_a_publisher_that_is_killed_ten_times_is_found_ten_times(self, core: Probe) -> None:

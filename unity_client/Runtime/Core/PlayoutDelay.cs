@@ -16,8 +16,8 @@ namespace Kinelink
         // Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
         private const long Growth = 10;
         private const long Shrinkage = 50;
-        // Frames that come in less than this part of the time they are apart come at once.
-        private const long Together = 4;
+        // So long what is later than usual belongs to one hold-up.
+        private const long HoldUp = 250 * 1000 * 1000;
         private const long LongestStep = 100 * 1000 * 1000;
         // A clock that is set back by more than this is another clock.
         private const long Turned = 1000 * 1000 * 1000;
@@ -26,7 +26,8 @@ namespace Kinelink
         private int count;
         private int next;
         private long newest;
-        private long arrived;
+        private bool holding;
+        private long heldSince;
         private long step;
         private bool playing;
         private long before;
@@ -48,18 +49,14 @@ namespace Kinelink
         public void Measure(long ts, long now)
         {
             if (count > 0 && ts <= newest) return;
-            bool together = false;
             if (count > 0)
             {
                 long apart = Math.Min(ts - newest, LongestStep);
                 step = step == 0 ? apart : step + (apart - step) / 16;
-                together = now - arrived < apart / Together;
             }
             newest = ts;
-            arrived = now;
             Lead = ts - now;
-            // It was held up with the one before, which is later than it.
-            if (together) return;
+            if (IsHeldUp(now - ts, now)) return;
             lateness[next] = now - ts;
             next = (next + 1) % Window;
             if (count < Window) count++;
@@ -85,7 +82,7 @@ namespace Kinelink
         {
             count = next = 0;
             step = Delay = Needed = Lead = 0;
-            playing = false;
+            playing = holding = false;
         }
 
         private static long Toward(long wanted, long delay, long elapsed)
@@ -95,14 +92,32 @@ namespace Kinelink
 
         private long Wanted()
         {
-            if (count == 0) return 0;
+            return count == 0 ? 0 : Math.Min(Math.Max(SecondLatest() + step, 0), Longest);
+        }
+
+        /// <summary>Whether a frame is late together with one that came shortly before.</summary>
+        private bool IsHeldUp(long late, long now)
+        {
+            if (count < 2 || late <= SecondLatest())
+            {
+                holding = false;
+                return false;
+            }
+            if (holding) return now - heldSince < HoldUp;
+            holding = true;
+            heldSince = now;
+            return false;
+        }
+
+        private long SecondLatest()
+        {
             long latest = lateness[0], second = count == 1 ? latest : long.MinValue;
             for (int i = 1; i < count; i++)
             {
                 second = Math.Max(second, Math.Min(latest, lateness[i]));
                 latest = Math.Max(latest, lateness[i]);
             }
-            return Math.Min(Math.Max(second + step, 0), Longest);
+            return second;
         }
     }
 }

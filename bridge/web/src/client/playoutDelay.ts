@@ -9,8 +9,8 @@ const MS = 1e6;
 // Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
 const GROWTH = 10;
 const SHRINKAGE = 50;
-// Frames that come in less than this part of the time they are apart come at once.
-const TOGETHER = 4;
+// So long what is later than usual belongs to one hold-up.
+const HOLD_UP = 250 * MS;
 const LONGEST_STEP = 100 * MS;
 // A clock that is set back by more than this is another clock.
 const TURNED = 1000 * MS;
@@ -27,7 +27,7 @@ export class PlayoutDelay {
   lead = 0;
   private lateness: number[] = [];
   private newest = 0;
-  private arrived = 0;
+  private heldSince: number | null = null;
   private step = 0;
   private before: number | null = null;
   private shown = 0;
@@ -37,18 +37,14 @@ export class PlayoutDelay {
    * time.
    */
   measure(ts: number, now: number): void {
-    let together = false;
     if (this.lateness.length) {
       if (ts <= this.newest) return;
       const apart = Math.min(ts - this.newest, LONGEST_STEP);
       this.step = this.step ? this.step + (apart - this.step) / 16 : apart;
-      together = now - this.arrived < apart / TOGETHER;
     }
     this.newest = ts;
-    this.arrived = now;
     this.lead = ts - now;
-    // It was held up with the one before, which is later than it.
-    if (together) return;
+    if (this.isHeldUp(now - ts, now)) return;
     this.lateness.push(now - ts);
     if (this.lateness.length > PlayoutDelay.WINDOW) this.lateness.shift();
   }
@@ -71,12 +67,23 @@ export class PlayoutDelay {
   clear(): void {
     this.lateness = [];
     this.step = this.delay = this.lead = 0;
-    this.before = null;
+    this.before = this.heldSince = null;
   }
 
   private wanted(): number {
     if (!this.lateness.length) return this.least;
-    const second = this.lateness.toSorted((one, other) => other - one)[Math.min(1, this.lateness.length - 1)]!;
-    return Math.min(Math.max(second + this.step, this.least), PlayoutDelay.LONGEST);
+    return Math.min(Math.max(this.secondLatest() + this.step, this.least), PlayoutDelay.LONGEST);
+  }
+
+  /** Whether a frame is late together with one that came shortly before. */
+  private isHeldUp(late: number, now: number): boolean {
+    if (this.lateness.length < 2 || late <= this.secondLatest()) this.heldSince = null;
+    else if (this.heldSince !== null) return now - this.heldSince < HOLD_UP;
+    else this.heldSince = now;
+    return false;
+  }
+
+  private secondLatest(): number {
+    return this.lateness.toSorted((one, other) => other - one)[Math.min(1, this.lateness.length - 1)]!;
   }
 }

@@ -10,8 +10,8 @@ namespace {
 
 // Playing goes at 90 % of the pace while the delay grows, at 102 % while it shrinks.
 constexpr int64_t Growth = 10, Shrinkage = 50;
-// Frames that come in less than this part of the time they are apart come at once.
-constexpr int64_t Together = 4;
+// So long what is later than usual belongs to one hold-up.
+constexpr int64_t HoldUp = 250 * Millisecond;
 constexpr int64_t LongestStep = 100 * Millisecond;
 // A clock that is set back by more than this is another clock.
 constexpr int64_t Turned = Second;
@@ -26,17 +26,13 @@ int64_t Toward(int64_t wanted, int64_t delay, int64_t elapsed) {
 
 void PlayoutDelay::Measure(int64_t ts, int64_t now) {
     if (count_ > 0 && ts <= newest_) return;
-    bool together = false;
     if (count_ > 0) {
         const int64_t apart = std::min(Minus(ts, newest_), LongestStep);
         step_ = step_ == 0 ? apart : step_ + (apart - step_) / 16;
-        together = Minus(now, arrived_) < apart / Together;
     }
     newest_ = ts;
-    arrived_ = now;
     lead_ = Minus(ts, now);
-    // It was held up with the one before, which is later than it.
-    if (together) return;
+    if (IsHeldUp(Minus(now, ts), now)) return;
     lateness_[next_] = Minus(now, ts);
     next_ = (next_ + 1) % Window;
     if (count_ < Window) count_++;
@@ -60,13 +56,28 @@ void PlayoutDelay::Clear() {
 }
 
 int64_t PlayoutDelay::Wanted() const {
-    if (count_ == 0) return 0;
+    return count_ == 0 ? 0 : std::clamp<int64_t>(Plus(SecondLatest(), step_), 0, Longest);
+}
+
+/// Whether a frame is late together with one that came shortly before.
+bool PlayoutDelay::IsHeldUp(int64_t late, int64_t now) {
+    if (count_ < 2 || late <= SecondLatest()) {
+        holding_ = false;
+        return false;
+    }
+    if (holding_) return Minus(now, heldSince_) < HoldUp;
+    holding_ = true;
+    heldSince_ = now;
+    return false;
+}
+
+int64_t PlayoutDelay::SecondLatest() const {
     int64_t latest = lateness_[0], second = count_ == 1 ? latest : INT64_MIN;
     for (int i = 1; i < count_; i++) {
         second = std::max(second, std::min(latest, lateness_[i]));
         latest = std::max(latest, lateness_[i]);
     }
-    return std::clamp<int64_t>(Plus(second, step_), 0, Longest);
+    return second;
 }
 
 }  // namespace kinelink

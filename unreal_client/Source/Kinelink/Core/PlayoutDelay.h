@@ -34,12 +34,15 @@ public:
 
 private:
     int64_t Wanted() const;
+    bool IsHeldUp(int64_t late, int64_t now);
+    int64_t SecondLatest() const;
 
     int64_t lateness_[Window] = {};
     int count_ = 0;
     int next_ = 0;
     int64_t newest_ = 0;
-    int64_t arrived_ = 0;
+    bool holding_ = false;
+    int64_t heldSince_ = 0;
     int64_t step_ = 0;
     int64_t delay_ = 0;
     int64_t needed_ = 0;
