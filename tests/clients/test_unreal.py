@@ -1,4 +1,4 @@
-"""The Unreal plugin without a server: axes, rest poses, retargeting, faces, its own in-engine tests. Compiled against doubles."""
+"""The Unreal plugin without a server: axes, rest poses, retargeting, faces, its own in-engine tests; against doubles."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_rest_poses_are_straightened_as_the_server_does(studio: Studio, name: st
 
 @pytest.mark.parametrize("name", list(BODIES))
 def test_joints_end_where_the_server_solved_them(studio: Studio, name: str) -> None:
-    """Any pose, any bone axes, bones in between: the mesh's joints are where forward kinematics of the server's body has them."""
+    """Any pose, any bone axes, bones in between: joints are where forward kinematics of the server's body has them."""
     body, angle = BODIES[name]
     mesh = manny(body, a_pose(angle), seed=11)
     places = authored(mesh)
@@ -132,7 +132,9 @@ def test_joints_end_where_the_server_solved_them(studio: Studio, name: str) -> N
         root = rng.normal(scale=0.5, size=3) + np.array([0.0, 1.0, 0.0])
         positions, _ = told.fk(root[None], q[None])
         local = CM * np.concatenate([root[None], told.offsets[1:]]) @ WORLD.T
-        posed = studio.retarget(actor, list(JOINTS), list(PARENTS), local, np.array([into(WORLD, one) for one in q]))
+        posed = studio.retarget(
+            actor, list(JOINTS), list(PARENTS), local, np.array([into(WORLD, one) for one in q])
+        )
         for joint, bone in identify(mesh.names)[1].items():
             found = MESH.T @ posed[bone][0] / CM
             worst = max(worst, float(np.linalg.norm(found - positions[0, JOINTS.index(joint)])))

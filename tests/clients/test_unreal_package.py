@@ -1,4 +1,4 @@
-"""The Unreal plugin as files: descriptor, build rules, reflected headers, doubles that say where their originals are documented."""
+"""The Unreal plugin as files: descriptor, build rules, reflected headers, doubles that say where theirs are documented."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def test_the_descriptor_pins_no_engine_and_runs_in_packaged_games() -> None:
     (module,) = plugin["Modules"]
     assert (module["Name"], module["Type"]) == ("Kinelink", "Runtime")
     # Allow and deny lists were called otherwise before 5.0; those keys are errors now.
-    assert set(module["PlatformAllowList"]) == PLATFORMS and not {"WhitelistPlatforms", "BlacklistPlatforms"} & set(module)
+    assert set(module["PlatformAllowList"]) == PLATFORMS and not {
+        "WhitelistPlatforms",
+        "BlacklistPlatforms",
+    } & set(module)
     assert {"Name": "LiveLink", "Enabled": True} in plugin["Plugins"]
     assert (unreal_program.PLUGIN / f"{module['Name']}.Build.cs").is_file()
 
@@ -60,7 +63,11 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[
 
 def included() -> set[str]:
     """All headers that the plugin's layer includes in quotes."""
-    return {name for path in SOURCES for name in re.findall(r'#include "([^"]+)"', path.read_text(encoding="utf-8"))}
+    return {
+        name
+        for path in SOURCES
+        for name in re.findall(r'#include "([^"]+)"', path.read_text(encoding="utf-8"))
+    }
 
 
 def test_the_rules_name_every_module_that_is_used(rules: dict[str, dict[str, list[str]]]) -> None:
@@ -69,7 +76,11 @@ def test_the_rules_name_every_module_that_is_used(rules: dict[str, dict[str, lis
         named = {*said["public"], *said["private"]}
         # Every module that is built on CoreUObject's macros needs it.
         assert named == used | {"CoreUObject"}
-        assert said["third_party"] == ["OpenSSL"] and said["includes"] == ["/plugin/Core"] and said["apart"] == ["True"]
+        assert (
+            said["third_party"] == ["OpenSSL"]
+            and said["includes"] == ["/plugin/Core"]
+            and said["apart"] == ["True"]
+        )
     assert rules["Win64"]["libraries"] == ["ws2_32.lib"] and rules["Linux"]["libraries"] == []
 
 
@@ -111,14 +122,23 @@ def test_the_header_tool_refuses(tmp_path: Path, was: str, instead: str, complai
 def test_every_double_says_where_its_original_is_documented(path: Path) -> None:
     depth, documented, inside, missing = 0, False, False, []
     for line in path.read_text(encoding="utf-8").splitlines():
-        opens = re.match(r"(?:template <.*> )?(?:class|struct|enum|namespace|enum class|#define)\s+(\w+)", line)
+        opens = re.match(
+            r"(?:template <.*> )?(?:class|struct|enum|namespace|enum class|#define)\s+(\w+)", line
+        )
         if line.startswith("/// https://dev.epicgames.com/documentation/en-us/unreal-engine/"):
             documented = True
-        elif line.startswith("namespace Doubles") or line.startswith("// Of the doubles"):
+        elif line.startswith(("namespace Doubles", "// Of the doubles")):
             inside = True
         elif line == "":
             documented = inside = False
-        elif opens and depth == 0 and not line.endswith(";") and not documented and not inside and "Recording" not in line:
+        elif (
+            opens
+            and depth == 0
+            and not line.endswith(";")
+            and not documented
+            and not inside
+            and "Recording" not in line
+        ):
             missing.append(line)
         depth += line.count("{") - line.count("}")
     assert not missing

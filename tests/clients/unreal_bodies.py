@@ -1,4 +1,4 @@
-"""Bodies as Unreal's meshes have them: bones with axes of their own, in cm, facing +Y, in T- or A-pose, with bones in between."""
+"""Bodies as Unreal's meshes have them: bones with axes of their own, in cm, facing +Y, in T- or A-pose, bones in between."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from motion.avatar.names import FAMILIES
 from motion.rotation import Array
 from motion.skeleton import JOINTS, PARENTS, Skeleton, index
 
-# The mesh's own space: it faces +Y, its left is +X. Rows give its x, y, z from the wire's, mirrored as from right- to left-handed.
+# The mesh's own space: it faces +Y, its left is +X. Rows give its x, y, z from the wire's; left-handed, and so a mirror.
 MESH = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
 # The world's: it faces +X.
 WORLD = np.array([[0.0, 0.0, 1.0], [-1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
@@ -42,7 +42,7 @@ class Mesh:
 
 
 def a_pose(angle: float) -> Array:
-    """Local rotations (J, 4) that let the arms of a T-pose hang by an angle (degrees), with slightly bent elbows and fingers."""
+    """Local rotations (J, 4) that let the arms of a T-pose hang by an angle (degrees), elbows and fingers slightly bent."""
     q = rot.identity((len(JOINTS),))
     for side, sign in (("left", -1.0), ("right", 1.0)):
         q[index(f"{side}UpperArm")] = rot.from_axis_angle(np.array([0.0, 0.0, 1.0]), sign * np.radians(angle))
@@ -51,7 +51,9 @@ def a_pose(angle: float) -> Array:
         q[index(f"{side}UpperLeg")] = rot.from_axis_angle(np.array([0.0, 0.0, 1.0]), -sign * np.radians(4.0))
         for finger in ("Index", "Middle", "Ring", "Little"):
             for bone in ("Proximal", "Intermediate"):
-                q[index(f"{side}{finger}{bone}")] = rot.from_axis_angle(np.array([0.0, 0.0, 1.0]), sign * np.radians(9.0))
+                q[index(f"{side}{finger}{bone}")] = rot.from_axis_angle(
+                    np.array([0.0, 0.0, 1.0]), sign * np.radians(9.0)
+                )
     return q
 
 

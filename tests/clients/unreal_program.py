@@ -38,7 +38,7 @@ def headers(folder: Path) -> list[str]:
 
 
 def build(base: Path) -> list[str]:
-    """The command that runs the program of tests/clients/unreal. base: a folder for all tests of a run; it is built there once."""
+    """The command that runs the program of tests/clients/unreal. base: a folder for all tests of a run; built there once."""
     folder = base / "unreal"
     program = folder / "studio"
     if program.is_file():

@@ -4,7 +4,7 @@ Places are centimetres and quaternions `x y z w` in Unreal's axes; texts are hex
 
 world NAME: the world that the next commands mean. play, stop: begin and end play. run SECONDS: frames, sixty a second
 settings CONNECTION TOKEN_FILE CERTIFICATE_FILE. source CONNECTION, drop INDEX: as Live Link's panel adds and removes one
-sources: how many, the longest answer to RequestSourceShutdown, the longest end. source.of INDEX: mode offset string factory status
+sources: how many, longest answer to RequestSourceShutdown, longest end. source.of INDEX: mode offset string factory status
 subjects, times SUBJECT, shown SUBJECT: what Live Link was given, and plays. violations, log, selftest
 actor NAME PLACE ROTATION SCALE, box ACTOR LEAST GREATEST SIMULATES, destroy ACTOR, move ACTOR PLACE ROTATION, where ACTOR
 object ACTOR ID LABEL CATEGORY SHAPE KEY VALUE, scene ACTOR CONNECTION START
@@ -54,7 +54,13 @@ class Studio:
             self.run(0.05)
         raise AssertionError(f"waited in vain: {what}; {self.violations()}; {self.log()}")
 
-    def actor(self, name: str, place: Iterable[float] = (0, 0, 0), rotation: Iterable[float] = UPRIGHT, scale: float = 1.0) -> None:
+    def actor(
+        self,
+        name: str,
+        place: Iterable[float] = (0, 0, 0),
+        rotation: Iterable[float] = UPRIGHT,
+        scale: float = 1.0,
+    ) -> None:
         """Spawn an actor."""
         self.ask("actor", name, *place, *rotation, scale)
 
@@ -79,7 +85,7 @@ class Studio:
         simulates: bool = False,
         offset: Iterable[float] = (0, 0, 0),
     ) -> None:
-        """An actor with a box of full extents `size` (cm) and an object component. offset: of the box's middle from the actor's place."""
+        """An actor with a box of full extents `size` (cm) and an object component. offset: of the box's middle from it."""
         half, middle, at = np.asarray(list(size)) / 2, np.asarray(list(offset)), np.asarray(list(place))
         self.actor(name, at - middle, rotation)
         self.ask("box", name, *(middle - half), *(middle + half), int(simulates))
@@ -118,7 +124,9 @@ class Studio:
         """What the plugin logged."""
         return [bytes.fromhex(word).decode() for word in self.ask("log")[1:]]
 
-    def retarget(self, actor: str, names: list[str], parents: list[int], places: Array, rotations: Array) -> dict[str, Pose]:
+    def retarget(
+        self, actor: str, names: list[str], parents: list[int], places: Array, rotations: Array
+    ) -> dict[str, Pose]:
         """The mesh's bones in its own space, by the retarget asset, for local transforms in Unreal's axes."""
         bones: list[object] = []
         for name, parent, place, rotation in zip(names, parents, places, rotations, strict=True):
