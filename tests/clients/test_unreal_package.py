@@ -154,3 +154,12 @@ def test_the_layer_is_thin(path: Path) -> None:
     # Nothing of the editor's, so that it runs in packaged games; no exceptions, no run-time types.
     for forbidden in ("WITH_EDITOR", "UnrealEd", "dynamic_cast", "typeid", "throw ", "catch (", "GEngine"):
         assert forbidden not in code
+
+
+def test_the_readme_states_the_size() -> None:
+    text = (PLUGIN / "README.md").read_text(encoding="utf-8")
+    stated = [1000 * int(number) for number in re.findall(r"(\d+) kB", text)]
+    whole = sum(path.stat().st_size for path in PLUGIN.rglob("*") if path.is_file())
+    core = sum(path.stat().st_size for path in unreal_program.CORE.glob("*"))
+    for is_now, said in zip((whole, core), stated, strict=True):
+        assert 0.85 * said < is_now < 1.15 * said
