@@ -227,7 +227,9 @@ def ensure_web() -> Path:
         call([npm, "run", "--silent", "build"], "building the viewer page", cwd=WEB, env=env)
 
     lock = [WEB / "package.json", WEB / "package-lock.json"]
-    sources = [p for p in WEB.rglob("*") if p.is_file() and not {"node_modules", "dist"} & set(p.parts)]
+    folders = (WEB, ROOT / "examples" / "webxr")
+    files = (p for folder in folders for p in folder.rglob("*") if p.is_file())
+    sources = [p for p in files if not {"node_modules", "dist"} & set(p.parts)]
     modules = WEB / "node_modules"
     once(modules / "kinelink.stamp", fingerprint(lock), "downloading the viewer's packages", packages)
     built = modules / "built.stamp"

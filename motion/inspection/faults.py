@@ -41,7 +41,8 @@ class Faults:
 def inspect(clip: Clip, scene: Scene, every: int = 2) -> Faults:
     """Inspect a clip that began in `scene`. every: flesh and contacts are measured on every so-manieth frame only."""
     badness = np.zeros(clip.frames)
-    things = [(track.id, track.shape, track.poses) for track in clip.objects]
+    alive = {item.id for item in scene.objects if item.alive}
+    things = [(one.id, one.shape, one.poses) for one in clip.objects if one.id not in alive]
     inside = depths(clip, things, allowances(clip, scene), every)
     deep = np.maximum(np.max([one.depth for one in inside], axis=0) - _SOFT, 0.0) / _DEEP
     badness[::every] = every * deep

@@ -122,6 +122,11 @@ class SceneObject:
     part_of: str | None = None
     joint: Joint | None = None
 
+    @property
+    def alive(self) -> bool:
+        """Whether it is of a person, who gives way."""
+        return not self.affordances.isdisjoint(("takes", "watches"))
+
     @cached_property
     def pose(self) -> Array:
         """Pose (7,) in the world."""

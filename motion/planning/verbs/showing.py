@@ -25,8 +25,8 @@ from motion.solve.resting import hand_probes
 from motion.solve.torso import POSTURE_SIZE
 
 _WIDE = np.radians(55.0)
-# How far over a person's hand a thing is held, metres.
-_OVER_HAND = 0.015
+# How far over a person's hand a thing is held, how far beside it where it can't be there, metres, and the price of that.
+_OVER_HAND, _BESIDE_HAND, _BESIDE_PRICE = 0.015, 0.09, 0.5
 # How far a flat thing that is shown may be tilted towards the viewer, and how it may be turned in its own plane.
 _SLOPES, _SPINS = np.radians([35.0, 50.0, 65.0, 80.0]), np.linspace(-np.pi, np.pi, 8, endpoint=False)
 _DIRECTIONS = {
@@ -163,13 +163,20 @@ def _taker(p: Performance, step: Step) -> SceneObject | None:
 
 
 def _hold_over(p: Performance, id: str, taker: SceneObject) -> bool:
-    """Hold a thing upright right over a person's hand, walking there when it must be; False where no arm brings it there."""
-    turned = rot.mul(rot.from_yaw(TURNS), handling.upright(p, id))
+    """Hold a thing upright right over a person's hand, or beside it where arms or the person are in the way of that, walking
+    there when it must be; False where no arm brings it there.
+    """
+    turned = rot.mul(rot.from_yaw(TURNS[::2]), handling.upright(p, id))
     low = rot.rotate(turned[:, None], handling.box_corners(p.scene.object(id).shape))[..., 1].min(1)
-    place = np.broadcast_to(taker.position, (len(turned), 3)).copy()
-    place[:, 1] = taker.world_bounds()[1][1] + _OVER_HAND - low
+    height = taker.world_bounds()[1][1] + _OVER_HAND - low
+    around = _BESIDE_HAND * np.stack([np.sin(TURNS[::2]), np.zeros(8), np.cos(TURNS[::2])], -1)
+    aside = np.concatenate([np.zeros((1, 3)), around])
+    places = np.broadcast_to(taker.position + aside[:, None], (len(aside), len(turned), 3)).copy()
+    places[..., 1] = height
+    ways = poses.make(places, np.broadcast_to(turned, (len(aside), *turned.shape))).reshape(-1, 1, 7)
+    prices = np.repeat(np.where(np.any(aside, axis=1), _BESIDE_PRICE, 0.0), len(turned))
     try:
-        row, choice = wield(p, id, poses.make(place, turned)[:, None], f"'{taker.id}'", beside=(taker.id,))
+        row, choice = wield(p, id, ways, f"'{taker.id}'", prices, beside=(taker.id,))
     except ReachError:
         return False
     bring(p, id, row[0], choice)

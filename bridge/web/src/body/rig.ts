@@ -37,8 +37,10 @@ interface Bone {
 export class Rig {
   private readonly bones: Bone[] = [];
   private alignedTo = "";
+  /** From the space that the model stands in, wherever that is put later, to that of the hips' parent. */
+  private readonly aboveHips = new THREE.Matrix4();
 
-  /** bones: by humanoid joint, in their rest pose. The model must stand on the stage, its world matrices up to date. */
+  /** bones: by humanoid joint, in their rest pose. The model must stand by itself, its world matrices up to date. */
   constructor(bones: ReadonlyMap<string, THREE.Object3D>) {
     const driven = new Map([...bones].map(([joint, node]) => [node, joint]));
     const hips = bones.get("hips");
@@ -50,6 +52,7 @@ export class Rig {
       for (const child of node.children) visit(child, under);
     };
     visit(hips, -1);
+    if (hips.parent) this.aboveHips.copy(hips.parent.matrixWorld).invert();
   }
 
   /** The rest skeleton as `set_avatar` takes it. */
@@ -84,8 +87,7 @@ export class Rig {
       bone.node.quaternion.copy(parent.invert().multiply(bone.now));
     }
     const hips = this.bones[0]!.node;
-    hips.position.fromArray(frame.root);
-    hips.parent?.worldToLocal(hips.position);
+    hips.position.fromArray(frame.root).applyMatrix4(this.aboveHips);
   }
 
   private bone(joint: string, node: THREE.Object3D, above: number): Bone {

@@ -31,6 +31,9 @@ export class Stage {
   steady = false;
   private home: { position: THREE.Vector3; target: THREE.Vector3 } | null = null;
   private before = 0;
+  private readonly backdrop: THREE.Color;
+  private readonly fog: THREE.Fog;
+  private grid!: THREE.GridHelper;
   private readonly focus = new THREE.Box3(new THREE.Vector3(-1, 0, -1), new THREE.Vector3(1, 1.8, 1));
 
   /** dark: for a page in dark colours. */
@@ -41,14 +44,15 @@ export class Stage {
     this.renderer.toneMapping = THREE.AgXToneMapping;
     this.renderer.toneMappingExposure = 1.25;
     const colours = dark ? DARK : LIGHT;
-    this.scene.background = new THREE.Color(colours.backdrop);
-    this.scene.fog = new THREE.Fog(colours.backdrop, 5, 12);
+    this.backdrop = new THREE.Color(colours.backdrop);
+    this.fog = new THREE.Fog(colours.backdrop, 5, 12);
     const studio = new THREE.PMREMGenerator(this.renderer);
     this.scene.environment = studio.fromScene(new RoomEnvironment(), 0.04).texture;
     this.scene.environmentIntensity = 0.55;
     studio.dispose();
     this.addSun();
     this.addFloor(colours);
+    this.seeThrough(false);
     this.orbit = new OrbitControls(this.camera, canvas);
     this.orbit.enableDamping = true;
     this.orbit.maxPolarAngle = Math.PI * 0.52;
@@ -117,6 +121,13 @@ export class Stage {
     for (const one of [this.orbit.target, this.camera.position, this.sun.position, this.sun.target.position]) one.add(moved);
   }
 
+  /** Leave out what would hide the room that somebody with a headset stands in. */
+  seeThrough(clear: boolean): void {
+    this.scene.background = clear ? null : this.backdrop;
+    this.scene.fog = clear ? null : this.fog;
+    this.grid.visible = !clear;
+  }
+
   render(): void {
     this.spare();
     this.orbit.update();
@@ -156,13 +167,13 @@ export class Stage {
     );
     floor.receiveShadow = true;
     floor.position.y = -0.002;
-    const grid = new THREE.GridHelper(12, 24, colours.axis, colours.lines);
-    const lines = grid.material as THREE.LineBasicMaterial;
+    this.grid = new THREE.GridHelper(12, 24, colours.axis, colours.lines);
+    const lines = this.grid.material as THREE.LineBasicMaterial;
     lines.transparent = true;
     lines.opacity = 0.55;
     lines.toneMapped = false;
-    grid.position.y = -0.004;
-    this.scene.add(floor, grid);
+    this.grid.position.y = -0.004;
+    this.scene.add(floor, this.grid);
   }
 
   private resize(): void {

@@ -1,0 +1,82 @@
+"""The scene in the user's room, in a real browser with an emulated headset: things are handed into a tracked hand and taken."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bridge.client import connect
+from bridge.protocol import decode
+from bridge.protocol.messages import EventInfo
+from tests.bridge.processes import serve
+from tests.readers.programs import MODULES, WEB, browser, missing
+
+SCRIPT = Path(__file__).with_name("webxr.mjs")
+
+pytestmark = pytest.mark.readers
+
+
+@pytest.fixture(scope="module", name="seen")
+def wear() -> tuple[dict[str, Any], list[EventInfo]]:
+    """What the page showed, and what happened in its session."""
+    program, node = browser(), shutil.which("node")
+    if program is None or node is None or not (MODULES / "iwer").is_dir():
+        missing("no Chromium, no node or no iwer")
+    if not (WEB / "dist" / "webxr" / "index.html").is_file():
+        missing("the pages are not built (python run.py test)")
+    events: list[EventInfo] = []
+
+    def take(_: str, payload: bytes, __: int) -> None:
+        message = decode(payload)
+        if isinstance(message, EventInfo):
+            events.append(message)
+
+    server = serve()
+    try:
+        with connect(server.websocket) as client:
+            client.open_session(None, session="room")
+            client.tap(take)
+            page = f"http://127.0.0.1:{server.ports['websocket']}/webxr/?session=room"
+            words = [node, str(SCRIPT), page, program, str(WEB), os.environ.get("KINELINK_PICTURES", "")]
+            done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=240)
+    finally:
+        code = server.stop()
+    assert code == 0, "".join(server.log)
+    assert done.returncode == 0, done.stderr[-3000:] + "".join(server.log)
+    return json.loads(done.stdout), events
+
+
+def test_a_sentence_on_the_panel_is_performed(seen: tuple[dict[str, Any], list[EventInfo]]) -> None:
+    page, events = seen
+    plans = [one.data for one in events if one.name == "plan"]
+    assert [step["verb"] for step in plans[0]["steps"]] == ["hand_over"]
+    assert page["complaints"] == []
+
+
+def test_it_is_handed_into_the_tracked_hand(seen: tuple[dict[str, Any], list[EventInfo]]) -> None:
+    page, events = seen
+    cup, palm = np.array(page["handed"]["cup"]), np.array(page["handed"]["palm"][:3])
+    assert np.linalg.norm(cup - page["rests"]) > 0.2
+    # Over the hand, or right beside it where arms or the user are in the way of that.
+    assert np.linalg.norm((cup - palm)[[0, 2]]) < 0.11
+    assert 0.0 < cup[1] - palm[1] < 0.15
+    assert any(one.name == "hand_over" for one in events)
+
+
+def test_a_hand_that_closes_takes_it_and_it_stays_where_it_is_left(
+    seen: tuple[dict[str, Any], list[EventInfo]],
+) -> None:
+    page, events = seen
+    before, after = (page[name] for name in ("handed", "taken"))
+    moved = np.array(after["palm"][:3]) - before["palm"][:3]
+    assert np.linalg.norm(moved) > 0.2
+    assert np.allclose(np.array(after["cup"]) - before["cup"], moved, atol=0.02)
+    assert np.allclose(page["left"], after["cup"], atol=0.02)
+    assert any("cup" in one.data.get("places", {}) for one in events), "the server knows"
