@@ -3,10 +3,14 @@
 # ruff: noqa: F811  (fixtures have the names of parameters)
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from tests.bridge.processes import Running
+from bridge.server.security.invitation import Invitation
+from bridge.server.security.keys import Keys
+from tests.bridge.processes import FREE, Running
 from tests.clients.authored_bodies import body
 from tests.clients.test_unity import give
 from tests.clients.unity_game import (  # noqa: F401  (the last three are fixtures)
@@ -113,3 +117,70 @@ def test_frames_leave_no_garbage(player: Player, server: Running) -> None:
     (collections,) = player.ask("garbage", 400, 0.01)
     assert int(collections) == 0
     player.ask("stop")
+
+
+def test_the_tabletop_sample_plays(player: Player, server: Running) -> None:
+    """Things that a script makes of primitives, before anything else is awake."""
+    player.ask("play")
+    game = Game(player, server.ports, "sample", plain())
+    player.ask("sample.tabletop", "sample", "actor")
+    player.ask("go")
+    game.until(game.shown, "the first pose")
+    assert player.ask("shown", "actor")[5] == "4"
+    player.ask("perform", "actor", "拿起红色的杯子".encode())
+    game.hears("grasp:red_cup")
+    player.ask("stop")
+    assert player.text("log") == ""
+
+
+def test_a_tracked_hand_is_given_the_cup_and_takes_it(player: Player, server: Running) -> None:
+    """The VR sample: palm up, the cup comes over it and goes with it."""
+    player.ask("play")
+    game = Game(player, server.ports, "vr", plain(), things=(TABLE, CUP))
+    player.ask("sample.handover", "vr", "actor", "vr/cup")
+    player.ask("go")
+    game.until(game.shown, "the first pose")
+    assert player.ask("shown", "actor")[5] == "3", "table, cup and head: the hand isn't seen yet"
+    player.ask("sample.hand", 0.75, 1.1, 0.35)
+    game.until(lambda: player.ask("shown", "actor")[5] == "4", "the hand is a thing of the session")
+    game.hears("grasp:cup")
+    game.until(lambda: player.ask("sample.taken") == ["true"], "the cup over the hand")
+    player.ask("sample.hand", 0.95, 1.3, 0.2)
+    player.frames(2)
+    hand, cup = game.thing("hand"), game.thing("cup")
+    assert np.abs(hand[:3] - [0.95, 1.3, 0.2]).max() < 1e-4
+    assert np.linalg.norm(hand[:3] - cup[:3]) < 0.2, "the cup goes with the hand"
+    middle = (cup[:3] + np.array([0, 0.05, 0])) * [-1, 1, 1]
+
+    def known() -> bool:
+        served = np.array(player.ask("shown", "actor")[6:], dtype=float)[223:].reshape(-1, 7)
+        return bool(np.linalg.norm(served[1, :3] - middle) < 0.05)
+
+    game.until(known, "the server has the cup where the engine has put it")
+    player.ask("stop")
+    assert player.text("log") == ""
+
+
+def test_a_server_on_another_host_is_reached_over_wss(player: Player, tmp_path: Path) -> None:
+    """`kinelink serve --lan`: its address, its token and its certificate's fingerprint, as it prints them."""
+    keys = tmp_path / "keys"
+    remote = Running("serve", "--lan", *FREE, "--workers", "1", "--host", "127.0.0.1", "--keys", str(keys))
+    try:
+        invited = Invitation.to(Keys.open(keys, "127.0.0.1"), remote.ports, 600)
+        player.ask("play")
+        game = Game(player, remote.ports, "remote", plain(), things=(TABLE, CUP))
+        player.ask(
+            "address",
+            "remote",
+            f"wss://127.0.0.1:{remote.ports['websocket']}/ws",
+            invited.token,
+            invited.fingerprint,
+        )
+        player.ask("go")
+        game.until(game.shown, "the first pose")
+        player.ask("perform", "actor", "拿起杯子给我看看".encode())
+        game.hears("grasp:cup")
+        player.ask("stop")
+        assert player.text("log") == ""
+    finally:
+        assert remote.stop() == 0

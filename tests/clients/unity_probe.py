@@ -2,7 +2,8 @@
 
 play, stop: the milliseconds that it took. frames COUNT SECONDS: so many frames of real time. go: what was made awakes
 connection NAME HOST STATE EVENTS CONTROL SESSION PUBLISH(0 or 1), state NAME: state, times opened; disable, enable NAME
-address CONNECTION URL: in place of the ports. browser CONNECTION: without sockets and threads of the core's own
+address CONNECTION URL [TOKEN FINGERPRINT]: in place of the ports
+browser CONNECTION: without sockets and threads of the core's own
 place CONNECTION X Y Z DEGREES: where the session's origin is
 body NAME HUMANOID(0 or 1) (NODE PARENT JOINT(or -) PLACE ROTATION)*
 character NAME CONNECTION(or -) BODY PUBLISH(0 or 1), scale NAME FACTOR, avatar NAME: hash, times sent, why refused

@@ -19,7 +19,7 @@ static class Stage
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
         commands["connection"] = Connect;
-        commands["address"] = words => { Connections[words[1]].Address = words[2]; return ""; };
+        commands["address"] = Address;
         commands["browser"] = words => { Connections[words[1]].OpenWebSocket = (address, listener) => new BrowserConnection(new Browser(), address, listener); return ""; };
         commands["go"] = words => Go();
         commands["state"] = words => Connections[words[1]].State.ToString().ToLowerInvariant() + " " + opened;
@@ -129,6 +129,16 @@ static class Stage
         KinelinkCharacter character = Characters[words[1]];
         character.Joined.Client.Report(character.Name, stats);
         return "received=" + stats.Received + " lost=" + stats.Lost + " refused=" + stats.Refused + " reconnects=" + stats.Reconnects + " late=" + stats.Late;
+    }
+
+    // connection url, then maybe a token and a fingerprint
+    static string Address(string[] words)
+    {
+        KinelinkConnection connection = Connections[words[1]];
+        connection.Address = words[2];
+        if (words.Length > 3) connection.Token = words[3];
+        if (words.Length > 4) connection.Fingerprint = words[4];
+        return "";
     }
 
     // connection x y z degrees

@@ -18,6 +18,8 @@ mergeInto(LibraryManager.library, {
       if (event.data instanceof ArrayBuffer) kept.came.push(new Uint8Array(event.data));
     };
     socket.onclose = function (event) { kept.state = 2; kept.code = event.code; };
+    // Not everyone says that a socket that never opened has closed.
+    socket.onerror = function () { if (kept.state === 0) { kept.state = 2; kept.code = 1006; } };
     Kinelink.last += 1;
     Kinelink.sockets[Kinelink.last] = kept;
     return Kinelink.last;
@@ -59,7 +61,7 @@ mergeInto(LibraryManager.library, {
     var kept = Kinelink.sockets[id];
     if (!kept) return;
     delete Kinelink.sockets[id];
-    kept.socket.onopen = kept.socket.onmessage = kept.socket.onclose = null;
+    kept.socket.onopen = kept.socket.onmessage = kept.socket.onclose = kept.socket.onerror = null;
     kept.socket.close();
   },
 });
