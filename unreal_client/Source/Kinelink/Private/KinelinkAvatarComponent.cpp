@@ -68,6 +68,11 @@ void UKinelinkAvatarComponent::EndPlay(const EEndPlayReason::Type Reason)
 	Super::EndPlay(Reason);
 }
 
+float UKinelinkAvatarComponent::GetWeight() const
+{
+	return Link.IsValid() ? Link->Client().Weight(KinelinkText::ToUtf8(Character)) : 0.0f;
+}
+
 USkeletalMeshComponent* UKinelinkAvatarComponent::FindMesh() const
 {
 	TArray<USkeletalMeshComponent*> Meshes;

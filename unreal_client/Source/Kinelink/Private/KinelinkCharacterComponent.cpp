@@ -88,7 +88,9 @@ int32 UKinelinkCharacterComponent::CloseTalk()
 
 int32 UKinelinkCharacterComponent::LookAt(const FString& Thing)
 {
-	return Perform(TEXT("look at the ") + Thing);
+	// In the language of the name: Chinese names for things are not looked for in English sentences.
+	const bool bChinese = !Thing.IsEmpty() && (*Thing)[0] >= 0x2e80;
+	return Perform((bChinese ? TEXT("看") : TEXT("look at the ")) + Thing);
 }
 
 int32 UKinelinkCharacterComponent::Interrupt()

@@ -218,7 +218,8 @@ void UKinelinkSceneComponent::Watch(FThing& Thing, double Now)
 	const FTransform Place = Thing.Object->Middle();
 	if (Differ(Place, Thing.Place))
 	{
-		const kinelink::Stats Stats = Link->Client().Report(Link->Client().Characters().front());
+		const std::vector<std::string> Characters = Link->Client().Characters();
+		const kinelink::Stats Stats = Link->Client().Report(Characters.empty() ? std::string() : Characters.front());
 		Thing.Place = Place;
 		Thing.bMoved = true;
 		Thing.QuietUntil = Now + Ahead + 1e-9 * static_cast<double>(Stats.RoundTrip + Stats.Delay);

@@ -52,6 +52,10 @@ public:
 	UPROPERTY(EditAnywhere, BlueprintReadOnly, Category = "Kinelink")
 	TSubclassOf<ULiveLinkRetargetAsset> RetargetAsset;
 
+	/** How much of what is shown is the stream's, 0 to 1; the rest is for the game's own idle, after frames have stopped. */
+	UFUNCTION(BlueprintPure, Category = "Kinelink")
+	float GetWeight() const;
+
 	UKinelinkAvatarComponent();
 	virtual void BeginPlay() override;
 	virtual void EndPlay(const EEndPlayReason::Type Reason) override;
