@@ -43,10 +43,10 @@ bool AActor::SetActorLocationAndRotation(const FVector& Location, const FQuat& R
     Place = FTransform(Rotation, Location, Place.GetScale3D());
     return true;
 }
-FBox AActor::CalculateComponentsBoundingBoxInLocalSpace(bool, bool) const {
+FBox AActor::CalculateComponentsBoundingBoxInLocalSpace(bool bNonColliding, bool) const {
     Doubles::GameThreadOnly("CalculateComponentsBoundingBoxInLocalSpace");
     const auto* Body = Find<UPrimitiveComponent>();
-    return Body ? Body->Box : FBox(ForceInit);
+    return Body && (Body->bCollides || bNonColliding) ? Body->Box : FBox(ForceInit);
 }
 UActorComponent* AActor::AddComponent(UClass* Class, const FString& InName) {
     UActorComponent* const One = NewObject<UActorComponent>(this, Class, FName(*InName));

@@ -49,7 +49,7 @@ class UPrimitiveComponent : public USceneComponent {
     void SetSimulatePhysics(bool bSimulate) { Doubles::GameThreadOnly("SetSimulatePhysics"); bSimulates = bSimulate; }
     /// In its own space.
     FBox Box{ForceInit};
-    bool bSimulates = false;
+    bool bSimulates = false, bCollides = true;
 };
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Engine/FKSphylElem

@@ -38,6 +38,7 @@ struct FVector {
     FVector operator*(const FVector& V) const { return {X * V.X, Y * V.Y, Z * V.Z}; }
     FVector operator/(double S) const { return {X / S, Y / S, Z / S}; }
     double Size() const { return std::sqrt(X * X + Y * Y + Z * Z); }
+    bool IsNearlyZero() const { return std::fabs(X) <= 1e-4 && std::fabs(Y) <= 1e-4 && std::fabs(Z) <= 1e-4; }
     FVector GetAbs() const { return {std::fabs(X), std::fabs(Y), std::fabs(Z)}; }
     FVector GetSafeNormal() const { const double S = Size(); return S < 1e-8 ? FVector() : *this / S; }
     static double Dist(const FVector& A, const FVector& B) { return (A - B).Size(); }

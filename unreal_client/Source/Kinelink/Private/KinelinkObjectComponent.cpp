@@ -26,6 +26,11 @@ void UKinelinkObjectComponent::BeginPlay()
 	Super::BeginPlay();
 	// Measured once: a lid that swings is no larger thing.
 	Bounds = GetOwner()->CalculateComponentsBoundingBoxInLocalSpace();
+	if (Bounds.GetSize().IsNearlyZero())
+	{
+		// Nothing that collides: what is seen counts.
+		Bounds = GetOwner()->CalculateComponentsBoundingBoxInLocalSpace(true);
+	}
 	Alive.Add(this);
 }
 
