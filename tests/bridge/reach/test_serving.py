@@ -60,7 +60,10 @@ def test_a_receiver_is_shown_what_a_client_shows_and_never_ahead(receivers: list
     flags = ("--vmc", f"{address(vmc)}/stage/actor", "--live-link-face", address(face))
     server = serve(*flags, "--motion", "solver")
     try:
-        with bridge.connect(server.zeromq) as client, client.open_session(TABLETOP, session="stage") as room:
+        with (
+            bridge.connect(server.zeromq, timeout=120) as client,
+            client.open_session(TABLETOP, session="stage") as room,
+        ):
             actor = room.actor()
             feed = actor.frames(timeout=120)
             actor.perform("wave with your right hand")

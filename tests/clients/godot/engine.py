@@ -54,10 +54,10 @@ def run(folder: Path, script: Path, *arguments: str, limit: float) -> list[dict[
 
 
 def play(folder: Path, players: dict[str, Any], limit: float) -> list[dict[str, Any]]:
-    """What happens in Godot's world while players do their steps, see harness.gd. limit: seconds."""
+    """What happens in Godot's world while players do their steps, see harness.gd. limit: seconds in which nothing happens."""
     job = folder / "job.json"
     job.write_text(json.dumps({"players": players, "limit": limit}), encoding="utf-8")
-    lines = run(folder, HARNESS, f"--job={job}", limit=limit + 60)
+    lines = run(folder, HARNESS, f"--job={job}", limit=10 * limit)
     assert lines[-1]["kind"] != "too_late", [line for line in lines if line["kind"] != "world"][-20:]
     return lines
 

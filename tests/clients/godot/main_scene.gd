@@ -4,7 +4,7 @@ extends SceneTree
 
 var _main: Spatial
 var _out := File.new()
-var _began := OS.get_ticks_msec()
+var _heard := OS.get_ticks_msec()
 var _typed := false
 var _done_at := 0
 var _given := {}
@@ -24,6 +24,7 @@ func _init() -> void:
 
 
 func _on_happened(event: Dictionary) -> void:
+	_heard = OS.get_ticks_msec()
 	if event.name == "grasp":
 		_write({kind = "grasp", data = event.data})
 	elif event.name == "step_done":
@@ -43,7 +44,7 @@ func _idle(_passed: float) -> bool:
 		_typed = true
 		_main.get_node("Panel/Sentence").emit_signal("text_entered", "pick up the red cup")
 		things.get_node("book").translation += Vector3(-0.1, 0, 0.05)
-	elif (_done_at > 0 and now - _done_at > 500) or now - _began > 240000:
+	elif (_done_at > 0 and now - _done_at > 500) or now - _heard > 240000:
 		for id in ["table", "cup", "book"]:
 			var place: Vector3 = things.pose_of(id).origin
 			_write({kind = "thing", id = id, place = [place.x, place.y, place.z]})
