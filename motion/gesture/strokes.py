@@ -6,7 +6,7 @@ rules made by hand, not learned from people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -81,6 +81,36 @@ SPREAD = Unit(
 )
 FIRST, FOLLOWING = (GIVE, SPREAD, BEAT), (BEAT, BEAT, CHOP)
 """What a phrase of gestures may begin with, and what may follow."""
+
+
+FOLDED = Place((-0.06, -0.48, 0.24), (-0.35, 0.90, 0.6), (-0.9, -0.2, 0.1))
+"""Where a hand passes by that has to keep close to the body."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a gesture is made: raised by so many arm lengths, so much of its width and of its way forward, of its reach in
+    pointing; folded: to it and back with the forearm close to the body."""
+
+    up: float = 0.0
+    width: float = 1.0
+    forward: float = 1.0
+    reach: float = 0.86
+    folded: bool = False
+
+    def place(self, place: Place) -> Place:
+        """Where a hand is that makes it so."""
+        out, up, forward = place.at
+        return replace(place, at=(self.width * out, up + self.up, self.forward * forward))
+
+
+WAYS = (
+    Way(),
+    Way(up=0.08, width=0.7, forward=0.9, reach=0.75, folded=True),
+    Way(up=0.18, width=0.4, forward=0.75, reach=0.6, folded=True),
+    Way(up=0.26, width=0.2, forward=0.6, reach=0.5, folded=True),
+)
+"""The usual one first; the further on, the more room there is to things in front and at the sides."""
 
 
 def pose_of(skeleton: Skeleton, side: str, place: Place, shape: str) -> Array:

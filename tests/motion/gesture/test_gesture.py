@@ -11,11 +11,13 @@ import pytest
 from motion.clip import Clip
 from motion.face.prosody import Emphasis
 from motion.face.utterance import Utterance
+from motion.geometry import distance_at
 from motion.gesture import Pointing, accompany, mentions
 from motion.gesture.free import free, spans
 from motion.gesture.schedule import phrases
-from motion.gesture.strokes import BEAT, CHOP, GIVE, SPREAD, Unit, joints, pose_of
+from motion.gesture.strokes import BEAT, CHOP, GIVE, SPREAD, WAYS, Unit, joints, pose_of
 from motion.language.plan import Step
+from motion.scene.model import Primitive, Shape
 from motion.skeleton import JOINTS, Skeleton, index
 from motion.skeleton.limits import violations
 from motion.speech.speech import Mark
@@ -122,16 +124,55 @@ def test_a_chinese_name_is_found_within_a_word() -> None:
     assert found.time == pytest.approx(2.3)
 
 
-def test_a_gesture_that_would_hit_a_thing_is_not_made() -> None:
+def _with_thing(clip: Clip, place: np.ndarray) -> Clip:
+    """The clip with nothing but a cup, at one place (3,) all the time."""
+    thing = clip.object("cup")
+    poses = np.tile(thing.poses[0], (clip.frames, 1))
+    poses[:, :3] = place
+    return replace(clip, objects=(replace(thing, poses=poses),))
+
+
+def _least(clip: Clip, side: str) -> float:
+    """How near a hand and the joints of its fingers come to things, metres."""
+    names = [f"{side}Hand", *(name for name in JOINTS if name.startswith(side) and "Distal" in name)]
+    points = clip.positions()[:, [index(name) for name in names]]
+    return min(float(distance_at(one.shape, one.poses, points).min()) for one in clip.objects)
+
+
+def test_no_gesture_hits_a_thing() -> None:
     clip, utterance = waiting(), talk(8.0)
     made = accompany(clip, utterance, seed=2)
     side = max(("left", "right"), key=lambda s: _moved(clip, made, f"{s}Hand").max())
     frame = int(_moved(clip, made, f"{side}Hand").argmax())
-    thing = clip.object("cup")
-    poses = np.tile(thing.poses[0], (clip.frames, 1))
-    poses[:, :3] = made.positions()[frame, index(f"{side}Hand")]
-    blocked = replace(clip, objects=(replace(thing, poses=poses),))
-    assert _moved(blocked, accompany(blocked, utterance, seed=2), f"{side}Hand")[frame] < 0.1
+    blocked = _with_thing(clip, made.positions()[frame, index(f"{side}Hand")])
+    other = accompany(blocked, utterance, seed=2)
+    assert _least(replace(made, objects=blocked.objects), side) < 0.0 < _least(other, side)
+
+
+def test_hands_near_things_talk_higher_instead_of_not_at_all() -> None:
+    clip = performed(Step("pick_up", object="bottle", hand="right"), Step("wait", duration=8.0)).clip
+    planned = made = 0
+    for seed in range(4):
+        usual, raised = (
+            accompany(clip, talk(clip.duration), seed=seed, ways=ways) for ways in (WAYS[:1], WAYS)
+        )
+        planned += int((_moved(clip, usual, "leftHand") > 0.1).sum())
+        made += int((_moved(clip, raised, "leftHand") > 0.1).sum())
+        assert _least(raised, "left") >= min(_least(clip, "left"), 0.0)
+        speed = np.linalg.norm(np.diff(raised.positions()[:, index("leftHand")], axis=0), axis=-1) * clip.fps
+        assert speed.max() < 3.0 and (np.abs(np.diff(speed)) * clip.fps).max() < 60.0
+        assert violations(raised.rotations).max() <= max(violations(clip.rotations).max(), 1e-6)
+    assert made > planned
+
+
+def test_where_there_is_no_room_no_gesture_is_made() -> None:
+    clip = waiting()
+    # The cup has become a wall.
+    size = np.array([4.0, 4.0, 0.02])
+    wall = _with_thing(clip, clip.positions()[0, index("hips")] + np.array([0.0, 0.0, 0.16]))
+    shape = Shape((Primitive("box", size),))
+    made = accompany(replace(wall, objects=(replace(wall.objects[0], shape=shape),)), talk(8.0), seed=2)
+    assert max(_moved(clip, made, f"{side}Hand").max() for side in ("left", "right")) < 0.1
 
 
 def test_strokes_end_on_their_syllables_and_hands_rest_in_pauses() -> None:
