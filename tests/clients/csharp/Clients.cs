@@ -35,7 +35,7 @@ static class Clients
         foreach (KinelinkClient client in clients.Values) client.Dispose();
     }
 
-    // name host state events control session scene(msgpack or -)
+    // name host state events control session scene(msgpack or -) [characters]
     static string Start(string[] words)
     {
         var options = new ClientOptions
@@ -45,6 +45,7 @@ static class Clients
             EventsPort = int.Parse(words[4]),
             ControlPort = int.Parse(words[5])
         };
+        if (words.Length > 8) options.Characters = words[8].Split(',');
         return Start(words[1], options, words[6], words[7]);
     }
 

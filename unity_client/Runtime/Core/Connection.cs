@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 
@@ -89,7 +88,7 @@ namespace Kinelink
 
         public void Reconnect()
         {
-            lock (gate) Close(socket);
+            lock (gate) Dialing.Close(socket);
         }
 
         /// <summary>End. A blocking call of the socket is ended by closing it, then the threads are waited for.</summary>
@@ -135,7 +134,7 @@ namespace Kinelink
         /// <summary>One connection from beginning to end. good: a message was received and accepted.</summary>
         private void Talk(ref bool good)
         {
-            Socket own = Connect();
+            Socket own = Dialing.Connect(endpoint, HandshakeMilliseconds, stop, Began);
             own.ReceiveTimeout = own.SendTimeout = HandshakeMilliseconds;
             Stream stream = new NetworkStream(own, false);
             if (endpoint.Secure) stream = Tls.Begin(stream, endpoint);
@@ -228,7 +227,7 @@ namespace Kinelink
             {
                 // The reader sees the same socket end, and tells why.
                 lock (gate) ready = false;
-                Close(own);
+                Dialing.Close(own);
             }
             finally
             {
@@ -251,35 +250,9 @@ namespace Kinelink
             for (long left; writing && (left = (until - MonotonicClock.Now()) / 1000000) > 0;) Monitor.Wait(gate, (int)left);
         }
 
-        private Socket Connect()
+        private void Began(Socket own)
         {
-            Exception last = null;
-            foreach (IPAddress address in Addresses())
-            {
-                var own = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                own.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-                lock (gate) socket = own;
-                try
-                {
-                    IAsyncResult trial = own.BeginConnect(address, endpoint.Port, null, null);
-                    WaitHandle.WaitAny(new[] { trial.AsyncWaitHandle, stop }, HandshakeMilliseconds);
-                    if (stopping || !trial.IsCompleted) throw new PeerError("no answer from " + endpoint.Host + ":" + endpoint.Port);
-                    own.EndConnect(trial);
-                    return own;
-                }
-                catch (Exception error)
-                {
-                    Close(own);
-                    last = error;
-                }
-            }
-            throw last ?? new PeerError("no address for " + endpoint.Host);
-        }
-
-        private IPAddress[] Addresses()
-        {
-            IPAddress address;
-            return IPAddress.TryParse(endpoint.Host, out address) ? new[] { address } : Dns.GetHostAddresses(endpoint.Host);
+            lock (gate) socket = own;
         }
 
         private void HangUp()
@@ -290,26 +263,11 @@ namespace Kinelink
                 if (ready) outbox.Put(answers.Bytes, 0, answers.Count);
                 answers.Clear();
                 Leave();
-                Close(socket);
+                Dialing.Close(socket);
                 socket = null;
             }
             if (writer != null) writer.Join(JoinMilliseconds);
             writer = null;
-        }
-
-        private static void Close(Socket socket)
-        {
-            if (socket == null) return;
-            try
-            {
-                // Some runtimes wake a thread that waits in Receive at Shutdown only, others at Close only.
-                socket.Shutdown(SocketShutdown.Both);
-            }
-            catch (Exception)
-            {
-                // It wasn't connected, or is closed already.
-            }
-            socket.Close();
         }
     }
 }

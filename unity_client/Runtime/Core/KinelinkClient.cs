@@ -15,10 +15,10 @@ namespace Kinelink
         private readonly MsgPackReader controlReader = new MsgPackReader();
         private readonly NoticeQueue notices = new NoticeQueue();
         private readonly InfoTable<ObjectsInfo> things = new InfoTable<ObjectsInfo>();
+        private readonly CharacterStreams streams = new CharacterStreams();
         private readonly Conversation conversation;
         private readonly Transport transport;
         private readonly bool sound;
-        private CharacterStream[] streams = new CharacterStream[0];
         private bool stale;
         private long refused;
         // Apart from the lock, for audio threads.
@@ -65,7 +65,7 @@ namespace Kinelink
         {
             lock (gate)
             {
-                CharacterStream stream = StreamOf(character);
+                CharacterStream stream = streams.Of(character);
                 return stream == null ? null : stream.Sound;
             }
         }
@@ -93,7 +93,7 @@ namespace Kinelink
         {
             lock (gate)
             {
-                CharacterStream stream = StreamOf(character);
+                CharacterStream stream = streams.Of(character);
                 if (stream == null || !conversation.Clock.Synced) return Shown.Nothing;
                 return stream.Sample(conversation.Clock.ServerNow(MonotonicClock.Now()), things, into);
             }
@@ -104,7 +104,7 @@ namespace Kinelink
         {
             lock (gate)
             {
-                CharacterStream stream = StreamOf(frame.Character);
+                CharacterStream stream = streams.Of(frame.Character);
                 return stream == null ? null : stream.Skeleton(frame.Sk);
             }
         }
@@ -126,7 +126,7 @@ namespace Kinelink
         {
             lock (gate)
             {
-                CharacterStream stream = StreamOf(character);
+                CharacterStream stream = streams.Of(character);
                 if (stream != null) stream.Report(MonotonicClock.Now(), conversation.Lookahead, into);
                 into.RoundTrip = conversation.Clock.RoundTrip;
                 into.Offset = conversation.Clock.Offset;
@@ -160,11 +160,7 @@ namespace Kinelink
             {
                 conversation.Connected(channel, MonotonicClock.Now());
                 if (channel == Channel.State) stale = false;
-                foreach (CharacterStream stream in streams)
-                {
-                    if (channel == Channel.State) stream.Rejoin();
-                    else if (channel == Channel.Events) stream.Sound.Rejoin();
-                }
+                streams.Rejoin(channel);
             }
         }
 
@@ -205,18 +201,9 @@ namespace Kinelink
 
         void IConversationLink.Listen(string session, string[] characters)
         {
-            var now = new CharacterStream[characters.Length];
-            for (int i = 0; i < now.Length; i++)
-                now[i] = StreamOf(characters[i]) ?? new CharacterStream(session, characters[i]);
-            streams = now;
+            streams.Open(session, characters);
             List<byte[]> state = new List<byte[]>(), events = new List<byte[]> { Topics.Objects(session) };
-            foreach (CharacterStream stream in streams)
-            {
-                events.Add(stream.SkeletonTopic);
-                events.Add(stream.EventTopic);
-                if (sound) events.Add(stream.AudioTopic);
-                state.Add(stream.FrameTopic);
-            }
+            streams.PutTopics(state, events, sound);
             transport.AcknowledgeEvery(conversation.AcknowledgeEvery);
             transport.Listen(state, events, conversation.NextId(Telling.Nothing));
             notices.Put(new Notice(NoticeKind.Opened, session));
@@ -226,7 +213,7 @@ namespace Kinelink
         {
             KeepClock();
             things.Clear();
-            foreach (CharacterStream stream in streams) stream.Forget();
+            streams.Forget();
             stale = transport.RenewStreams();
         }
 
@@ -239,40 +226,30 @@ namespace Kinelink
         {
             // Without a clock nobody can tell when a frame is to be shown; and what comes before a new connection is the old server's.
             if (stale || !conversation.Clock.Synced) return;
-            foreach (CharacterStream stream in streams)
-            {
-                int topic = stream.FrameTopic.Length;
-                if (!Topics.Match(stream.FrameTopic, data, offset, count)) continue;
-                stream.Receive(data, offset + topic, count - topic, now, conversation.Clock.ServerNow(now));
-                return;
-            }
+            CharacterStream stream = streams.OfFrame(data, offset, count);
+            if (stream == null) return;
+            int topic = stream.FrameTopic.Length;
+            stream.Receive(data, offset + topic, count - topic, now, conversation.Clock.ServerNow(now));
         }
 
         private void ReceiveEvent(byte[] data, int offset, int count, long now)
         {
             // Before its type is looked at, which would make a text of it fifty times a second.
-            if (ReceiveSound(data, offset, count)) return;
+            CharacterStream speaking = streams.OfSound(data, offset, count);
             int topic = Topics.Length(data, offset, count);
+            if (speaking != null)
+            {
+                if (conversation.Clock.Synced) speaking.ReceiveSound(data, offset + topic, count - topic);
+                return;
+            }
             MsgPackReader reader = eventsReader;
             reader.Reset(data, offset + topic, count - topic);
             string type = MessageType.Of(reader);
             reader.Reset(data, offset + topic, count - topic);
             if (type == MessageType.Heartbeat) conversation.Take(Heartbeat.Read(reader), now);
             else if (type == MessageType.Event) notices.Put(new Notice(EventInfo.Read(reader)));
+            else if (type == MessageType.Skeleton) streams.Keep(SkeletonInfo.Read(reader));
             else if (type == MessageType.Objects) Keep(ObjectsInfo.Read(reader));
-            else if (type == MessageType.Skeleton) Keep(SkeletonInfo.Read(reader));
-        }
-
-        private bool ReceiveSound(byte[] data, int offset, int count)
-        {
-            foreach (CharacterStream stream in streams)
-            {
-                int topic = stream.AudioTopic.Length;
-                if (!Topics.Match(stream.AudioTopic, data, offset, count)) continue;
-                if (conversation.Clock.Synced) stream.ReceiveSound(data, offset + topic, count - topic);
-                return true;
-            }
-            return false;
         }
 
         private void ReceiveControl(byte[] data, int offset, int count, long now)
@@ -301,7 +278,7 @@ namespace Kinelink
         private void TellPlayHeads()
         {
             if (conversation.State != ConversationState.Open || !conversation.Clock.Synced) return;
-            foreach (CharacterStream stream in streams)
+            foreach (CharacterStream stream in streams.All)
             {
                 Heard played;
                 long now = ServerNow;
@@ -320,19 +297,6 @@ namespace Kinelink
         private void Keep(ObjectsInfo info)
         {
             if (info.Session == conversation.Session) things.Keep(info.Ok, info);
-        }
-
-        private void Keep(SkeletonInfo info)
-        {
-            CharacterStream stream = StreamOf(info.Character);
-            if (stream != null && info.Session == conversation.Session) stream.Keep(info);
-        }
-
-        private CharacterStream StreamOf(string character)
-        {
-            foreach (CharacterStream stream in streams)
-                if (stream.Name == character) return stream;
-            return null;
         }
     }
 }
