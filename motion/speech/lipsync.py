@@ -111,12 +111,11 @@ def visemes(
 def _best(gives: frozenset[MarkKind], text: str | None, language: str | None, net: Net | None) -> Rung:
     if gives & {"phoneme", "viseme"}:
         return Told()
-    prior = (net or nets.shipped()).prior
     try:
         if "word" in gives:
-            return Timed(text, language, prior)
+            return Timed(text, language, (net or nets.shipped()).prior)
         if text is not None and any(sign.isalnum() for sign in text):
-            return Read(text, language, prior)
+            return Read(text, language)
     except MotionError as error:
         # Without the offline voice nobody knows how a text is pronounced, but sound can be heard all the same.
         if error.kind != "not_installed":

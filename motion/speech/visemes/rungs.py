@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 from motion.speech.phonemes import BORROWED, VISEMES, viseme_marks, visemes
 from motion.speech.speech import Mark
 from motion.speech.visemes.alignment import Aligner, align
+from motion.speech.visemes.confusions import Confusions
 from motion.speech.visemes.pronunciation import Sounding, expected, soundings
 from motion.speech.visemes.track import FRAMES, SILENT, labelled
 
 Rows = NDArray[np.float32]
 _SURE = np.eye(len(VISEMES), dtype=np.float32)
-# Neighbouring frames tell nearly the same, so that each counts half as much in a search as on its own.
-_FRESH = 0.5
+# How likely a change to any one viseme is from a frame to the next, against going on.
+_CHANGES = 0.25
 
 
 class Rung(Protocol):
@@ -79,58 +80,78 @@ class _Framed:
 
 
 class Heard:
-    """The net alone: how likely each viseme is."""
+    """The net alone: how likely each viseme is, given that a mouth goes on with what it does rather than changes."""
 
     name, hears = "sound", True
 
     def __init__(self) -> None:
         self._done = 0
         self._framed = _Framed()
-        self._held: Rows = _SURE[[SILENT]]
+        self._believed = np.full(len(VISEMES), 1.0 / len(VISEMES))
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        likely = np.exp(self._framed(scores))
-        rows: Rows = (likely / likely.sum(axis=1, keepdims=True)).astype(np.float32)
-        if len(rows):
-            self._held = rows[-1:]
+        framed = self._framed(scores)
+        rows: Rows = np.empty((len(framed), len(VISEMES)), np.float32)
+        for i, likely in enumerate(np.exp(framed)):
+            # The forward algorithm of a Markov chain in which all changes are equally likely.
+            likely *= _CHANGES + (1.0 - _CHANGES) * self._believed
+            self._believed = likely / likely.sum()
+            rows[i] = self._believed
         if last:
             short = max(0, _total(seconds) - self._done - len(rows))
-            rows = np.concatenate((rows, np.repeat(self._held, short, axis=0)))
+            rows = np.concatenate((rows, np.repeat(self._believed[None].astype(np.float32), short, axis=0)))
             rows = rows[: _total(seconds) - self._done]
         self._done += len(rows)
         return rows
 
 
 class Read:
-    """The text is known: its visemes are looked for in order."""
+    """The text is known: its visemes are looked for in order, as this speaker says them."""
 
     name, hears = "text", True
-    # Seconds after which the likeliest path so far is believed.
-    _LAG = 0.3
+    # Frames after which the likeliest path so far is believed, and of which more is learned about the speaker at a time.
+    _LAG, _LESSON = 30, 50
+    # Neighbouring frames tell nearly the same, so that each counts less in a search than on its own.
+    _FRESH = 0.4
 
-    def __init__(self, text: str, language: str | None, prior: NDArray[np.float64]) -> None:
+    def __init__(self, text: str, language: str | None) -> None:
         self._search = Aligner(expected(soundings(text, language)), 1.0 / FRAMES)
         self._framed = _Framed()
-        self._prior = evidence(prior)
+        self._speaker = Confusions()
+        # Scores that nothing was learned from yet.
+        self._fresh = np.zeros((0, len(VISEMES)))
         self._done = 0
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        self._search.push(_FRESH * (self._framed(scores) - self._prior))
+        framed = self._framed(scores)
+        for first in range(0, len(framed), self._LESSON):
+            given = framed[first : first + self._LESSON]
+            self._search.push(self._FRESH * self._speaker.evidence(given))
+            self._fresh = np.concatenate((self._fresh, given))
+            if len(self._fresh) >= self._LAG + self._LESSON:
+                self._learn()
         found = self._search.visemes(last, self._done)
-        count = _total(seconds) - self._done if last else max(0, len(found) - round(self._LAG * FRAMES))
+        count = _total(seconds) - self._done if last else max(0, len(found) - self._LAG)
         if last and len(found) < count:
             found = np.pad(found, (0, count - len(found)), constant_values=SILENT)
         rows = _sure(found[:count])
         self._done += len(rows)
         return rows
 
+    def _learn(self) -> None:
+        settled = self._search.visemes(False, self._search.frames - len(self._fresh))[: -self._LAG]
+        self._speaker.learn(settled, self._fresh[: len(settled)])
+        self._fresh = self._fresh[len(settled) :]
+
 
 class Timed:
     """The voice says when each word is heard: the word's visemes are looked for in that time, and there is silence between."""
 
     name, hears = "words", True
+    # Neighbouring frames tell nearly the same, so that each counts half as much in a search as on its own.
+    _FRESH = 0.5
 
     def __init__(self, text: str | None, language: str | None, prior: NDArray[np.float64]) -> None:
         # Fails now rather than at the first word where nobody can pronounce.
@@ -144,7 +165,7 @@ class Timed:
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        self._scores = np.concatenate((self._scores, _FRESH * (self._framed(scores) - self._prior)))
+        self._scores = np.concatenate((self._scores, self._FRESH * (self._framed(scores) - self._prior)))
         self._words += [mark for mark in marks if mark.kind == "word"]
         known = self._done + len(self._scores)
         stop = min(known, _total(seconds)) if last else known
