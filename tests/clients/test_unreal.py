@@ -19,6 +19,7 @@ from tests.clients import unreal_program
 from tests.clients.golden.make import POSE
 from tests.clients.probe import Probe
 from tests.clients.unreal_bodies import CM, MESH, WORLD, Mesh, a_pose, into, manny
+from tests.clients.unreal_levels import BODIES
 from tests.clients.unreal_studio import Studio
 
 pytestmark = pytest.mark.readers
@@ -88,14 +89,6 @@ def authored(mesh: Mesh) -> Array:
     return result
 
 
-BODIES = {
-    "adult": (Skeleton.human(1.75), 0.0),
-    "manny": (Skeleton.human(1.83), 52.0),
-    "child": (Skeleton.human(1.2, arm_scale=0.92), 30.0),
-    "long arms": (Skeleton.human(1.9, arm_scale=1.15, leg_scale=0.95), 45.0),
-}
-
-
 @pytest.mark.parametrize("name", list(BODIES))
 def test_rest_poses_are_straightened_as_the_server_does(studio: Studio, name: str) -> None:
     body, angle = BODIES[name]
@@ -122,9 +115,8 @@ def test_joints_end_where_the_server_solved_them(studio: Studio, name: str) -> N
     told = skeleton_of(
         [JOINTS[i] for i in known], [known.index(above[i]) if above[i] >= 0 else -1 for i in known], offsets
     )
-    actor = name.replace(" ", "_")
-    studio.actor(actor)
-    studio.ask("mesh", actor, "Body", *mesh.words())
+    studio.actor(name)
+    studio.ask("mesh", name, "Body", *mesh.words())
     rng = np.random.default_rng(13)
     worst = 0.0
     for _ in range(4):
@@ -133,7 +125,7 @@ def test_joints_end_where_the_server_solved_them(studio: Studio, name: str) -> N
         positions, _ = told.fk(root[None], q[None])
         local = CM * np.concatenate([root[None], told.offsets[1:]]) @ WORLD.T
         posed = studio.retarget(
-            actor, list(JOINTS), list(PARENTS), local, np.array([into(WORLD, one) for one in q])
+            name, list(JOINTS), list(PARENTS), local, np.array([into(WORLD, one) for one in q])
         )
         for joint, bone in identify(mesh.names)[1].items():
             found = MESH.T @ posed[bone][0] / CM

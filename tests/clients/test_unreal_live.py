@@ -271,7 +271,7 @@ def test_physics_lets_go_of_what_a_hand_holds(probe: Probe, server: Running) -> 
     story.perform("pick up the red cup")
     story.wait("grasp")
     assert not studio.where("cup")[1]
-    story.perform("put it on the table")
+    story.perform("put the cup on the table")
     story.wait("release")
     assert studio.where("cup")[1]
     assert studio.violations() == []

@@ -15,7 +15,7 @@ from tests.clients.unreal_studio import Pose, Studio
 BODIES = {
     "adult": (Skeleton.human(1.75), 0.0),
     "manny": (Skeleton.human(1.83), 52.0),
-    "child": (Skeleton.human(1.3, arm_scale=0.95), 30.0),
+    "child": (Skeleton.human(1.45, arm_scale=0.95), 30.0),
     "longarms": (Skeleton.human(1.9, arm_scale=1.15, leg_scale=0.95), 45.0),
     "short": (Skeleton.human(1.55, arm_scale=0.9), 38.0),
 }
