@@ -77,6 +77,8 @@ def test_a_text_without_end_is_cut_all_the_same(text: str) -> None:
         ("20°C, snake_case, 3 * 4", "20°C, snake_case, 3 4"),
         ("👩‍🚀 ✨", ""),
         ("...", ""),
+        ("今天25℃，房间有80㎡。", "今天25°C，房间有80m2。"),
+        ("№ 5 weighs 3㎏ ☀️", "No 5 weighs 3kg"),
     ],
 )
 def test_only_what_can_be_said_is_said(text: str, said: str) -> None:
