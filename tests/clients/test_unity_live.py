@@ -33,15 +33,14 @@ HANDS = [name for name in JOINTS if name.endswith(("Hand", "Distal"))]
 def test_a_sentence_moves_a_body_and_its_things(player: Player, server: Running) -> None:
     game = opened(player, server.ports, "room", TABLE, CUP)
     before = game.thing("cup")
-    player.ask("perform", "actor", "拿起杯子".encode())
-    game.hears("grasp:cup")
+    game.does("拿起杯子", "grasp:cup")
     game.until(lambda: np.abs(game.thing("cup") - before).max() > 0.05, "the cup in the air")
     (id,) = player.ask("perform", "actor", "拿起大象".encode())
-    game.until(lambda: f"failure:{id}:unknown_object" in player.ask("answers"), "the refusal")
+    game.until(lambda: f"failure:{id}:unknown_object" in player.ask("answers", "actor"), "the refusal")
     player.ask("look", "actor", "room/cup")
     game.hears("step_started")
     (id,) = player.ask("interrupt", "actor")
-    game.until(lambda: f"reply:{id}" in player.ask("answers"), "the answer")
+    game.until(lambda: f"reply:{id}" in player.ask("answers", "actor"), "the answer")
     report = player.ask("report", "actor")
     assert "lost=0" in report and "refused=0" in report
     player.ask("stop")
@@ -83,7 +82,8 @@ def test_play_can_be_pressed_again_and_again(player: Player, server: Running) ->
         assert player.text("log") == "", game.name
     # Sockets are closed under the threads that wait: about five milliseconds, and a busy machine isn't busy three times.
     assert min(took) < 100, took
-    assert threads[2] <= threads[0]
+    # Three connections that were left behind would be three threads or more each time.
+    assert threads[2] - threads[0] < 6
 
 
 def test_a_connection_that_is_disabled_in_the_middle_comes_back(player: Player, server: Running) -> None:
@@ -101,8 +101,7 @@ def test_a_thing_that_the_engine_moves_changes_the_motion_that_is_under_way(
     player: Player, server: Running
 ) -> None:
     game = opened(player, server.ports, "moved", TABLE, CUP)
-    player.ask("perform", "actor", "拿起杯子".encode())
-    game.hears("step_started")
+    game.does("拿起杯子", "step_started")
     aim = game.thing("cup")[:3]
     # The cup is pushed aside while the hand is on its way, over ten frames, as a hand or physics would.
     sent = int(player.ask("scene.sent", "moved")[0])
@@ -132,12 +131,11 @@ def test_things_come_and_go_with_their_objects(player: Player, server: Running) 
     game.put(APPLE)
     player.ask("go")
     game.until(lambda: player.ask("shown", "actor")[5] == "3", "three things")
-    player.ask("perform", "actor", b"pick up the apple")
-    game.hears("grasp:apple")
+    game.does("pick up the apple", "grasp:apple")
     player.ask("thing.drop", "come/cup")
     game.until(lambda: player.ask("shown", "actor")[5] == "2", "two things")
     (id,) = player.ask("perform", "actor", b"pick up the cup")
-    game.until(lambda: f"failure:{id}:unknown_object" in player.ask("answers"), "the refusal")
+    game.until(lambda: f"failure:{id}:unknown_object" in player.ask("answers", "actor"), "the refusal")
     player.ask("stop")
     assert player.text("log") == ""
 
@@ -175,11 +173,8 @@ def test_ten_grasps_on_four_bodies_are_where_the_server_has_them(player: Player,
     for k, sentence in enumerate(
         ("pick up the cup", "put down the cup", "pick up the apple", "put down the apple", "pick up the cup")
     ):
-        acting = games if k < 3 else games[:2]
-        for _, one, _ in acting:
-            player.ask("perform", one.name, sentence.encode())
-        for game, one, skeleton in acting:
-            game.hears("grasp" if sentence.startswith("pick") else "release", one.name)
+        for game, one, skeleton in games if k < 3 else games[:2]:
+            game.does(sentence, "grasp" if sentence.startswith("pick") else "release", one.name)
             if sentence.startswith("pick"):
                 worst[one.name].append(
                     max(error(game, skeleton, one.name, sentence.split()[-1]) for _ in range(8))
@@ -214,8 +209,7 @@ def test_a_browsers_websocket_does_as_well(player: Player, server: Running) -> N
     player.ask("browser", "web")
     player.ask("go")
     game.until(game.shown, "the first pose")
-    player.ask("perform", "actor", b"pick up the cup")
-    game.hears("grasp:cup")
+    game.does("pick up the cup", "grasp:cup")
     assert "lost=0" in player.ask("report", "actor")
     player.ask("stop")
     assert player.text("log") == ""

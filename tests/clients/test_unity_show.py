@@ -31,13 +31,13 @@ pytestmark = pytest.mark.readers
 SHAPES = ["Face.jawOpen", "mouthClose", "viseme_aa", "viseme_PP", "viseme_sil", "aa", "Blink_L", "hairSway"]
 
 
-def speaking(player: Player, ports: dict[str, int], session: str) -> Game:
+def speaking(player: Player, ports: dict[str, int], session: str, *how: str) -> Game:
     """A game with a character that has a face and a voice."""
     player.ask("play")
     game = Game(player, ports, session, plain(), things=(TABLE, CUP))
     assert player.ask("face", "actor", *SHAPES) == ["hairSway"]
     player.ask("go")
-    player.ask("voice", "actor")
+    player.ask("voice", "actor", *how)
     game.until(game.shown, "the first pose")
     return game
 
@@ -74,8 +74,7 @@ def test_face_and_voice_go_together(player: Player, server: Running) -> None:
 def test_a_recording_has_body_fingers_face_and_dense_keys(player: Player, server: Running) -> None:
     game = speaking(player, server.ports, "record")
     player.ask("record", "actor")
-    player.ask("perform", "actor", b"wave")
-    game.hears("step_started")
+    game.does("wave", "step_started")
     player.frames(60, 0.02)
     curves, keys, length, worst, *names = player.ask("record.end", "actor")
     paths = {bytes.fromhex(name).decode() for name in names}
@@ -127,8 +126,7 @@ def test_the_tabletop_sample_plays(player: Player, server: Running) -> None:
     player.ask("go")
     game.until(game.shown, "the first pose")
     assert player.ask("shown", "actor")[5] == "4"
-    player.ask("perform", "actor", "拿起红色的杯子".encode())
-    game.hears("grasp:red_cup")
+    game.does("拿起红色的杯子", "grasp:red_cup")
     player.ask("stop")
     assert player.text("log") == ""
 
@@ -178,9 +176,28 @@ def test_a_server_on_another_host_is_reached_over_wss(player: Player, tmp_path: 
         )
         player.ask("go")
         game.until(game.shown, "the first pose")
-        player.ask("perform", "actor", "拿起杯子给我看看".encode())
-        game.hears("grasp:cup")
+        game.does("拿起杯子给我看看", "grasp:cup")
         player.ask("stop")
         assert player.text("log") == ""
     finally:
         assert remote.stop() == 0
+
+
+def test_a_browser_has_its_voice_from_the_games_thread(player: Player, server: Running) -> None:
+    game = speaking(player, server.ports, "ring", "web")
+    player.ask("say", "actor", b"Papa made a map of all the calm harbours.")
+    game.hears("said")
+    assert np.count_nonzero(np.abs(player.ask_float("voice.heard")) > 0.02) > 0.3 * 48000
+    player.ask("stop")
+    assert player.text("log") == ""
+
+
+def test_the_talking_sample_greets(player: Player, server: Running) -> None:
+    player.ask("play")
+    game = Game(player, server.ports, "talk", plain())
+    player.ask("sample.talk", "actor")
+    player.ask("go")
+    game.hears("talk_opened")
+    game.hears("speaking")
+    player.ask("stop")
+    assert player.text("log") == ""

@@ -82,6 +82,24 @@ class Game:
         while not heard.pop(0).startswith(event):
             pass
 
+    def does(self, sentence: str, event: str, character: str = "actor") -> None:
+        """Have a sentence done until an event happens. It is said again where a stalled server lost it with the connection."""
+        heard = self._heard[character]
+        said = self.player.ask("perform", character, sentence.encode())
+
+        def happened() -> bool:
+            nonlocal said
+            answers = self.player.ask("answers", character)
+            assert not any(answer.startswith("failure") for answer in answers), answers
+            if said == ["0"] or "abandoned" in answers:
+                said = self.player.ask("perform", character, sentence.encode())
+            heard.extend(self.player.ask("happened", character))
+            return any(word.startswith(event) for word in heard)
+
+        self.until(happened, f"{sentence}: {event}")
+        while not heard.pop(0).startswith(event):
+            pass
+
     def put(self, thing: str) -> None:
         """Make a thing."""
         self.player.ask("thing", *f"{self.name}/{thing}".split())

@@ -7,7 +7,7 @@ browser CONNECTION: without sockets and threads of the core's own
 place CONNECTION X Y Z DEGREES: where the session's origin is
 body NAME HUMANOID(0 or 1) (NODE PARENT JOINT(or -) PLACE ROTATION)*
 character NAME CONNECTION(or -) BODY PUBLISH(0 or 1), scale NAME FACTOR, avatar NAME: hash, times sent, why refused
-perform NAME TEXT, interrupt NAME, look NAME THING: the request's id. answers: reply:ID or failure:ID:KIND since
+perform NAME TEXT, interrupt NAME, look NAME THING: the request's id. answers NAME: reply:ID, failure:ID:KIND, abandoned
 happened NAME: EVENT:OBJECT since. shown NAME: how sk epoch ts joints things root q o, or `nothing`. report NAME
 bones NAME: (JOINT, 7 numbers in Unity's world)*. golden BODY SKELETON FRAME: the same, shown without a server, and `thing`
 thing CONNECTION/ID CATEGORY(or -) SHAPE MOVER X Y Z DEGREES MIDDLE SIZE(3) OPTION*: below its connection, from there
@@ -16,7 +16,7 @@ scene.sent CONNECTION: messages with moves. scene.message CONNECTION: the scene 
 flesh BODY FINGER PALM: JOINT:RADIUS as measured on a mesh of these radii. muscles CHARACTER BODY: calls of the pose handlers
 face BODY SHAPE*: those that no preset has. face.weights, face.lookups, face.unmatched NAME
 record NAME, record.end NAME: curves keys seconds error names
-voice NAME, voice.heard: samples since. say NAME TEXT: the request's id
+voice NAME [web], voice.heard: samples since. say NAME TEXT: the request's id
 wizard BODY: apply the mapping wizard; its report. rename BODY (NODE NAME)*
 inspect connection|character NAME: what its inspector shows
 press CHARACTER BUTTON TEXT: a button of a character's inspector

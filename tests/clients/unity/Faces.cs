@@ -67,7 +67,9 @@ static class Faces
     static string Voice(string[] words)
     {
         GameObject body = Stage.Characters[words[1]].gameObject;
+        Game.Platform = words.Length > 2 ? RuntimePlatform.WebGLPlayer : RuntimePlatform.LinuxEditor;
         body.AddComponent<KinelinkVoice>();
+        // A browser asks no script for sound.
         FakeAudio.Start(body.GetComponent<AudioSource>());
         return "";
     }

@@ -12,7 +12,7 @@ static class Stage
     public static readonly Dictionary<string, KinelinkConnection> Connections = new Dictionary<string, KinelinkConnection>();
     public static readonly Dictionary<string, KinelinkCharacter> Characters = new Dictionary<string, KinelinkCharacter>();
     static readonly Dictionary<string, List<string>> happened = new Dictionary<string, List<string>>();
-    static readonly List<string> answers = new List<string>();
+    static readonly Dictionary<string, List<string>> answers = new Dictionary<string, List<string>>();
     static readonly List<GameObject> asleep = new List<GameObject>();
     static int opened;
 
@@ -24,10 +24,10 @@ static class Stage
         commands["go"] = words => Go();
         commands["state"] = words => Connections[words[1]].State.ToString().ToLowerInvariant() + " " + opened;
         commands["character"] = Character;
-        commands["perform"] = words => Characters[words[1]].Perform(Program.Text(words[2]), Note).ToString();
-        commands["interrupt"] = words => Characters[words[1]].Interrupt(Note).ToString();
-        commands["look"] = words => Characters[words[1]].LookAt(Things.All[words[2]], Note).ToString();
-        commands["answers"] = words => Drain(answers);
+        commands["perform"] = words => Characters[words[1]].Perform(Program.Text(words[2]), Note(words[1])).ToString();
+        commands["interrupt"] = words => Characters[words[1]].Interrupt(Note(words[1])).ToString();
+        commands["look"] = words => Characters[words[1]].LookAt(Things.All[words[2]], Note(words[1])).ToString();
+        commands["answers"] = words => Drain(answers[words[1]]);
         commands["happened"] = words => Drain(happened[words[1]]);
         commands["shown"] = words => Shown(Characters[words[1]]);
         commands["report"] = Report;
@@ -90,6 +90,8 @@ static class Stage
     static string Character(string[] words)
     {
         GameObject body = Bodies.All[words[3]];
+        // It stands at the session's origin, wherever that is.
+        if (words[2] != "-") body.transform.SetParent(Connections[words[2]].transform, false);
         var character = body.AddComponent<KinelinkCharacter>();
         character.Connection = words[2] == "-" ? null : Connections[words[2]];
         character.Name = words[1];
@@ -98,13 +100,15 @@ static class Stage
         var heard = new List<string>();
         character.Happened += info => heard.Add(info.Name + ":" + info.Data["object"].AsText);
         happened[words[1]] = heard;
+        answers[words[1]] = new List<string>();
         Characters[words[1]] = character;
         return "";
     }
 
-    static void Note(Reply reply, Failure failure)
+    static Action<Reply, Failure> Note(string character)
     {
-        answers.Add(reply != null ? "reply:" + reply.Id : failure != null ? "failure:" + failure.Id + ":" + failure.Kind : "abandoned");
+        List<string> to = answers[character];
+        return (reply, failure) => to.Add(reply != null ? "reply:" + reply.Id : failure != null ? "failure:" + failure.Id + ":" + failure.Kind : "abandoned");
     }
 
     static string Drain(List<string> lines)

@@ -34,7 +34,7 @@ namespace KinelinkDoubles
             var filters = new List<Action<float[], int>>();
             foreach (MonoBehaviour one in source.GetComponents<MonoBehaviour>())
             {
-                Action<float[], int> filter = Messages.Filter(one);
+                Action<float[], int> filter = Game.Platform == RuntimePlatform.WebGLPlayer ? null : Messages.Filter(one);
                 if (filter != null) filters.Add(filter);
             }
             going = true;
