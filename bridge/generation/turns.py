@@ -19,8 +19,8 @@ from motion.projection.gathering import Ask, Chunk, Together, gathering
 if TYPE_CHECKING:
     from motion.pim.sampling import Floats
 
-# Seconds without a job in which memory may be given back, and seconds of work after which it is.
-_REST, _EVERY = 0.05, 5.0
+# Seconds without a job in which memory may be given back, after which it is, and how much later at the latest.
+_REST, _EVERY, _LATEST = 0.05, 5.0, 5.0
 Waiting = tuple[int, int, Job]
 
 
@@ -47,9 +47,7 @@ class Turns:
         """Do the most urgent job, or something for later jobs while there is none, or wait. EOFError when there is no more."""
         if not self._waiting and not self._connection.poll() and self._prepare():
             return
-        if not self._waiting and time.monotonic() > self._full and not self._connection.poll(_REST):
-            give_back()
-            self._full = math.inf
+        self._tidy()
         self._hear(wait=not self._waiting)
         together = self._workshop.together
         if together is None or self._waiting[0][0] == 0:
@@ -57,6 +55,16 @@ class Turns:
         else:
             self._do_together(together)
         self._full = min(self._full, time.monotonic() + _EVERY)
+
+    def _tidy(self) -> None:
+        """Give memory back, now and then: while nobody waits, or in the midst of it where there was no such moment for long."""
+        if not math.isfinite(self._full):
+            return
+        left = self._full - time.monotonic()
+        if left > -_LATEST and (self._waiting or self._connection.poll(max(left, _REST))):
+            return
+        give_back()
+        self._full = math.inf
 
     def _prepare(self) -> bool:
         """Whether there was something to prepare; any job overtakes it."""

@@ -95,10 +95,14 @@ def same(one: Passage, other: Passage) -> bool:
     return one.start == other.start and np.array_equal(one.rotations, other.rotations)
 
 
-def test_memory_is_given_back_when_nobody_asks_for_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("latest", "expected"), [(60.0, [2]), (0.0, [1, 2])], ids=["idle", "busy for long"])
+def test_memory_is_given_back_when_nobody_asks_for_anything_or_after_a_while(
+    monkeypatch: pytest.MonkeyPatch, latest: float, expected: list[int]
+) -> None:
     given: list[int] = []
     pipe = Pipe([opened("a"), opened("b")])
     monkeypatch.setattr("bridge.generation.turns._EVERY", 0.0)
+    monkeypatch.setattr("bridge.generation.turns._LATEST", latest)
     monkeypatch.setattr("bridge.generation.turns.give_back", lambda: given.append(len(pipe.answers)))
     workshop = Workshop()
     workshop.prepare = lambda: False  # type: ignore[method-assign]
@@ -106,8 +110,8 @@ def test_memory_is_given_back_when_nobody_asks_for_anything(monkeypatch: pytest.
     with pytest.raises(EOFError):
         while True:
             turns.step()
-    # After both, not in between, and not again while it waits.
-    assert given == [2]
+    # After both, in between only where that was long in coming, and not again while it waits.
+    assert given == expected
 
 
 def test_long_work_can_be_held_up_often() -> None:
