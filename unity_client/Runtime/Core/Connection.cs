@@ -120,7 +120,7 @@ namespace Kinelink
                 catch (Exception error)
                 {
                     // Whatever it was, this thread has to go on: there is nobody else to connect again.
-                    reason = error.Message;
+                    reason = error.GetBaseException().Message;
                 }
                 HangUp();
                 if (stopping) return;
