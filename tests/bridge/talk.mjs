@@ -55,7 +55,7 @@ await page.waitForSelector("#laps:not([hidden]) tbody tr");
 seen.laps = await page.locator("#laps tbody th").allTextContents();
 
 // Broken off: what was not said is crossed out.
-await page.fill("#talk-text", "Who are you?");
+await page.fill("#talk-text", "Hello! Who are you, what do you have here, and how much is the milk?");
 await page.press("#talk-text", "Enter");
 await page.waitForFunction(() => document.querySelectorAll("#transcript .user").length === 2);
 await page.waitForSelector("#transcript li:last-child [data-state=waiting]");
@@ -84,9 +84,9 @@ seen.personas = await page.locator("#persona option").evaluateAll((all) => all.m
 // Somebody else has another body, and takes it along.
 const body = () => page.evaluate(() => ({ name: document.getElementById("avatar-name").textContent, head: window.kinelink.joints().head[1] }));
 const bodies = [await body()];
-for (const [persona, wanted] of [["kim", (name) => name === "child.glb"], ["mo", (name, own) => name === own]]) {
+for (const [persona, wanted] of [["kim", "child.glb"], ["mo", bodies[0].name]]) {
   await page.selectOption("#persona", persona);
-  await page.waitForFunction(`(${wanted})(document.getElementById("avatar-name").textContent, ${JSON.stringify(bodies[0].name)})`);
+  await page.waitForFunction((name) => document.getElementById("avatar-name").textContent === name, wanted);
   await page.waitForTimeout(2500);
   bodies.push(await body());
   if (persona === "kim") await picture(page, "kim");
