@@ -27,7 +27,7 @@ socket.last NAME: the last message
 peer.listen sub|ws BYTES CUT (C++): who hears a conversation in pieces of so many bytes: messages, Adler-32, bytes
 answered, error
 url TEXT: host, port, path, secure (0 or 1)
-client.start NAME HOST STATE EVENTS CONTROL SESSION SCENE, client.connect NAME URL SESSION SCENE, client.stop NAME
+client.start NAME HOST STATE EVENTS CONTROL SESSION SCENE [CHARACTERS], client.connect NAME URL SESSION SCENE, client.stop NAME
 client.state NAME: state, session. client.sample NAME CHARACTER: how ts x epoch joints things server's now
 client.perform NAME CHARACTER TEXT, client.interrupt NAME CHARACTER, client.move NAME OBJECT X: the request's id
 client.next NAME: kind of the notice, then what it says. client.report NAME CHARACTER: name=value of all statistics

@@ -1,4 +1,4 @@
-"""The cores against the real live server: a session, a sentence, 10,000 frames without loss, a server that is started anew."""
+"""The cores against the real live server: sessions, characters, sentences, speech, 10,000 frames without loss, a restart."""
 
 from __future__ import annotations
 
@@ -44,17 +44,32 @@ def server() -> Iterator[Running]:
 class Client:
     """A client of a core in a session with a table and things on it."""
 
-    def __init__(self, core: Probe, name: str, ports: dict[str, int], session: str) -> None:
+    def __init__(
+        self,
+        core: Probe,
+        name: str,
+        ports: dict[str, int],
+        session: str,
+        through: str = "ZeroMQ",
+        characters: str = "actor",
+    ) -> None:
         self._core, self._name = core, name
-        places = [ports[one] for one in ("state", "events", "control")]
-        core.ask("client.start", name, "127.0.0.1", *places, session, SCENE)
+        if through == "WebSocket":
+            core.ask("client.connect", name, f"ws://127.0.0.1:{ports['websocket']}/ws", session, SCENE)
+        else:
+            places = [ports[one] for one in ("state", "events", "control")]
+            core.ask("client.start", name, "127.0.0.1", *places, session, SCENE, characters)
 
     def ask(self, command: str, *words: object) -> list[str]:
         return self._core.ask(f"client.{command}", self._name, *words)
 
-    def plays(self) -> bool:
+    def plays(self, character: str = "actor") -> bool:
         """Whether a pose is shown between two frames."""
-        return self.ask("sample", "actor")[0] == "between"
+        return self.ask("sample", character)[0] == "between"
+
+    def epoch(self, character: str = "actor") -> int:
+        """Of the pose that is shown."""
+        return int(self.ask("sample", character)[3])
 
     def notice(self, *beginning: str) -> None:
         """Wait for a notice that begins so."""
@@ -73,15 +88,16 @@ class Client:
         }
 
 
-def test_a_sentence_becomes_motion(core: Probe, server: Running) -> None:
-    client = Client(core, "c", server.ports, "room")
+@pytest.mark.parametrize("through", ["ZeroMQ", "WebSocket"])
+def test_a_sentence_becomes_motion(core: Probe, server: Running, through: str) -> None:
+    client = Client(core, "c", server.ports, "room", through)
     wait_for(client.plays, "the first pose")
-    before = int(client.ask("sample", "actor")[3])
+    before = client.epoch()
     # A frame may come before the skeleton that it needs; once there is a pose none is left aside any more.
     aside = client.report()["aside"]
     (id,) = client.ask("perform", "actor", "拿起杯子".encode())
     client.notice("reply", id)
-    wait_for(lambda: client.plays() and int(client.ask("sample", "actor")[3]) > before, "the new epoch")
+    wait_for(lambda: client.plays() and client.epoch() > before, "the new epoch")
     client.notice("event", "grasp")
     (id,) = client.ask("perform", "actor", "拿起大象".encode())
     client.notice("failure", id, "unknown_object")
@@ -93,6 +109,50 @@ def test_a_sentence_becomes_motion(core: Probe, server: Running) -> None:
     assert stats["lost"] == stats["refused"] == stats["astray"] == 0
     assert stats["aside"] == aside
     client.ask("stop")
+
+
+@pytest.mark.parametrize("through", ["ZeroMQ", "WebSocket"])
+def test_what_is_said_is_heard(core: Probe, server: Running, through: str) -> None:
+    client = Client(core, "c", server.ports, "room", through)
+    wait_for(client.plays, "the first pose")
+    assert client.ask("listen", "actor", 20_000_000, 48_000) == ["1"]
+    (id,) = client.ask("say", "actor", "好的，杯子给你".encode(), "-")
+    heard: list[list[str]] = []
+
+    def over() -> bool:
+        words = client.ask("hear", "actor")
+        if words != ["nothing"]:
+            heard.append(words)
+        return bool(heard) and words == ["nothing"]
+
+    wait_for(over, "the end of what is said", 60)
+    client.notice("reply", id)
+    client.notice("event", "said")
+    samples = [int(words[1]) for words in heard]
+    assert samples == sorted(samples) and samples[-1] > 24_000
+    assert len({words[0] for words in heard}) == 1
+    stats = client.report()
+    assert stats["lost"] == stats["refused"] == 0
+    client.ask("stop")
+
+
+def test_sessions_and_characters_keep_apart(core: Probe, server: Running) -> None:
+    two = Client(core, "two", server.ports, "a", characters="actor,guest")
+    one = Client(core, "one", server.ports, "b")
+    for client, character in ((two, "actor"), (two, "guest"), (one, "actor")):
+        wait_for(lambda: client.plays(character), "the first pose", 40)  # noqa: B023
+    # They stand beside each other, so that each pose tells whose it is.
+    places = [float(two.ask("sample", character)[2]) for character in ("actor", "guest")]
+    assert abs(places[0] - places[1]) > 0.5
+    guest = two.epoch("guest")
+    two.ask("perform", "guest", b"wave")
+    wait_for(lambda: two.plays("guest") and two.epoch("guest") > guest, "the guest's new motion", 40)
+    assert float(two.ask("sample", "guest")[2]) == pytest.approx(places[1], abs=0.3)
+    assert float(two.ask("sample", "actor")[2]) == pytest.approx(places[0], abs=0.3)
+    assert one.ask("sample", "guest") == ["nothing"]
+    assert two.ask("state") == ["open", "a"] and one.ask("state") == ["open", "b"]
+    for client in (one, two):
+        client.ask("stop")
 
 
 def test_ten_thousand_frames_come_without_loss(core: Probe, server: Running) -> None:

@@ -1,6 +1,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <sstream>
 #include <thread>
 
 #include "KinelinkClient.h"
@@ -60,9 +61,14 @@ std::string Start(const std::string& name, ClientOptions options, const std::str
     return Ok();
 }
 
-// name host state events control session scene
+// name host state events control session scene [characters, with commas]
 std::string StartOverZmtp(const Words& words) {
     ClientOptions options;
+    if (words.size() > 8) {
+        options.Characters.clear();
+        std::istringstream names(words[8]);
+        for (std::string name; std::getline(names, name, ',');) options.Characters.push_back(name);
+    }
     options.Host = words[2];
     options.StatePort = static_cast<int>(Whole(words[3]));
     options.EventsPort = static_cast<int>(Whole(words[4]));
