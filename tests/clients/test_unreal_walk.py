@@ -53,7 +53,7 @@ def test_the_same_works_without_unreal() -> None:
     (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     server = serve()
     try:
-        here = code.replace("bridge.connect()", f'bridge.connect("{server.zeromq}")')
+        here = code.replace("bridge.connect()", f'bridge.connect("{server.zeromq}", timeout=60)')
         assert here != code
         done = subprocess.run(
             [sys.executable, "-c", here],
