@@ -52,6 +52,13 @@ namespace Kinelink
             if (stream != null) stream.Keep(info);
         }
 
+        /// <summary>What the numbers of a frame mean; null where it isn't known.</summary>
+        public SkeletonInfo Skeleton(Frame frame)
+        {
+            CharacterStream stream = Of(frame.Character);
+            return stream == null ? null : stream.Skeleton(frame.Sk);
+        }
+
         /// <summary>What to subscribe to.</summary>
         public void PutTopics(List<byte[]> state, List<byte[]> events, bool sound)
         {

@@ -102,11 +102,7 @@ namespace Kinelink
         /// <summary>What the numbers of a frame mean; null where it isn't known.</summary>
         public SkeletonInfo Skeleton(Frame frame)
         {
-            lock (gate)
-            {
-                CharacterStream stream = streams.Of(frame.Character);
-                return stream == null ? null : stream.Skeleton(frame.Sk);
-            }
+            lock (gate) return streams.Skeleton(frame);
         }
 
         /// <summary>What things a frame has; null where it isn't known.</summary>
