@@ -53,14 +53,19 @@ class Story:
         self._studio.until(lambda: self.heard(*beginning), f"{beginning} among {self.lines[-8:]}", 90)
         return next(line for line in self.lines if line[: len(beginning)] == list(beginning))
 
-    def perform(self, words: str) -> None:
-        """Tell the character to do something, again where the connection ended before the answer came."""
+    def ask(self, command: str, *words: bytes) -> list[str]:
+        """Give a command, again where the connection ended before the answer came; what is told of it then."""
         while True:
-            (number,) = self._studio.ask("perform", "hero", words.encode())
-            self._studio.until(partial(self._answered, number), words, 90)
+            (number,) = self._studio.ask(command, "hero", *words)
+            self._studio.until(partial(self._answered, number), command, 90)
             if not self.heard("failed", number, "offline"):
-                self.wait("reply", number)
-                return
+                return next(
+                    line for line in self.lines if line[:2] in (["reply", number], ["failed", number])
+                )
+
+    def perform(self, words: str) -> None:
+        """Tell the character to do something."""
+        assert self.ask("perform", words.encode())[0] == "reply"
 
     def _answered(self, number: str) -> bool:
         return self.heard("reply", number) or self.heard("failed", number)
@@ -283,15 +288,13 @@ def test_commands_are_answered_or_refused(probe: Probe, server: Running) -> None
     enter(studio, "manny")
     studio.ask("play")
     story = Story(studio)
-    # Before anything is open: they wait.
-    (look,) = studio.ask("look", "hero", b"cup")
-    (wrong,) = studio.ask("perform", "hero", "拿起大象".encode())
-    assert data_of(story.wait("reply", look)[2])["plan"]["steps"][0]["verb"] == "look_at"
-    assert story.wait("failed", wrong)[2] == "unknown_object"
-    (stop,) = studio.ask("interrupt", "hero")
-    assert "epoch" in data_of(story.wait("reply", stop)[2])
-    order = [line[:2] for line in story.lines]
-    assert order.index(["ready"]) < order.index(["reply", look])
+    # Before anything is open: it waits.
+    looked = story.ask("look", b"cup")
+    assert data_of(looked[2])["plan"]["steps"][0]["verb"] == "look_at"
+    assert story.lines.index(["ready"]) < story.lines.index(looked)
+    refused = story.ask("perform", "拿起大象".encode())
+    assert (refused[0], refused[2]) == ("failed", "unknown_object")
+    assert "epoch" in data_of(story.ask("interrupt")[2])
     assert studio.violations() == []
 
 
@@ -305,8 +308,7 @@ def test_what_is_said_is_heard_and_seen(probe: Probe, server: Running) -> None:
     studio.run(0.3)
     samples, loudness = studio.ask("heard", "hero", 0)
     assert int(samples) > 0 and float(loudness) == 0.0
-    (said,) = studio.ask("say", "hero", b"Hello there, this is a cup of tea.")
-    story.wait("reply", said)
+    assert story.ask("say", b"Hello there, this is a cup of tea.")[0] == "reply"
     jaw = []
 
     def loud() -> bool:

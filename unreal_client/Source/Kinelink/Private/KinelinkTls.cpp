@@ -182,6 +182,8 @@ namespace
 				UE_LOG(LogKinelink, Error, TEXT("the certificate %s can't be read"), *CertificateFile);
 				return;
 			}
+			// A certificate that signs itself and may sign no others is trusted as it is.
+			X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(Context), X509_V_FLAG_PARTIAL_CHAIN);
 			const std::string Text = KinelinkText::ToUtf8(Pem);
 			BIO* Source = BIO_new_mem_buf(Text.data(), static_cast<int>(Text.size()));
 			while (X509* Certificate = PEM_read_bio_X509(Source, nullptr, nullptr, nullptr))
