@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -83,15 +85,22 @@ class Game:
             pass
 
     def does(self, sentence: str, event: str, character: str = "actor") -> None:
-        """Have a sentence done until an event happens. It is said again where a stalled server lost it with the connection."""
+        """Have a sentence done until an event happens.
+
+        Where a stalled server lost the connection, and the answer with it, it has mostly heard the sentence: only after a
+        while is it said again.
+        """
         heard = self._heard[character]
-        said = self.player.ask("perform", character, sentence.encode())
+        said, again = self.player.ask("perform", character, sentence.encode()), math.inf
 
         def happened() -> bool:
-            nonlocal said
+            nonlocal said, again
             answers = self.player.ask("answers", character)
             assert not any(answer.startswith("failure") for answer in answers), answers
-            if said == ["0"] or "abandoned" in answers:
+            if "abandoned" in answers:
+                again = time.monotonic() + 45
+            if said == ["0"] or time.monotonic() > again:
+                again = math.inf
                 said = self.player.ask("perform", character, sentence.encode())
             heard.extend(self.player.ask("happened", character))
             return any(word.startswith(event) for word in heard)
