@@ -1,18 +1,15 @@
-"""The Unreal plugin against the real server: Live Link's rules, grasps on several bodies, a changing level, a voice, wss."""
+"""The Unreal plugin against the real server: Live Link's rules, grasps on several bodies, a changing level, a voice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bridge.server.security.invitation import Invitation
-from bridge.server.security.keys import Keys
 from motion import rotation as rot
-from tests.bridge.processes import FREE, Running, serve
+from tests.bridge.processes import Running, serve
 from tests.clients import unreal_program
 from tests.clients.probe import Probe
 from tests.clients.test_live import FLAGS
@@ -320,35 +317,3 @@ def test_what_is_said_is_heard_and_seen(probe: Probe, server: Running) -> None:
     story.wait("event", "said")
     studio.ask("stop")
     assert studio.violations() == []
-
-
-def test_a_remote_server_is_reached_over_tls(probe: Probe, tmp_path: Path) -> None:
-    keys = tmp_path / "keys"
-    running = Running("serve", "--lan", *FREE, "--workers", "1", "--host", "127.0.0.1", "--keys", str(keys))
-    try:
-        token = tmp_path / "token.txt"
-        token.write_text(
-            Invitation.to(Keys.open(keys, "127.0.0.1"), running.ports, 600).token, encoding="utf-8"
-        )
-        studio = Studio(probe, "remote", running.ports)
-        studio.connection = f"url=wss://127.0.0.1:{running.ports['websocket']}/ws;session=remote;characters=actor;prefix=remote_"
-        # Without its certificate the server is nobody's: no token is said to it.
-        studio.ask("settings", b"", str(token).encode(), b"")
-        studio.ask("source", studio.connection.encode())
-        studio.run(1.0)
-        assert b"Looking for the server" in bytes.fromhex(studio.ask("source.of", 0)[4])
-        studio.ask("drop", 0)
-        studio.until(lambda: studio.ask("sources")[0] == "0", "the source's end")
-        certificate = keys / "certificate.pem"
-        studio.ask("settings", studio.connection.encode(), str(token).encode(), str(certificate).encode())
-        furnish(studio, "table", "cup")
-        enter(studio, "manny")
-        studio.ask("play")
-        story = Story(studio)
-        story.wait("ready")
-        story.perform("拿起杯子")
-        story.wait("grasp")
-        studio.ask("stop")
-        assert studio.violations() == []
-    finally:
-        assert running.stop() == 0
