@@ -10,8 +10,11 @@ from __future__ import annotations
 import _ctypes
 import ctypes
 import os
+import shutil
 import sys
+import tempfile
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +34,7 @@ _UTF8, _END_PAUSE = 1, 0x1000
 _WORDS_A_MINUTE, _PITCH, _PITCH_RANGE = 1, 3, 4
 _USUAL_RATE = 175
 _WORD, _PHONEME = 1, 7
+_VARIANTS = Path("voices") / "!v"
 
 
 class _Id(ctypes.Union):
@@ -102,12 +106,25 @@ class Library:
             raise missing("espeakng-loader", "speech") from None
         self._file = espeakng_loader.get_library_path()
         self._data = Path(espeakng_loader.get_data_path())
+        self._own_data = False
         self._lock = threading.Lock()
         with self._lock, self._loaded() as lib:
             self.rate = int(lib.espeak_ng_GetSampleRate())
             self.speakers = tuple(_listed(lib))
-        folder = self._data / "voices" / "!v"
-        self.variants = tuple(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else ()
+        folder = self._data / _VARIANTS
+        self.installed = tuple(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else ()
+        self.variants = self.installed
+
+    def add_variants(self, files: dict[str, str]) -> None:
+        """More variants, by name, for as long as this process lasts; of the installed ones nothing is changed."""
+        if not self._own_data:
+            folder = tempfile.mkdtemp(prefix="kinelink-espeak-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            self._data = Path(shutil.copytree(self._data, Path(folder) / "data"))
+            self._own_data = True
+        for name, text in files.items():
+            (self._data / _VARIANTS / name).write_text(text, encoding="utf-8")
+        self.variants = tuple(sorted({*self.variants, *files}))
 
     def synthesise(
         self, text: str, speaker: Speaker, variant: str, speed: float, end_pause: bool, tune: Tune

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve, resample_poly
@@ -11,8 +14,16 @@ from motion.speech.visemes.track import SILENT
 
 Labels = NDArray[np.int64]
 
+
+class Spoken(Protocol):
+    """Sound of 16 kHz and its viseme in every 10 ms."""
+
+    samples: Floats
+    labels: Labels
+
+
 # The longest pauses before and after an utterance, and by how much one inside gets longer, in frames.
-_PAUSES = (80, 100)
+_PAUSES = (50, 60)
 _LONGER = 100
 # Frames of a pause for every noise in it, and of the shortest pause that has room for one.
 _PER_NOISE, _ROOM = 70, 8
@@ -26,21 +37,30 @@ def varied(samples: Floats, labels: Labels, rng: np.random.Generator) -> tuple[F
         samples = _echoing(samples, rng)
     loudness = np.sqrt(np.mean(samples**2)) + 1e-4
     samples = (samples / loudness * 0.06).astype(np.float32)
-    level = float(powers(whole(samples)).mean())
     before, after = (int(rng.uniform(0, longest)) for longest in _PAUSES)
+    said = len(samples) // HOP
     samples = np.pad(samples, (before * HOP, after * HOP))
     labels = np.pad(labels, (before, after))
-    power: NDArray[np.floating] = _blurred(
-        _stretched(powers(whole(samples)), rng.uniform(0.92, 1.08)), rng.uniform(0.0, 0.2)
-    )
+    heard = powers(whole(samples))
+    level = float(heard.mean()) * len(heard) / max(1, said)
+    power: NDArray[np.floating] = _blurred(_stretched(heard, rng.uniform(0.92, 1.08)), rng.uniform(0.0, 0.2))
     power = power * np.exp(_curve(rng, 6, 1.2))
-    if rng.random() < 0.75:
+    if rng.random() < 0.85:
         power = power + level * 10 ** (-rng.uniform(5, 40) / 10) * _noise(len(power), rng)
     for start, stop in _pauses(labels[: len(power)]):
         power[start:stop] += level * _noises(stop - start, rng)
     power = power * 10 ** (rng.uniform(-20, 10) / 10)
     count = min(len(power), len(labels))
     return _masked(Levelling()(power[:count].astype(np.float32)), rng), labels[:count]
+
+
+def all_varied(
+    utterances: Sequence[Spoken], seed: tuple[int, ...]
+) -> list[tuple[NDArray[np.float16], NDArray[np.int8]]]:
+    """Several utterances `varied`, in types that travel fast between processes."""
+    rng = np.random.default_rng(seed)
+    heard = [varied(one.samples, one.labels, rng) for one in utterances]
+    return [(frames.astype(np.float16), labels.astype(np.int8)) for frames, labels in heard]
 
 
 def _sped(samples: Floats, labels: Labels, speed: float) -> tuple[Floats, Labels]:
@@ -60,7 +80,7 @@ def _pauses(labels: Labels) -> list[tuple[int, int]]:
 def _halting(samples: Floats, labels: Labels, rng: np.random.Generator) -> tuple[Floats, Labels]:
     """Some pauses as long as those of people who think or take breath: synthetic voices don't."""
     for start, stop in reversed(_pauses(labels)):
-        if rng.random() < 0.5:
+        if rng.random() < 0.35:
             at, frames = (start + stop) // 2, int(rng.uniform(0, _LONGER))
             samples = np.insert(samples, at * HOP, np.zeros(frames * HOP, np.float32))
             labels = np.insert(labels, at, np.full(frames, SILENT))

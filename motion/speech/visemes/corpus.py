@@ -19,26 +19,22 @@ from motion.speech.speech import Mark, Samples
 from motion.speech.visemes import flite
 from motion.speech.visemes.features import RATE
 from motion.speech.visemes.texts import babble, sentences
+from motion.speech.visemes.throats import invented
+from motion.speech.visemes.tongues import HELD_OUT_LANGUAGES, LEARNED, MEASURED_VOICES
 from motion.speech.visemes.track import FRAMES, labelled
 
-# Voice of espeak-ng: language of its words, share of the time.
-_ENGLISH = {"en-us": 2.7, "en-gb-x-rp": 1.8, "en-gb-scotland": 0.9, "en-029": 0.6, "en-gb-x-gbcwmd": 0.6}
-_OTHERS = (
-    "de fr es it pt nl pl ru cs tr ko vi id hi fi el ro ca ar fa uk da nb lt sl bg is es-419:es pt-br:pt"
-)
-LEARNED: dict[str, tuple[str, float]] = {
-    **{voice: ("en", share) for voice, share in _ENGLISH.items()},
-    "cmn": ("zh", 2.7),
-    **{voice.partition(":")[0]: (voice.partition(":")[2] or voice, 1.0) for voice in _OTHERS.split()},
-}
-HELD_OUT_LANGUAGES = ("sv", "hu", "ms", "sk", "ja")
-_MEASURED_VOICES = {"en-us": "en-us", "de": "de", "cmn": "cmn", "es": "es", "fr": "fr"}
-# How often the usual voice of a language speaks rather than one of its variants.
-_PLAIN = 0.15
+# How often the usual voice of a language speaks, and how often one of the variants that nobody has. Otherwise it is one of
+# espeak-ng's own.
+_PLAIN, _INVENTED = 0.1, 0.53
+_INVENTIONS = 24
 _SLOWEST, _FASTEST = 0.7, 1.3
 _ATTEMPTS = 5
+# Voices that one process says: to start it takes longer than to speak for minutes.
+_TOGETHER = 6
+GROUPS = -(-len(LEARNED) // _TOGETHER)
+"""Parts that espeak-ng's share of `training_speech` comes in."""
 # Of real mouths there is little, so it is heard more often, otherwise every time.
-_FLITE_SHARE = 1.3
+_FLITE_SHARE = 2.2
 _FLITE_AGAIN = 2
 _HEIGHTS, _RANGES = (15, 85), (20, 90)
 
@@ -57,25 +53,30 @@ class Utterance:
 
 
 def variants() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The variants of every voice that are learned from, and those held out: every eighth from the fourth on."""
+    """espeak-ng's variants of every voice that are learned from, and those held out: every eighth from the fourth on."""
     from motion.speech.espeak_library import library
 
-    every = library().variants
+    every = library().installed
     return tuple(name for i, name in enumerate(every) if i % 8 != 3), every[3::8]
 
 
 def training_speech(hours: float, seed: int, with_flite: bool) -> Iterator[tuple[str, list[Utterance]]]:
-    """Speech of every voice that is learned from, by name; `hours` in all but for flite's."""
+    """Speech of all voices that are learned from, a group at a time and flite's one by one; `hours` in all but for flite's."""
     unit = hours * 3600 / sum(share for _, share in LEARNED.values())
-    for i, (voice, (words, share)) in enumerate(LEARNED.items()):
-        yield voice, _apart(_learned, voice, words, share * unit, seed * 1000 + i)
+    tasks = [
+        (voice, words, share * unit, seed * 1000 + i)
+        for i, (voice, (words, share)) in enumerate(LEARNED.items())
+    ]
+    for first in range(0, len(tasks), _TOGETHER):
+        chosen = tasks[first : first + _TOGETHER]
+        yield " ".join(voice for voice, *_ in chosen), _apart(_all_learned, chosen)
     for i, name in enumerate(flite.VOICES if with_flite else ()):
         yield f"flite {name}", _flite(name, _FLITE_SHARE * unit, seed * 1000 + 500 + i) * _FLITE_AGAIN
 
 
 def held_out_voices(seed: int = 0) -> dict[str, list[Utterance]]:
     """Sentences by language, said by variants that are never learned from."""
-    return _apart(_measured, _MEASURED_VOICES, True, seed)
+    return _apart(_measured, MEASURED_VOICES, True, seed)
 
 
 def held_out_languages(seed: int = 0) -> dict[str, list[Utterance]]:
@@ -105,13 +106,23 @@ def _apart(work: Callable[..., _T], *arguments: object) -> _T:
     )
 
 
+def _all_learned(tasks: list[tuple[str, str, float, int]], attempt: int) -> list[Utterance]:
+    return [one for task in tasks for one in _learned(*task, attempt)]
+
+
 def _learned(voice: str, words: str, seconds: float, seed: int, attempt: int) -> list[Utterance]:
+    from motion.speech.espeak_library import library
+
     rng = np.random.default_rng((seed, attempt))
     known = variants()[0]
+    inventions = {f"invented{i}": invented(rng) for i in range(_INVENTIONS)}
+    library().add_variants(inventions)
     found: list[Utterance] = []
     left = seconds
     while left > 0:
-        variant = "" if rng.random() < _PLAIN else str(rng.choice(known))
+        chance = rng.random()
+        among = known if chance > _PLAIN + _INVENTED else tuple(inventions)
+        variant = "" if chance < _PLAIN else str(rng.choice(among))
         found.append(_said(voice, variant, babble(words, rng), rng))
         left -= len(found[-1].samples) / RATE
     return found

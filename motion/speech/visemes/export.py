@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import torch
 from torch import Tensor, nn
@@ -17,6 +18,9 @@ from motion.onnx_file import seal
 from motion.speech.visemes.features import BANDS
 from motion.speech.visemes.net import FORMAT, VERSION
 from motion.speech.visemes.network import STATE, VisemeNet
+
+# Numbers in a tensor that is worth keeping in half precision.
+_LARGE = 1024
 
 
 class _Scores(nn.Module):
@@ -47,6 +51,7 @@ def export(net: VisemeNet, path: str | Path, prior: list[float], recipe: dict[st
             dynamo=False,
         )
         network = onnx.load(file)
+    _halve(network)
     metadata = {
         "format": FORMAT,
         "version": VERSION,
@@ -55,3 +60,15 @@ def export(net: VisemeNet, path: str | Path, prior: list[float], recipe: dict[st
     }
     onnx.helper.set_model_props(network, metadata)
     Path(path).write_bytes(seal(network.SerializeToString(deterministic=True)))
+
+
+def _halve(network: onnx.ModelProto) -> None:
+    """Keeps weights in half precision, which is exact enough; the runtime widens them once, on loading."""
+    graph = network.graph
+    for kept in graph.initializer:
+        values = onnx.numpy_helper.to_array(kept)
+        if values.dtype == np.float32 and values.size >= _LARGE:
+            name = kept.name
+            kept.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+            widened = onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT)
+            graph.node.insert(0, widened)

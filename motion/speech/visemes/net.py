@@ -14,14 +14,13 @@ from motion.onnx_file import open_network
 from motion.speech.visemes.features import BANDS, HOP, Features, Floats
 
 FORMAT = "kinelink-visemes"
-VERSION = "1"
+VERSION = "2"
 """Of the features, the visemes and the state. It changes when an old net would misunderstand them."""
 FIX = "train it again (kinelink train visemes -o checkpoints/visemes.onnx) or fetch it again, see checkpoints/README.md"
 SHIPPED = Path(__file__).resolve().parents[3] / "checkpoints" / "visemes.onnx"
 
-AHEAD = 6
-"""Frames (10 ms) that an answer looks beyond them."""
-_LATE = AHEAD // 2
+AHEAD = 7
+"""Frames (10 ms) that a row of scores is behind the last frame that it was made of, or one less."""
 
 
 class Hearing:
@@ -31,14 +30,17 @@ class Hearing:
         self.features = Features()
         self.frames: Floats = np.zeros((0, BANDS), np.float32)
         self.state: Floats = np.zeros(state, np.float32)
-        self.late = _LATE
+        self.late = AHEAD
+        self.beyond = 0
 
     def hear(self, samples: Floats, last: bool) -> None:
         """Adds samples at 16 kHz; after the last ones also the silence that the last answers wait for."""
         frames = [self.frames, self.features.push(samples)]
         if last:
             frames.append(self.features.finish())
-            silent = AHEAD + sum(map(len, frames)) % 2
+            known = sum(map(len, frames))
+            silent = AHEAD + (AHEAD + known) % 2
+            self.beyond = silent - AHEAD
             frames.append(self.features.push(np.zeros(silent * HOP, np.float32)))
             frames.append(self.features.finish())
         self.frames = np.concatenate(frames)
@@ -70,7 +72,7 @@ class Net:
         return Hearing(self._state)
 
     def listen(self, heard: Sequence[tuple[Hearing, Floats, bool]]) -> list[Floats]:
-        """Logarithmic probabilities (T, 15) of the next visemes of several streams, 50 rows a second.
+        """Logarithmic probabilities (T, 15) of the next visemes of several streams, 100 rows a second.
 
         heard: of every stream its next samples at 16 kHz, and whether they are its last.
         """
@@ -86,7 +88,7 @@ class Net:
         return answers
 
     def __call__(self, samples: Floats) -> Floats:
-        """Logarithmic probabilities (T, 15) of a whole recording at 16 kHz, 50 rows a second."""
+        """Logarithmic probabilities (T, 15) of a whole recording at 16 kHz, 100 rows a second."""
         return self.listen([(self.start(), samples, True)])[0]
 
     def _step(self, streams: Sequence[Hearing], frames: int) -> list[Floats]:
@@ -98,7 +100,7 @@ class Net:
         found = []
         for one, score, state in zip(streams, scores, states, strict=True):
             one.frames, one.state = one.frames[frames:], state
-            found.append(score[one.late :])
+            found.append(score[one.late : len(score) - one.beyond])
             one.late = max(0, one.late - len(score))
         return found
 

@@ -33,7 +33,7 @@ class Rung(Protocol):
     hears: bool
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
-        """seconds: of sound so far. scores: new rows (S, 15), 50 a second. Gives the next rows, 100 a second."""
+        """seconds: of sound so far. scores: new rows (S, 15), 100 a second. Gives the next rows, 100 a second."""
 
 
 class Told:
@@ -66,19 +66,6 @@ class Told:
         return since
 
 
-class _Framed:
-    """Answers of a stream as rows of frames: the net answers for every other frame, and what lies between two is their mean."""
-
-    def __init__(self) -> None:
-        self._before = np.zeros((0, len(VISEMES)))
-
-    def __call__(self, answers: NDArray[np.floating]) -> NDArray[np.float64]:
-        known = np.concatenate((self._before, answers))
-        first, self._before = known[: 1 - len(self._before)], known[-1:]
-        between = 0.5 * (known[:-1] + known[1:])
-        return np.concatenate((first, np.stack((between, known[1:]), axis=1).reshape(-1, len(VISEMES))))
-
-
 class Heard:
     """The net alone: how likely each viseme is, given that a mouth goes on with what it does rather than changes."""
 
@@ -86,14 +73,12 @@ class Heard:
 
     def __init__(self) -> None:
         self._done = 0
-        self._framed = _Framed()
         self._believed = np.full(len(VISEMES), 1.0 / len(VISEMES))
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        framed = self._framed(scores)
-        rows: Rows = np.empty((len(framed), len(VISEMES)), np.float32)
-        for i, likely in enumerate(np.exp(framed)):
+        rows: Rows = np.empty((len(scores), len(VISEMES)), np.float32)
+        for i, likely in enumerate(np.exp(scores, dtype=np.float64)):
             # The forward algorithm of a Markov chain in which all changes are equally likely.
             likely *= _CHANGES + (1.0 - _CHANGES) * self._believed
             self._believed = likely / likely.sum()
@@ -117,7 +102,6 @@ class Read:
 
     def __init__(self, text: str, language: str | None) -> None:
         self._search = Aligner(expected(soundings(text, language)), 1.0 / FRAMES)
-        self._framed = _Framed()
         self._speaker = Confusions()
         # Scores that nothing was learned from yet.
         self._fresh = np.zeros((0, len(VISEMES)))
@@ -125,9 +109,8 @@ class Read:
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        framed = self._framed(scores)
-        for first in range(0, len(framed), self._LESSON):
-            given = framed[first : first + self._LESSON]
+        for first in range(0, len(scores), self._LESSON):
+            given = scores[first : first + self._LESSON]
             self._search.push(self._FRESH * self._speaker.evidence(given))
             self._fresh = np.concatenate((self._fresh, given))
             if len(self._fresh) >= self._LAG + self._LESSON:
@@ -158,14 +141,13 @@ class Timed:
         soundings(text or "a", language)
         self._text, self._language = text, language
         self._prior = evidence(prior)
-        self._framed = _Framed()
         self._scores = np.zeros((0, len(VISEMES)))
         self._words: list[Mark] = []
         self._done = 0
 
     def add(self, seconds: float, marks: Sequence[Mark], scores: Rows, last: bool) -> Rows:
         """See `Rung`."""
-        self._scores = np.concatenate((self._scores, self._FRESH * (self._framed(scores) - self._prior)))
+        self._scores = np.concatenate((self._scores, self._FRESH * (scores - self._prior)))
         self._words += [mark for mark in marks if mark.kind == "word"]
         known = self._done + len(self._scores)
         stop = min(known, _total(seconds)) if last else known
