@@ -20,7 +20,7 @@ OPTIMIZED = ["-O2"]
 
 
 def build(folder: Path, options: list[str], together: bool, by: str = "g++") -> list[str]:
-    """The command that runs the program. together: the core as one file, as Unreal's unity builds compile it. by: the compiler."""
+    """The command that runs the program. together: the core as one file, as in a unity build. by: the compiler."""
     compiler = shutil.which(by)
     if compiler is None:
         programs.missing(f"no {by} (Debian: g++, clang and libclang-rt-dev)")
