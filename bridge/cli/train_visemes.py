@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -59,7 +59,7 @@ def visemes(
         from motion.speech.visemes.training import Trainer
 
         torch.set_num_threads(threads)
-        given = {"hours": hours, "steps": steps, "seed": seed, "flite": with_flite}
+        given: dict[str, Any] = {"hours": hours, "steps": steps, "seed": seed, "flite": with_flite}
         chosen = load(recipe) if recipe else Recipe()
         chosen = replace(chosen, **{name: value for name, value in given.items() if value is not None})
         if chosen.flite and not flite.installed():

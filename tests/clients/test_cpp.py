@@ -36,14 +36,14 @@ from tests.clients.sockets_contract import (  # noqa: F401
     ready,
     status,
 )
-from tests.clients.sound_contract import (  # noqa: F401
+from tests.clients.sound_clock_contract import (
     HeardContract,
     IdleContract,
     SoundClockContract,
-    SoundContract,
     SoundThreadsContract,
-    track,
 )
+from tests.clients.sound_contract import SoundContract
+from tests.clients.sounding import track  # noqa: F401
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
 from tests.clients.weather_contract import WeatherContract
 from tests.clients.websocket_contract import WebSocketClientContract, WebSocketContract

@@ -18,8 +18,13 @@ Labels = NDArray[np.int64]
 class Spoken(Protocol):
     """Sound of 16 kHz and its viseme in every 10 ms."""
 
-    samples: Floats
-    labels: Labels
+    @property
+    def samples(self) -> Floats:
+        """Numbers from -1 to 1, (n,)."""
+
+    @property
+    def labels(self) -> Labels:
+        """(T,)."""
 
 
 # The longest pauses before and after an utterance, and by how much one inside gets longer, in frames.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def load(path: str | Path) -> Recipe:
             given = tomllib.load(file)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise _unusable(f"no recipe could be read from {path}: {error}") from error
-    kinds = {entry.name: type(entry.default) for entry in fields(Recipe)}
+    kinds: dict[str, type] = {name: type(value) for name, value in asdict(Recipe()).items()}
     for name, value in given.items():
         if name not in kinds:
             raise _unusable(f"a recipe has no entry '{name}'", tuple(sorted(kinds)))

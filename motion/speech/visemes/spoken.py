@@ -27,7 +27,7 @@ class Spoken:
     @property
     def samples(self) -> Samples:
         """The sound as numbers from -1 to 1."""
-        return self.sound.astype(np.float32) / _LOUDEST
+        return self.sound.astype(np.float32) / np.float32(_LOUDEST)
 
 
 def kept(one: Utterance) -> Spoken:

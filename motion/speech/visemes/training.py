@@ -35,7 +35,7 @@ class Trainer:
         self.done = 0
         self._utterances = utterances
         self._beside = beside
-        said = sum(np.bincount(one.labels, minlength=CLASSES) for one in utterances)
+        said = np.sum([np.bincount(one.labels, minlength=CLASSES) for one in utterances], axis=0)
         # Rare visemes count more.
         weight = (said.clip(1) / said.sum()) ** -recipe.rarity
         self._weight = torch.tensor(weight / weight.mean(), dtype=torch.float32)
