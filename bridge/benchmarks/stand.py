@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -75,8 +76,9 @@ def _family(pid: int) -> list[int]:
     """A process and its children on Linux."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += _family(int(child))
+        with suppress(FileNotFoundError, ProcessLookupError):  # of a thread that has just ended
+            for child in (task / "children").read_text().split():
+                found += _family(int(child))
     return found
 
 

@@ -61,8 +61,8 @@ def test_what_is_late_missing_or_wrong_is_noted() -> None:
     now = time.monotonic_ns()
     later, gone = now + 10 * SECOND, now - SECOND
     found = heard(
-        # The second frame replaces the first and is not judged.
-        [frame(now + AHEAD), frame(now + AHEAD), frame(now + AHEAD + SECOND // 60)],
+        # The second frame replaces the first and is not judged. All come later than they might.
+        [frame(gone + AHEAD), frame(gone + AHEAD), frame(gone + AHEAD + SECOND // 60)],
         [
             chunk(1, later, 0),
             chunk(2, later, 24_000),

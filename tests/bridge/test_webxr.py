@@ -77,6 +77,7 @@ def test_a_hand_that_closes_takes_it_and_it_stays_where_it_is_left(
     before, after = (page[name] for name in ("handed", "taken"))
     moved = np.array(after["palm"][:3]) - before["palm"][:3]
     assert np.linalg.norm(moved) > 0.2
-    assert np.allclose(np.array(after["cup"]) - before["cup"], moved, atol=0.02)
+    # The hand turns a little as it closes, and the cup with it.
+    assert np.allclose(np.array(after["cup"]) - before["cup"], moved, atol=0.04)
     assert np.allclose(page["left"], after["cup"], atol=0.02)
     assert any("cup" in one.data.get("places", {}) for one in events), "the server knows"
