@@ -268,7 +268,7 @@ def run_beside(
             stderr=subprocess.STDOUT,
         )
         if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, other.pid, 10)
+            os.setpriority(os.PRIO_PROCESS, other.pid, 19)
         code = run(command, env)
         while True:
             try:
