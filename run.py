@@ -14,7 +14,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -23,8 +22,6 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 READERS = ROOT / ".venv-readers"
 WEB = ROOT / "bridge" / "web"
-# Tests that mostly wait, for servers, clients and browsers; the others are run beside them.
-WAITING = ("tests/bridge", "tests/clients")
 OLDEST = (3, 10)
 OLDEST_NODE = (20, 19)
 ANNY = "anny==0.6.2"
@@ -255,34 +252,6 @@ def run(command: Sequence[str | Path], env: dict[str, str] | None = None) -> int
             continue
 
 
-def run_beside(
-    beside: Sequence[str | Path], command: Sequence[str | Path], env: dict[str, str] | None = None
-) -> int:
-    """Run a command, and another beside it that gives way to it and whose words are shown when both have ended."""
-    with tempfile.TemporaryFile() as words:
-        other = subprocess.Popen(
-            [str(part) for part in beside],
-            cwd=ROOT,
-            env={**os.environ, **(env or {})},
-            stdout=words,
-            stderr=subprocess.STDOUT,
-        )
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, other.pid, 19)
-        code = run(command, env)
-        while True:
-            try:
-                other_code = other.wait()
-                break
-            except KeyboardInterrupt:
-                continue
-        say(f"beside it: {' '.join(str(part) for part in beside[1:])}")
-        words.seek(0)
-        sys.stdout.flush()
-        shutil.copyfileobj(words, sys.stdout.buffer)
-    return code or other_code
-
-
 def demo(rest: list[str]) -> int:
     """Start the server and its page in the browser (--no-open, --port N); --once only writes three motions."""
     python = ensure_python(USED)
@@ -298,11 +267,7 @@ def test(rest: list[str]) -> int:
     env = {"PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
     if os.environ.get("KINELINK_REQUIRE_READERS") == "1":
         env["KINELINK_BLENDER_PYTHON"] = str(ensure_blender())
-    tests: list[str | Path] = [python, "-m", "pytest", "-m", "not soak"]
-    if rest:
-        return run([*tests, *rest], env)
-    others = [*tests, "-p", "no:cacheprovider", *(f"--ignore={folder}" for folder in WAITING)]
-    return run_beside(others, [*tests, *WAITING], env)
+    return run([python, "-m", "pytest", "-m", "not soak", *rest], env)
 
 
 def check(_: list[str]) -> int:

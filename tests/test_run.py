@@ -141,16 +141,3 @@ def test_clean_leaves_the_sources(run: ModuleType, monkeypatch: pytest.MonkeyPat
 def test_the_pinned_versions_hold_no_addresses() -> None:
     for name in ("constraints.txt", "bridge/web/package-lock.json"):
         assert "://" not in (ROOT / name).read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(("codes", "expected"), [((0, 0), 0), ((3, 0), 3), ((0, 4), 4)])
-def test_of_two_commands_side_by_side_either_may_fail_and_both_are_heard(
-    run: ModuleType, capfdbinary: pytest.CaptureFixture[bytes], codes: tuple[int, int], expected: int
-) -> None:
-    beside, command = (
-        [sys.executable, "-c", f"import sys; print('{name}'); sys.exit({code})"]
-        for name, code in zip(("quiet", "loud"), codes, strict=True)
-    )
-    assert run.run_beside(beside, command) == expected
-    said = capfdbinary.readouterr().out
-    assert b"loud" in said and b"quiet" in said

@@ -20,7 +20,8 @@ from tests.readers.programs import MODULES, WEB, browser, missing
 
 SCRIPT = Path(__file__).with_name("webxr.mjs")
 
-pytestmark = pytest.mark.readers
+# Drawing for a headset in software takes two minutes; what needs none of it is tested in bridge/web/test/webxr.test.ts.
+pytestmark = [pytest.mark.readers, pytest.mark.soak]
 
 
 @pytest.fixture(scope="module", name="seen")

@@ -105,8 +105,8 @@ def test_a_receiver_is_shown_what_a_client_shows_and_never_ahead(receivers: list
             assert np.array(thing[:3]) * MIRROR == pytest.approx(row[:3], abs=0.001)
     # Every joint, in the axes of the wire. A server that is held up goes on by itself now and then, beyond any frame.
     assert fitting >= len(sample) / 3
-    # Times are found to a quarter of a frame; clients get the same frames a quarter of a second ahead. A hand that waves comes by
-    # the same place again, so that now and then another time fits where a frame is lacking.
+    # Times are found to a quarter of a frame; clients get the same frames a quarter of a second ahead. A hand that waves comes
+    # by the same place again, so that now and then another time fits where a frame is lacking.
     assert np.median(early) <= 5_000_000, "nothing is sent before its time"
     assert packet.subject == "actor" and packet.rate == (60, 1)
 
