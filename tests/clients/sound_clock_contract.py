@@ -120,6 +120,19 @@ class HeardContract:
             assert played is not None and abs(played.ts - START - ts * MS) < 10
             assert (played.utterance, played.sample) == (utterance, sample)
 
+    @pytest.mark.parametrize("delay", [10 * MS, -10 * MS])
+    def test_all_of_it_was_heard_where_it_is_played_faster_or_slower(self, track: Track, delay: int) -> None:
+        track.do("delay", 20 * MS)
+        track.say(tone(RATE), START)
+        track.play(START, 0.3, 44_100, block=441)
+        track.do("delay", 20 * MS + delay)
+        for i in range(30, 120):
+            track.play(START + i * 10 * MS, 0.01, 44_100, block=441)
+            played = track.played(START + (i + 1) * 10 * MS)
+            assert played is not None
+            assert -50 < played.ts - START - played.sample * SECOND // RATE < SECOND // RATE + 50
+        assert played is not None and (played.sample, played.ts) == (RATE, START + SECOND)
+
     def test_what_fades_out_is_no_longer_told(self, track: Track) -> None:
         track.say(tone(RATE), START)
         track.play(START, 0.2, block=480)

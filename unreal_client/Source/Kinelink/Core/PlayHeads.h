@@ -11,8 +11,8 @@ namespace kinelink {
 /// writes and never waits; a reader that was overtaken reads again. Times are nanoseconds on the server's clock.
 class PlayHeads {
 public:
-    /// Samples of `first` and those behind it are heard between two times.
-    void Put(int64_t from, int64_t to, const Heard& first, uint32_t rate, uint32_t clears);
+    /// `count` samples, `rate` a second, from `first` on are heard between two times.
+    void Put(int64_t from, int64_t to, const Heard& first, int64_t count, uint32_t rate, uint32_t clears);
 
     /// What is heard at a time. False in silence. clears: what was before the last one doesn't count.
     bool At(int64_t now, uint32_t clears, Heard& heard) const;
@@ -28,6 +28,7 @@ private:
         std::atomic<int64_t> To{0};
         std::atomic<int64_t> Sample{0};
         std::atomic<int64_t> Ts{0};
+        std::atomic<int64_t> Count{0};
         std::atomic<uint32_t> Utterance{0};
         std::atomic<uint32_t> Rate{0};
         std::atomic<uint32_t> Clears{0};

@@ -68,7 +68,8 @@ void SoundMixer::Mark(PlayHeads& heads, double place, double count, double time,
             return Plus(origin_, std::llround(time + (static_cast<double>(where) - place) * each));
         };
         const int64_t sample = chunk->SampleAt(at);
-        heads.Put(moment(at), moment(until), {chunk->Utterance, sample, chunk->TsAt(at)}, chunk->Rate, clears_);
+        const Heard first{chunk->Utterance, sample, chunk->TsAt(at)};
+        heads.Put(moment(at), moment(until), first, until - at, chunk->Rate, clears_);
         if (chunk->Utterance == playedUtterance_ && sample > playedSample_) missing_ += sample - playedSample_;
         playedUtterance_ = chunk->Utterance;
         playedSample_ = chunk->SampleAt(until);
