@@ -184,6 +184,9 @@ func _idle(passed: float) -> bool:
 
 
 func _write(line: Dictionary) -> void:
+	if not _out.is_open():
+		# The engine goes on for a moment after it was told to quit.
+		return
 	if line.kind != "world":
 		# A machine that is busy takes its time; only when nothing happens any more something hangs.
 		_heard = OS.get_ticks_msec()

@@ -32,6 +32,9 @@ func _on_happened(event: Dictionary) -> void:
 
 
 func _write(line: Dictionary) -> void:
+	if not _out.is_open():
+		# The engine goes on for a moment after it was told to quit.
+		return
 	_out.store_line(JSON.print(line))
 
 
