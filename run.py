@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 READERS = ROOT / ".venv-readers"
 WEB = ROOT / "bridge" / "web"
+# Tests that only compute: several processes share them. The others keep time, and would notice each other.
+COMPUTING = ("tests/motion", "tests/exporters")
 OLDEST = (3, 10)
 OLDEST_NODE = (20, 19)
 ANNY = "anny==0.6.2"
@@ -267,7 +269,12 @@ def test(rest: list[str]) -> int:
     env = {"PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
     if os.environ.get("KINELINK_REQUIRE_READERS") == "1":
         env["KINELINK_BLENDER_PYTHON"] = str(ensure_blender())
-    return run([python, "-m", "pytest", "-m", "not soak", *rest], env)
+    tests: list[str | Path] = [python, "-m", "pytest", "-m", "not soak"]
+    if rest:
+        return run([*tests, *rest], env)
+    shared = run([*tests, "-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadfile", *COMPUTING], env)
+    alone = run([*tests, *(f"--ignore={folder}" for folder in COMPUTING)], env)
+    return shared or alone
 
 
 def check(_: list[str]) -> int:

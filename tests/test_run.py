@@ -128,6 +128,32 @@ def test_node_versions_are_read(run: ModuleType, text: str, version: tuple[int, 
     assert run.node_version(text) == version
 
 
+@pytest.mark.parametrize(("codes", "expected"), [((0, 0), 0), ((3, 0), 3), ((0, 4), 4)])
+def test_every_test_is_run_once_and_any_may_fail(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, codes: tuple[int, int], expected: int
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(run, "ensure_python", lambda: "python")
+    monkeypatch.setattr(run, "ensure_web", lambda: "node")
+    monkeypatch.setattr(run, "run", lambda command, env: asked.append(command) or codes[len(asked) - 1])
+    monkeypatch.delenv("KINELINK_REQUIRE_READERS", raising=False)
+    assert run.test([]) == expected
+    shared, alone = asked
+    folders = [word for word in shared if word.startswith("tests/")]
+    assert folders and {f"--ignore={folder}" for folder in folders} <= set(alone)
+    assert all((ROOT / folder).is_dir() for folder in folders)
+    assert not any(word.startswith("tests") for word in alone)
+
+
+def test_chosen_tests_are_run_alone(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(run, "ensure_python", lambda: "python")
+    monkeypatch.setattr(run, "ensure_web", lambda: "node")
+    monkeypatch.setattr(run, "run", lambda command, env: asked.append(command) or 5)
+    assert run.test(["tests/test_run.py"]) == 5
+    assert [words[-1] for words in asked] == ["tests/test_run.py"]
+
+
 def test_clean_leaves_the_sources(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(run, "ROOT", tmp_path)
     for name in ("VENV", "READERS", "WEB"):
