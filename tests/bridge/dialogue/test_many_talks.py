@@ -116,17 +116,19 @@ def test_our_own_share_of_a_turn_is_small() -> None:
             "Thanks, what is this?",
         )
         for number in range(60):
-            began = time.process_time()
+            began, said = time.process_time(), False
             one.ask(questions[number % len(questions)])
             async for output in one:
-                if isinstance(output, Say):
-                    break
-            took.append(time.process_time() - began)
-            async for output in one:
-                if isinstance(output, Answered):
-                    break
-                if isinstance(output, Say):
+                if isinstance(output, Perform):
+                    # As a session does: an answer waits for what became of its calls.
+                    one.performed(output.id)
+                elif isinstance(output, Say):
+                    if not said:
+                        took.append(time.process_time() - began)
+                    said = True
                     one.played(output.number, 0.1)
+                elif isinstance(output, Answered):
+                    break
         await one.close()
         return took
 
