@@ -12,7 +12,7 @@ class FakeElement extends EventTarget {
   replaceChildren(): void {}
 }
 
-const body = (name: string): Body => ({ name, object: {}, rest: null, show: vi.fn(), advance: vi.fn(), place: vi.fn(), dispose: vi.fn() }) as unknown as Body;
+const body = (name: string): Body => ({ name, object: {}, rest: null, show: vi.fn(), advance: vi.fn(), bone: vi.fn(), dispose: vi.fn() }) as unknown as Body;
 const loading = new Map<string, (body: Body) => void>();
 vi.mock("../src/body/modelBody", () => ({ loadBody: (_: ArrayBuffer, name: string) => new Promise<Body>((resolve) => loading.set(name, resolve)) }));
 

@@ -41,9 +41,10 @@ test("the clock trusts the ping with the shortest way", () => {
   expect(clock.offset).toBe(500n);
 });
 
-test("plays between the two frames around now", () => {
+test("plays between the two frames around now, and says which", () => {
   const buffer = filled(100);
   expect(at(buffer, 25)).toEqual([25, "between"]);
+  expect(buffer.sample(26 * MS)[2]).toEqual([BigInt(20 * MS), BigInt(30 * MS), 0.6]);
   expect(at(buffer, 30)).toEqual([30, "between"]);
   expect(at(filled(50), 5)).toEqual([10, "early"]);
   expect(at(new JitterBuffer(), 5)).toEqual([undefined, "nothing"]);
@@ -52,6 +53,7 @@ test("plays between the two frames around now", () => {
 test("goes on for 100 ms without frames, then holds", () => {
   const buffer = filled(100);
   expect(at(buffer, 150)).toEqual([150, "beyond"]);
+  expect(buffer.sample(150 * MS)[2]).toEqual([BigInt(90 * MS), BigInt(100 * MS), 6]);
   expect(at(buffer, 200)).toEqual([200, "beyond"]);
   expect(at(buffer, 900)).toEqual([200, "held"]);
 });

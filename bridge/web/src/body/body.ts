@@ -1,6 +1,6 @@
 /** A body on the stage that takes the pose of frames. */
 
-import type { Object3D, Vector3 } from "three";
+import type { Object3D } from "three";
 import type { Frame, SkeletonInfo } from "../client/messages";
 
 /** A rest skeleton as `set_avatar` takes it. */
@@ -21,7 +21,7 @@ export interface Body {
   show(frame: Frame, skeleton: SkeletonInfo): void;
   /** Move on what moves by itself, such as hair; seconds. */
   advance(seconds: number): void;
-  /** Where a joint of what is drawn is in the world; null where the body has none of its own. */
-  place(joint: string): Vector3 | null;
+  /** The bone that a joint of what is drawn is; null where the body has none of its own. */
+  bone(joint: string): Object3D | null;
   dispose(): void;
 }

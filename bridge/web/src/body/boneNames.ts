@@ -32,15 +32,25 @@ export const NEEDED = [
   "leftUpperLeg", "leftLowerLeg", "leftFoot", "rightUpperLeg", "rightLowerLeg", "rightFoot",
 ];
 
+/** Where a spine has five bones, as Manny's of Unreal Engine 5, these are joints; those between ride along. */
+const FIVE = ["spine01", "spine02", "spine03", "spine04", "spine05"];
+const OF_FIVE: Record<string, string> = { spine: "spine01", chest: "spine03", upperChest: "spine05" };
+
 const TABLE = table();
 
 /** The bones of a model by humanoid joint. */
 export function bonesOf(model: Object3D): Map<string, Object3D> {
-  const bones = new Map<string, Object3D>();
+  const named = new Map<string, Object3D>();
   model.traverse((node) => {
-    const joint = TABLE.get(plain(node.name));
-    if (joint && !bones.has(joint)) bones.set(joint, node);
+    const name = plain(node.name);
+    if (!named.has(name)) named.set(name, node);
   });
+  const bones = new Map<string, Object3D>();
+  for (const [name, node] of named) {
+    const joint = TABLE.get(name);
+    if (joint && !bones.has(joint)) bones.set(joint, node);
+  }
+  if (FIVE.every((name) => named.has(name))) for (const [joint, name] of Object.entries(OF_FIVE)) bones.set(joint, named.get(name)!);
   return bones;
 }
 

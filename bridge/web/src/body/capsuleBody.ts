@@ -37,7 +37,7 @@ export class CapsuleBody implements Body {
 
   advance(): void {}
 
-  place(): null {
+  bone(): null {
     return null;
   }
 

@@ -55,8 +55,8 @@ class ModelBody implements Body {
     this.vrm?.update(seconds);
   }
 
-  place(joint: string): THREE.Vector3 | null {
-    return this.drawn.get(joint)?.getWorldPosition(new THREE.Vector3()) ?? null;
+  bone(joint: string): THREE.Object3D | null {
+    return this.drawn.get(joint) ?? null;
   }
 
   dispose(): void {

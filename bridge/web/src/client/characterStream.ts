@@ -1,6 +1,6 @@
 /** What comes of one character: its topics, its buffer, its skeletons, its events until they are due. */
 
-import { JitterBuffer, type Shown } from "./jitterBuffer";
+import { JitterBuffer, type Around, type Shown } from "./jitterBuffer";
 import type { EventInfo, Frame, ObjectsInfo, SkeletonInfo } from "./messages";
 
 export interface Pose {
@@ -8,6 +8,8 @@ export interface Pose {
   skeleton: SkeletonInfo;
   objects: ObjectsInfo;
   shown: Shown;
+  /** Of which frames it was made. */
+  around: Around;
 }
 
 export class CharacterStream {
@@ -38,12 +40,12 @@ export class CharacterStream {
 
   /** The pose now; null where nothing has come, or not yet what it belongs to. */
   sample(serverNow: number, things: ReadonlyMap<string, ObjectsInfo>): Pose | null {
-    const [frame, shown] = this.buffer.sample(serverNow);
+    const [frame, shown, around] = this.buffer.sample(serverNow);
     if (!frame) return null;
     const skeleton = this.skeletons.get(frame.sk);
     const objects = things.get(frame.ok);
     if (!skeleton || !objects || frame.q.length !== 4 * skeleton.names.length) return null;
-    return frame.o.length === 7 * objects.objects.length ? { frame, skeleton, objects, shown } : null;
+    return frame.o.length === 7 * objects.objects.length ? { frame, skeleton, objects, shown, around } : null;
   }
 
   /** Events whose time has come, once each. */

@@ -14,6 +14,9 @@ const KEPT_BEHIND = 2;
 /** What a pose was made of: frames around its time, those before it, the first before its time, or no frame. */
 export type Shown = "nothing" | "early" | "between" | "beyond" | "held";
 
+/** The `ts` of the two frames that a pose was made of, and how far it is from the first to the second; above 1 beyond both. */
+export type Around = [first: bigint, second: bigint, share: number];
+
 /** By how much a u32 is ahead of another, with wrap-around. */
 export function ahead(one: number, other: number): number {
   const step = (one - other + U32) % U32;
@@ -57,26 +60,26 @@ export class JitterBuffer {
     this.insert(frame, ts);
   }
 
-  /** The pose at `now` and what it was made of; the pose's `ts` is that of the frame it begins from. */
-  sample(now: number): [Frame | null, Shown] {
-    if (!this.frames.length) return [null, "nothing"];
+  /** The pose at `now`, what it was made of, and of which frames; the pose's `ts` is that of the frame it begins from. */
+  sample(now: number): [Frame, Shown, Around] | [null, "nothing", null] {
+    if (!this.frames.length) return [null, "nothing", null];
     this.playhead = this.playout.playTime(now);
     let after = this.countUntil(this.playhead);
     if (after > KEPT_BEHIND) {
       this.frames.splice(0, after - KEPT_BEHIND);
       after = KEPT_BEHIND;
     }
-    if (after === 0) return [this.frames[0]!, "early"];
+    if (after === 0) return alone(this.frames[0]!, "early");
     const from = this.frames[after - 1]!;
     const to = this.frames[after];
-    return to ? [between(from, to, this.playhead), "between"] : this.beyond(from, this.playhead);
+    return to ? mixed(from, to, this.playhead, "between") : this.beyond(from, this.playhead);
   }
 
   /** The frame at a time near that of the last pose; null where there is none on both sides of it. */
   at(time: number): Frame | null {
     const after = this.countUntil(time);
     const [from, to] = [this.frames[after - 1], this.frames[after]];
-    return from && to ? between(from, to, time) : null;
+    return from && to ? mixed(from, to, time, "between")[0] : null;
   }
 
   /** The connection was made anew: whatever epoch comes next is the newer one, gaps in `seq` up to it are no loss. */
@@ -92,13 +95,13 @@ export class JitterBuffer {
     this.playhead = null;
   }
 
-  private beyond(last: Frame, time: number): [Frame, Shown] {
+  private beyond(last: Frame, time: number): [Frame, Shown, Around] {
     const over = time - Number(last.ts);
     const before = this.frames[this.frames.length - 2];
-    if (over === 0) return [last, "between"];
+    if (over === 0) return alone(last, "between");
     const how = over <= JitterBuffer.LONGEST_EXTRAPOLATION ? "beyond" : "held";
-    if (!before || before.sk !== last.sk) return [last, how];
-    return [between(before, last, Number(last.ts) + Math.min(over, JitterBuffer.LONGEST_EXTRAPOLATION)), how];
+    if (!before || before.sk !== last.sk) return alone(last, how);
+    return mixed(before, last, Number(last.ts) + Math.min(over, JitterBuffer.LONGEST_EXTRAPOLATION), how);
   }
 
   private insert(frame: Frame, ts: number): void {
@@ -136,6 +139,11 @@ export class JitterBuffer {
   }
 }
 
-function between(a: Frame, b: Frame, time: number): Frame {
-  return blend(a, b, (time - Number(a.ts)) / Number(b.ts - a.ts));
+function alone(frame: Frame, shown: Shown): [Frame, Shown, Around] {
+  return [frame, shown, [frame.ts, frame.ts, 0]];
+}
+
+function mixed(a: Frame, b: Frame, time: number, shown: Shown): [Frame, Shown, Around] {
+  const share = (time - Number(a.ts)) / Number(b.ts - a.ts);
+  return [blend(a, b, share), shown, [a.ts, b.ts, share]];
 }

@@ -110,6 +110,9 @@ const avatar = new AvatarChoice(async (body, left, known) => {
   if (!known) await introduce(body);
   stage.scene.remove(left.object);
   left.dispose();
+  // It takes over the pose that is shown, before anybody looks.
+  if (shown) body.show(shown.pose.frame, shown.pose.skeleton);
+  body.advance(0);
   stage.scene.add(body.object);
 }, token);
 stage.scene.add(avatar.body.object);
