@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import ipaddress
+import logging
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +19,13 @@ from bridge.server.security import files
 from bridge.server.security.errors import SecurityError
 from bridge.server.security.hosts import Host
 
+log = logging.getLogger("kinelink.certificate")
+
 # Browsers refuse certificates that are valid for longer.
 _DAYS = 397
 _LEFT = datetime.timedelta(days=7)
 _ONE_DAY = datetime.timedelta(days=1)
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,38 @@ class Certificate:
 
 
 def certificate(folder: Path, host: Host) -> Certificate:
-    """The certificate kept in a folder; made where there is none, or it ends soon or lacks a name of the host."""
+    """The certificate kept in a folder; made where there is none, or it ends soon or lacks a name of the host.
+
+    One that takes another's place bears that one's names too: a host that comes back to a network, or keys that are opened for
+    fewer addresses, leave it as it is. Whoever trusted the one before has to trust it anew, and the log says so.
+    """
     path, key = folder / "certificate.pem", folder / "certificate.key_secret"
     kept = _kept(path) if files.read(key) is not None else None
-    if kept is None or not _covers(kept, host):
-        kept, private = _made(host)
+    before = _names(kept) if kept is not None and _lasts(kept) else set()
+    lacking = set(host.all) - before
+    if kept is None or lacking:
+        made, private = _made(before | set(host.all) | _LOOPBACK)
         files.write(key, private)
-        files.write(path, kept.public_bytes(serialization.Encoding.PEM), private=False)
-    digest = hashlib.sha256(kept.public_bytes(serialization.Encoding.DER)).hexdigest()
-    return Certificate(path, key, digest)
+        files.write(path, made.public_bytes(serialization.Encoding.PEM), private=False)
+        if kept is not None:
+            _warn(path, made, lacking if before else set())
+        kept = made
+    return Certificate(path, key, _fingerprint(kept))
+
+
+def _warn(path: Path, made: x509.Certificate, lacking: set[str]) -> None:
+    why = f"the one before lacked {', '.join(sorted(lacking))}" if lacking else "the one before ends"
+    log.warning(
+        "the certificate %s was made anew, since %s: devices and programs that trusted it must be given the new one or its "
+        "fingerprint, %s",
+        path,
+        why,
+        _fingerprint(made),
+    )
+
+
+def _fingerprint(certificate: x509.Certificate) -> str:
+    return hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
 
 
 def _kept(path: Path) -> x509.Certificate | None:
@@ -66,22 +93,30 @@ def _kept(path: Path) -> x509.Certificate | None:
         return None
 
 
-def _covers(kept: x509.Certificate, host: Host) -> bool:
+def _names(kept: x509.Certificate) -> set[str]:
     try:
         names = kept.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
-        return False
-    covered = {*names.get_values_for_type(x509.DNSName)}
-    covered |= {str(one) for one in names.get_values_for_type(x509.IPAddress)}
-    now = datetime.datetime.now(datetime.timezone.utc)
-    return set(host.all) <= covered and now + _LEFT < kept.not_valid_after_utc
+        return set()
+    addresses = names.get_values_for_type(x509.IPAddress)
+    return {*names.get_values_for_type(x509.DNSName), *(str(one) for one in addresses)}
 
 
-def _made(host: Host) -> tuple[x509.Certificate, bytes]:
+def _lasts(kept: x509.Certificate) -> bool:
+    return datetime.datetime.now(datetime.timezone.utc) + _LEFT < kept.not_valid_after_utc
+
+
+def _alternative(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def _made(names: set[str]) -> tuple[x509.Certificate, bytes]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Kinelink")])
-    alternatives: list[x509.GeneralName] = [x509.DNSName(one) for one in host.names]
-    alternatives += [x509.IPAddress(ipaddress.ip_address(one)) for one in host.addresses]
+    alternatives = [_alternative(one) for one in sorted(names)]
     now = datetime.datetime.now(datetime.timezone.utc)
     usage = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
     made = (

@@ -26,7 +26,7 @@ from bridge.server.security import (
     check_reach,
     widened,
 )
-from bridge.server.security.hosts import own
+from bridge.server.security.hosts import Host, own
 from bridge.server.security.tokens import PATTERN, Tokens
 
 PORTS = {"websocket": 7600, "state": 7601, "events": 7602, "control": 7603}
@@ -57,23 +57,46 @@ def test_secret_files_are_their_owners_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE((folder / "token.key_secret").stat().st_mode) == 0o600
 
 
-def test_a_certificate_vouches_for_the_host_and_is_made_anew_when_it_no_longer_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = certificate.certificate(tmp_path, own("127.0.0.2"))
-    names = x509.load_pem_x509_certificate(one.path.read_bytes()).extensions.get_extension_for_class(
+def names_of(one: certificate.Certificate) -> set[str]:
+    """The addresses and names that a certificate bears."""
+    alternatives = x509.load_pem_x509_certificate(one.path.read_bytes()).extensions.get_extension_for_class(
         x509.SubjectAlternativeName
     )
-    assert {str(ip) for ip in names.value.get_values_for_type(x509.IPAddress)} == {
-        "127.0.0.1",
-        "127.0.0.2",
-        "::1",
-    }
-    assert certificate.certificate(tmp_path, own("localhost")).fingerprint == one.fingerprint
+    addresses = alternatives.value.get_values_for_type(x509.IPAddress)
+    return {str(address) for address in addresses} | set(alternatives.value.get_values_for_type(x509.DNSName))
+
+
+def test_a_certificate_vouches_for_the_host_and_is_made_anew_when_it_no_longer_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = certificate.certificate(tmp_path, own("127.0.0.2"))
+    assert names_of(one) == {"127.0.0.1", "127.0.0.2", "::1", "localhost"}
+    assert not caplog.records
     other = certificate.certificate(tmp_path, own("studio.example"))
     assert other.fingerprint != one.fingerprint
+    assert "lacked studio.example" in caplog.text and other.fingerprint in caplog.text
+    assert "127.0.0.2" in names_of(other)
+    caplog.clear()
     monkeypatch.setattr(certificate, "_LEFT", datetime.timedelta(days=398))
-    assert certificate.certificate(tmp_path, own("studio.example")).fingerprint != other.fingerprint
+    third = certificate.certificate(tmp_path, own("studio.example"))
+    assert third.fingerprint != other.fingerprint
+    # What ends takes names with it that are of no use any more.
+    assert "127.0.0.2" not in names_of(third)
+    assert "ends" in caplog.text
+
+
+def test_what_was_trusted_stays_when_a_host_comes_back_or_fewer_addresses_are_asked_for(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    home = Host(("box", "box.local", "localhost"), ("192.0.2.7", "127.0.0.1"))
+    away = Host(("box", "box.local", "localhost"), ("198.51.100.9", "127.0.0.1"))
+    one = certificate.certificate(tmp_path, home)
+    for narrower in ("127.0.0.1", "::1", "localhost"):
+        assert certificate.certificate(tmp_path, own(narrower)) == one
+    two = certificate.certificate(tmp_path, away)
+    assert two.fingerprint != one.fingerprint and len(caplog.records) == 1
+    assert certificate.certificate(tmp_path, home) == certificate.certificate(tmp_path, away) == two
+    assert len(caplog.records) == 1
 
 
 @pytest.mark.parametrize("name", ["server.key_secret", "certificate.key_secret"])
