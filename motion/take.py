@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from motion.clip import Clip
+from motion.giving_way import give_way
 from motion.language.plan import Plan
 from motion.planning import onset
 from motion.planning.choices import Choice
@@ -80,7 +81,7 @@ class Take:
             relax(p)
             return Attempt(p, solve(p.finish(), carried))
 
-        return self._following(moment.frame, rehearse(attempt), plan, carried)
+        return self._following(moment.frame, _tried(attempt, carried), plan, carried)
 
     def set_out(self, at: float, plan: Plan, moved: Mapping[str, Array] | None = None) -> Take:
         """The first moments of `interrupt`, made many times quicker and as planned; `carry_out` makes what follows.
@@ -165,7 +166,15 @@ def perform(
         perform_plan(p, plan)
         return Attempt(p, solve(p.finish()))
 
-    return _take(rehearse(attempt), plan, None, prior)
+    return _take(_tried(attempt), plan, None, prior)
+
+
+def _tried(
+    attempt: Callable[[tuple[Choice, ...]], Attempt], carried: Mapping[str, Array] | None = None
+) -> Attempt:
+    """The best of a few attempts, in which what gets into something gives way."""
+    best = rehearse(attempt)
+    return replace(best, solved=give_way(best.solved, best.faults, best.performance.scene, carried))
 
 
 def _parse(text: str, scene: Scene, held: Mapping[str, str], mentioned: Sequence[str]) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,9 +21,10 @@ from motion.skeleton.flesh import capsules, place
 
 FLOOR = "floor"
 _FEET = ("leftFoot", "leftToes", "rightFoot", "rightToes")
-_HANDS = tuple(name for side in ("left", "right") for name in (f"{side}Hand", *finger_names(side)))
+HANDS = tuple(name for side in ("left", "right") for name in (f"{side}Hand", *finger_names(side)))
 _TRUNK = ("hips", "spine", "chest", "upperChest", "neck", "head", "leftUpperLeg", "rightUpperLeg")
-_REST = tuple(name for name in JOINTS if name not in _HANDS)
+_REST = tuple(name for name in JOINTS if name not in HANDS)
+_ALL = slice(None)
 
 
 @dataclass(frozen=True)
@@ -77,16 +78,16 @@ class Flesh:
         return row, self.first[limbs][row] + within
 
 
-def flesh(clip: Clip, every: int = 1) -> Flesh:
-    """The balls of trunk, limbs and both hands on every so-manieth frame of a clip."""
-    positions, world = clip.positions()[::every], clip.world_rotations()[::every]
-    joint, local, radius = capsules(clip.skeleton).of(_REST).balls()
+def flesh(clip: Clip, frames: slice = _ALL, bones: tuple[str, ...] = _REST) -> Flesh:
+    """The balls of both hands and of other bones on some frames of a clip."""
+    positions, world = clip.positions()[frames], clip.world_rotations()[frames]
+    joint, local, radius = capsules(clip.skeleton).of(bones).balls()
     joints, centres, radii = [joint], [place(joint, local, positions, world)], [radius]
     first = [np.flatnonzero(np.diff(joint, prepend=-1))]
     for side in ("left", "right"):
         hand, wrist = hand_of(clip.skeleton, side), index(f"{side}Hand")
         fingers = [index(name) for name in finger_names(side)]
-        balls, sizes = hand.balls(clip.rotations[::every, fingers])
+        balls, sizes = hand.balls(clip.rotations[frames, fingers])
         first.append(np.array([sum(len(known) for known in radii)]))
         centres.append(positions[:, None, wrist] + rot.rotate(world[:, None, wrist], balls))
         owners = np.repeat(fingers, BALLS)
@@ -107,19 +108,33 @@ def depths(
 
     What is allowed is left out; feet may stand on the floor.
     """
-    body = flesh(clip, every)
+    frames = slice(None, None, every)
+    body = flesh(clip, frames)
+    return [_floor(body)] + [_deepest(id, deep, body) for id, deep in inside(body, things, allowed, frames)]
+
+
+def inside(
+    body: Flesh,
+    things: Iterable[tuple[str, Shape, Array]],
+    allowed: Iterable[Allowance],
+    frames: slice = _ALL,
+) -> Iterator[tuple[str, Array]]:
+    """How deep (N, B) every ball of a body is in every thing (id, shape, poses (F, 7)), metres; what is allowed is left out.
+
+    frames: those of a clip on which the body is given.
+    """
     allowances = list(allowed)
-    found = [_floor(body)]
+    first, step = frames.start or 0, frames.step or 1
     for id, shape, track in things:
         breathe()
-        deep = _in_shape(body, shape, track[::every])
+        deep = _in_shape(body, shape, track[frames])
         for allowance in allowances:
             if allowance.object == id:
                 columns = slice(None) if allowance.joints is None else _owned(body, allowance.joints)
-                # The first frame kept is the first one at or after a frame.
-                deep[-(-max(allowance.start, 0) // every) : -(-allowance.stop // every), columns] = 0.0
-        found.append(_deepest(id, deep, body))
-    return found
+                # The first row of a span is that of the first frame kept at or after its start.
+                start, stop = (max(-(-(at - first) // step), 0) for at in (allowance.start, allowance.stop))
+                deep[start:stop, columns] = 0.0
+        yield id, deep
 
 
 def _owned(body: Flesh, joints: tuple[str, ...]) -> np.ndarray:
@@ -159,7 +174,7 @@ def _in_shape(body: Flesh, shape: Shape, track: Array) -> Array:
 def arms_in_body(clip: Clip) -> Array:
     """How deep forearms and hands are in trunk, head and thighs a frame (F,), metres."""
     body = flesh(clip)
-    moving = _owned(body, (*_HANDS, "leftLowerArm", "rightLowerArm"))
+    moving = _owned(body, (*HANDS, "leftLowerArm", "rightLowerArm"))
     solid = capsules(clip.skeleton).of(_TRUNK)
     start = place(solid.joint, solid.start, clip.positions(), clip.world_rotations())
     end = place(solid.joint, solid.end, clip.positions(), clip.world_rotations())

@@ -23,9 +23,8 @@ from motion.solve import arms, idle
 from motion.solve.body import Solved, solve
 from motion.solve.influence import Influence
 
-# Badness of a frame beyond that of the plan that counts as harm, and that of a single frame, on which a hand may sweep past a
-# corner; and what remains of the influence around it, try by try.
-_HARM, _GLANCING = 0.05, 0.6
+# Badness of a frame beyond that of the plan that counts as harm; and what remains of the influence around it, try by try.
+_HARM = 0.05
 _REMAINS = (0.5, 0.3, 0.0, 0.0)
 # How much deeper than planned forearms and hands may get in their own body, metres: flesh gives way.
 _DEEP = 0.012
@@ -39,7 +38,6 @@ _FREE = 0.7
 _AROUND, _PASSAGE = 0.2, 0.5
 # Seconds after which a body that only stands there begins to repeat itself.
 _CALM = 2.0
-_ELBOWS = {side: f"swivel:{side}" for side in arms.SIDES}
 _ANKLES = [index(f"{side}Foot") for side in arms.SIDES]
 
 
@@ -57,10 +55,10 @@ class Context:
 
     @property
     def carried(self) -> Mapping[str, Array] | None:
-        """What solving goes on from. Elbows are known, and what is shown has its influence, as they go on already."""
-        if self.since is None:
-            return None
-        known = (*_ELBOWS.values(), *(Influence.tracks() if self.shown is not None else ()))
+        """What solving goes on from. What is shown has its influence, which goes on already."""
+        if self.since is None or self.shown is None:
+            return self.since
+        known = Influence.tracks()
         return {name: first for name, first in self.since.items() if name not in known}
 
 
@@ -74,7 +72,7 @@ def project(solved: Solved, natural: BodyMotion, scene: Scene, context: Context)
 def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, context: Context) -> Solved:
     """A solved motion under as much of an influence as does no harm. free (F, 2): how free the hands are."""
     goals, count = solved.goals, solved.clip.frames
-    elbows = {side: solved.inertia.track(name) for side, name in _ELBOWS.items()}
+    elbows = solved.elbows
     share = np.ones(count)
     planned: Array | None = None
     depth = np.maximum(np.linalg.norm(_way_out(solved), axis=-1), _DEEP) + _DEEP
@@ -86,10 +84,9 @@ def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, cont
         way = _way_out(result)
         pressed = np.linalg.norm(way, axis=-1) > depth
         badness = inspect(result.clip, scene, every=1).badness
-        noticed = np.where(np.arange(count) % 2, _GLANCING, _HARM)
-        if (badness > noticed).any() and planned is None:
+        if (badness > _HARM).any() and planned is None:
             planned = inspect(solved.clip, scene, every=1).badness
-        harm = badness > (noticed if planned is None else np.maximum(noticed, planned + _HARM))
+        harm = badness > _HARM + (0.0 if planned is None else planned)
         harm |= _slips(solved, result) | (off_holds(result) > held) | _jumps(context, result)
         if not (harm.any() or pressed.any()):
             return result

@@ -47,6 +47,11 @@ class Solved:
     inertia: Inertia
     frames: Frames
 
+    @property
+    def elbows(self) -> dict[str, Array]:
+        """The elbows' swivels (F,) by side, as `solve` takes them."""
+        return {side: self.inertia.track(f"swivel:{side}") for side in arms.SIDES}
+
 
 def solve(
     goals: Goals,
@@ -58,8 +63,10 @@ def solve(
 
     since: what the parameters were in the motion that this one goes on from; see `Inertia`. influence: what a natural motion
     adds to them. elbows: swivels (F,) by side that are known from solving the same goals before; the costly choice among them
-    is spared.
+    is spared, and they go on from `since` already.
     """
+    if elbows is not None and since is not None:
+        since = {name: first for name, first in since.items() if not name.startswith("swivel:")}
     asked = goals
     breathe()
     count = len(goals.base.hips)
@@ -139,9 +146,8 @@ def solve(
 def _carried_on(goals: Goals, inertia: Inertia) -> Locomotion:
     """The base with the hips going on as they went; the feet are planned to go on exactly."""
     base = goals.base
-    return replace(
-        base, hips=inertia.value("hips", base.hips), heading=inertia.angle("heading", base.heading)
-    )
+    hips = base.hips + goals.asides.get("hips", 0.0)
+    return replace(base, hips=inertia.value("hips", hips), heading=inertia.angle("heading", base.heading))
 
 
 def _legs(goals: Goals, torso: Torso) -> tuple[dict[str, Array], np.ndarray]:

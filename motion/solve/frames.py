@@ -71,8 +71,15 @@ class Frames:
 
     def _keyed(self, name: str, keys: list[Key]) -> Array:
         if name not in self._cache:
-            self._cache[name] = self._inertia.pose(name, pose_track(self._times, keys, self.track))
+            self._cache[name] = self._planned(name, keys)
         return self._cache[name]
+
+    def _planned(self, name: str, keys: list[Key]) -> Array:
+        track = pose_track(self._times, keys, self.track)
+        aside = self._goals.asides.get(name)
+        if aside is not None:
+            track = np.concatenate([track[:, :3] + aside, track[:, 3:]], axis=-1)
+        return self._inertia.pose(name, track)
 
     def _evaluate(self, name: str) -> Array:
         kind, _, argument = name.partition(":")
@@ -105,7 +112,7 @@ class Frames:
             return self._articulated(id, part)
         keys = self._goals.objects.get(id)
         if keys:
-            return self._inertia.pose(f"object:{id}", pose_track(self._times, keys, self.track))
+            return self._planned(f"object:{id}", keys)
         return np.broadcast_to(self._goals.items[id].pose, (len(self._times), 7)).copy()
 
     def _articulated(self, id: str, part: Articulation) -> Array:

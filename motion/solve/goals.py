@@ -109,7 +109,8 @@ class Goals:
 
     base: body support over all frames (hips, heading, feet). hands and objects: keyed pose tracks; fingers: (15, 4) local
     rotations; head: additional pitch, yaw, roll of the head, radians; shrug: raised shoulders, 0..1; face: curve values by
-    name; seated (F,) bool.
+    name; seated (F,) bool. asides: how far (F, 3) what is planned gives way to something, metres in the world: "hips",
+    "hand:<side>" or "object:<id>".
     elapsed: seconds that the body has been moving before, so that breath and blinks go on.
     """
 
@@ -128,6 +129,7 @@ class Goals:
     articulations: dict[str, Articulation] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
     face: dict[str, Channel] = field(default_factory=dict)
+    asides: dict[str, Array] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     steps: list[StepSpan] = field(default_factory=list)
     seed: int = 0
