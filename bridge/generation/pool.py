@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import threading
 from collections import Counter
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from bridge.generation.jobs import Close, Closed, Job, Made, Open
 from bridge.generation.worker import run
+from bridge.worker_process import WorkerProcess
 from motion.errors import MotionError
 from motion.selection import DEFAULT, Device, Motion, Selection
 
@@ -39,14 +37,13 @@ class Pool:
         self._home: dict[str, _Worker] = {}
 
     async def __aenter__(self) -> Pool:
-        loop = asyncio.get_running_loop()
-        self._workers = [_Worker(loop, number, self._how) for number in range(self._count)]
+        self._workers = [_Worker(number, self._how) for number in range(self._count)]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.close()
-        await asyncio.gather(*(asyncio.to_thread(worker.join) for worker in self._workers))
+        await asyncio.gather(*(worker.join() for worker in self._workers))
 
     async def selection(self) -> Selection:
         """What makes motion, known when the first process is ready."""
@@ -83,28 +80,19 @@ class Pool:
 
 
 class _Worker:
-    """One process and the thread that reads its answers."""
+    """One process, and who waits for its answers."""
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, number: int, how: tuple[Motion, Path | None, Device]
-    ) -> None:
-        context = get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(
-            target=run,
-            args=(theirs, *how),
-            name=f"kinelink-generator-{number}",
-            daemon=True,
-        )
-        self._process.start()
-        theirs.close()
-        self._loop = loop
+    def __init__(self, number: int, how: tuple[Motion, Path | None, Device]) -> None:
+        self._loop = asyncio.get_running_loop()
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Future[Made]] = {}
-        self.selection: asyncio.Future[Selection] = loop.create_future()
-        self.alive = True
-        self._reader = threading.Thread(target=self._read, args=(self._connection,), daemon=True)
-        self._reader.start()
+        self.selection: asyncio.Future[Selection] = self._loop.create_future()
+        self._process = WorkerProcess(f"kinelink-generator-{number}", run, how, self._answered, self._ended)
+        self.join = self._process.join
+
+    @property
+    def alive(self) -> bool:
+        return self._process.alive
 
     async def do(self, job: Job) -> Made:
         if not self.alive:
@@ -112,34 +100,15 @@ class _Worker:
         number = next(self._numbers)
         future: asyncio.Future[Made] = self._loop.create_future()
         self._waiting[number] = future
-        try:
-            self._connection.send((number, job))
-        except OSError:
-            self._waiting.pop(number, None)
-            raise self._gone() from None
+        self._process.send((number, job))
         return await future
 
     def close(self) -> None:
-        self.alive = False
-        self._connection.close()
+        self._process.close()
+        self._ended()
 
-    def join(self) -> None:
-        self._process.join(2.0)
-        if self._process.is_alive():
-            self._process.terminate()
-            self._process.join()
-
-    def _read(self, connection: Connection) -> None:
-        try:
-            while True:
-                number, answer = connection.recv()
-                self._loop.call_soon_threadsafe(self._settle, number, answer)
-        except (EOFError, OSError, TypeError):
-            # TypeError: the connection was closed under the read. After the loop's end nobody waits any more.
-            if not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(self._lost)
-
-    def _settle(self, number: int | None, answer: Any) -> None:
+    def _answered(self, numbered: tuple[int | None, Any]) -> None:
+        number, answer = numbered
         if number is None:
             self.selection.set_result(answer)
             return
@@ -153,8 +122,7 @@ class _Worker:
         else:
             future.set_exception(GeneratorError(f"a bug in the generator:\n{answer}", kind="generator"))
 
-    def _lost(self) -> None:
-        self.alive = False
+    def _ended(self) -> None:
         if not self.selection.done():
             # Whoever is waiting goes on; jobs will tell what is wrong.
             self.selection.set_result(Selection(notice=self._gone().message))

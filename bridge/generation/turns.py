@@ -6,13 +6,13 @@ import heapq
 import math
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from bridge.generation.course import Course
 from bridge.generation.jobs import Job
 from bridge.generation.memory import give_back
 from bridge.generation.workshop import Workshop
+from bridge.worker_process import Line
 from motion.pausing import pausing
 from motion.projection.gathering import Ask, Chunk, Together, gathering
 
@@ -28,15 +28,19 @@ class _Again(BaseException):
     """What is being done is given up, to be begun anew later: something more urgent came for the same session."""
 
 
+class _Over(BaseException):
+    """Nobody is at the other end of the line any more: whatever is being done is of no use."""
+
+
 class Turns:
-    """Takes jobs (number, Job) from a connection; answers are (number, Made, MotionError or a traceback).
+    """Takes jobs (number, Job) from a line; answers are (number, Made, MotionError or a traceback).
 
     Where the workshop samples chunks together, jobs that are not urgent are done side by side, one session's each, so that
     what they ask of the prior at the same time is one batch.
     """
 
-    def __init__(self, connection: Connection, workshop: Workshop) -> None:
-        self._connection, self._workshop = connection, workshop
+    def __init__(self, line: Line, workshop: Workshop) -> None:
+        self._line, self._workshop = line, workshop
         self._waiting: list[Waiting] = []
         self._doing: Waiting | None = None
         self._side_by_side: dict[int, tuple[Waiting, Course[Chunk, Floats, Any]]] = {}
@@ -45,7 +49,13 @@ class Turns:
 
     def step(self) -> None:
         """Do the most urgent job, or something for later jobs while there is none, or wait. EOFError when there is no more."""
-        if not self._waiting and not self._connection.poll() and self._prepare():
+        try:
+            self._step()
+        except _Over:
+            raise EOFError from None
+
+    def _step(self) -> None:
+        if not self._waiting and not self._line.poll() and self._prepare():
             return
         self._tidy()
         self._hear(wait=not self._waiting)
@@ -61,7 +71,7 @@ class Turns:
         if not math.isfinite(self._full):
             return
         left = self._full - time.monotonic()
-        if left > -_LATEST and (self._waiting or self._connection.poll(max(left, _REST))):
+        if left > -_LATEST and (self._waiting or self._line.poll(max(left, _REST))):
             return
         give_back()
         self._full = math.inf
@@ -72,8 +82,11 @@ class Turns:
             return self._workshop.prepare()
 
     def _hear(self, wait: bool) -> None:
-        while wait or self._connection.poll():
-            number, job = self._connection.recv()
+        while wait or self._line.poll():
+            try:
+                number, job = self._line.recv()
+            except (EOFError, OSError):
+                raise _Over from None
             heapq.heappush(self._waiting, (job.rank, number, job))
             wait = False
 
@@ -92,7 +105,7 @@ class Turns:
 
     def _answer(self, turn: Waiting, answer: Any) -> None:
         self._given_up.discard(turn[1])
-        self._connection.send((turn[1], answer))
+        self._line.send((turn[1], answer))
 
     def _give_up(self, turn: Waiting) -> None:
         self._given_up.add(turn[1])

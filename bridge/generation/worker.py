@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bridge.generation.turns import Turns
 from bridge.generation.workshop import Workshop
+from bridge.worker_process import Line
 from motion.selection import DEFAULT, STEPS, Device, Motion, select
 
 # How far generators stand back behind what sends frames.
@@ -16,12 +16,12 @@ _NICENESS = 5
 
 
 def run(
-    connection: Connection,
+    line: Line,
     motion: Motion = DEFAULT,
     checkpoint: Path | None = None,
     device: Device = "cpu",
 ) -> None:
-    """Serve jobs (number, Job) from a connection until it closes. Answers are (number, Made, MotionError or a traceback).
+    """Serve jobs (number, Job) from a line until it ends. Answers are (number, Made, MotionError or a traceback).
 
     The first answer, to nothing, tells what makes motion here: (None, Selection).
     """
@@ -31,9 +31,9 @@ def run(
         # Frames on time come before frames to come.
         os.nice(_NICENESS)
     selection = select(motion, checkpoint, STEPS, device)
-    turns = Turns(connection, Workshop(selection))
+    turns = Turns(line, Workshop(selection))
     try:
-        connection.send((None, selection.without_weights()))
+        line.send((None, selection.without_weights()))
         while True:
             turns.step()
     except (EOFError, OSError):

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import threading
+import logging
 from collections.abc import Callable
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from typing import Protocol
 
 from bridge.session.utterance import Spoken
 from bridge.speech.orders import Order
-from bridge.speech.studio import Answer, Begin, Drop, Feed, Job
+from bridge.speech.studio import Answer, Begin, Drop, Feed
 from bridge.speech.worker import run
-from motion.errors import SpeechError
+from bridge.worker_process import WorkerProcess
+from motion.errors import MotionError, SpeechError
 from motion.speech.speech import Piece
 
-Deliver = Callable[[Spoken | Exception], None]
+log = logging.getLogger("kinelink.speech")
+
+# Seconds that a process has to have lived for the next one to be started at once; and that are waited otherwise, at first and
+# at most.
+_LIVED, _SOONEST, _LATEST = 10.0, 0.5, 30.0
+
+Deliver = Callable[[Spoken | MotionError], None]
 """Takes what was made of an utterance, or why there is no more of it."""
 
 
@@ -34,71 +39,57 @@ class Maker(Protocol):
 
 
 class Booth:
-    """One process and the thread that reads its answers. Use as an asynchronous context."""
+    """One process at a time: when it ends by itself, what was being made fails, and another is started. Use as an asynchronous
+    context.
+    """
 
     def __init__(self) -> None:
         self._deliver: dict[str, Deliver] = {}
-        self.alive = False
+        self._process: WorkerProcess | None = None
+        self._starting: asyncio.TimerHandle | None = None
+        self._started, self._pause = 0.0, _SOONEST
 
     async def __aenter__(self) -> Booth:
-        context = get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=run, args=(theirs,), name="kinelink-speech", daemon=True)
-        self._process.start()
-        theirs.close()
         self._loop = asyncio.get_running_loop()
-        self.alive = True
-        threading.Thread(target=self._read, args=(self._connection,), daemon=True).start()
+        self._start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.alive = False
         # Nobody waits any more.
         self._deliver.clear()
-        self._connection.close()
-        await asyncio.to_thread(self._join)
+        if self._starting is not None:
+            self._starting.cancel()
+        process, self._process = self._process, None
+        if process is not None:
+            process.close()
+            await process.join()
 
     def begin(self, key: str, order: Order, deliver: Deliver) -> None:
         """Make an utterance."""
         self._deliver[key] = deliver
-        self._send(Begin(key, order))
+        if self._process is None:
+            self._loop.call_soon(self._settle, key, _gone())
+        else:
+            self._process.send(Begin(key, order))
 
     def feed(self, key: str, piece: Piece, last: bool = False) -> None:
         """The next piece of one that is fed."""
-        if key in self._deliver:
-            self._send(Feed(key, piece, last))
+        if key in self._deliver and self._process is not None:
+            self._process.send(Feed(key, piece, last))
 
     def drop(self, key: str) -> None:
         """Give one up; nothing more of it is delivered."""
-        if self._deliver.pop(key, None) is not None:
-            self._send(Drop(key))
+        if self._deliver.pop(key, None) is not None and self._process is not None:
+            self._process.send(Drop(key))
 
-    def _send(self, job: Job) -> None:
-        try:
-            if self.alive:
-                self._connection.send(job)
-                return
-        except OSError:
-            self.alive = False
-        self._loop.call_soon(self._settle, job.key, _gone())
+    def _start(self) -> None:
+        self._starting, self._started = None, self._loop.time()
+        self._process = WorkerProcess("kinelink-speech", run, (), self._answered, self._ended)
 
-    def _join(self) -> None:
-        self._process.join(2.0)
-        if self._process.is_alive():
-            self._process.terminate()
-            self._process.join()
+    def _answered(self, answer: tuple[str, Answer]) -> None:
+        self._settle(*answer)
 
-    def _read(self, connection: Connection) -> None:
-        try:
-            while True:
-                key, answer = connection.recv()
-                self._loop.call_soon_threadsafe(self._settle, key, answer)
-        except (EOFError, OSError, TypeError):
-            # TypeError: the connection was closed under the read. After the loop's end nobody waits any more.
-            if not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(self._lost)
-
-    def _settle(self, key: str, answer: Answer | Exception) -> None:
+    def _settle(self, key: str, answer: Answer) -> None:
         deliver = self._deliver.get(key)
         if deliver is None:
             return
@@ -108,13 +99,23 @@ class Booth:
             del self._deliver[key]
         deliver(answer)
 
-    def _lost(self) -> None:
-        self.alive = False
+    def _ended(self) -> None:
+        """Start another one; one that can't live is not started over and over."""
+        assert self._process is not None
+        code, self._process = self._process.exit_code, None
+        lived = self._loop.time() - self._started > _LIVED
+        pause = 0.0 if lived else self._pause
+        self._pause = _SOONEST if lived else min(2.0 * self._pause, _LATEST)
+        log.error("the process that makes speech has ended (%s); another one is started in %g s", code, pause)
+        if pause:
+            self._starting = self._loop.call_later(pause, self._start)
+        else:
+            self._start()
         for key in list(self._deliver):
             self._settle(key, _gone())
 
 
 def _gone() -> SpeechError:
     return SpeechError(
-        "the process that makes speech has ended", kind="unreachable", fix="restart the server"
+        "the process that makes speech has ended", kind="unavailable", fix="say it again in a moment"
     )

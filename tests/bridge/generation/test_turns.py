@@ -172,3 +172,20 @@ def test_a_pause_is_called_where_it_was_asked_for_only() -> None:
         breathe()
     breathe()
     assert len(called) == 2
+
+
+class HungUp(Pipe):
+    """One whose other end is closed while the last job is being done."""
+
+    def poll(self, timeout: float = 0.0) -> bool:
+        return super().poll(timeout) or (self.looks > 8 and not self._ready)
+
+
+def test_when_nobody_is_there_any_more_what_is_being_done_is_given_up() -> None:
+    pipe, workshop = HungUp(PICK_UP), Workshop()
+    workshop.prepare = lambda: False  # type: ignore[method-assign]
+    turns = Turns(pipe, workshop)  # type: ignore[arg-type]
+    with pytest.raises(EOFError):
+        while True:
+            turns.step()
+    assert pipe.order == [OPEN, SET_OUT]
