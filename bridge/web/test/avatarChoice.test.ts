@@ -94,3 +94,33 @@ test("an avatar that the server cannot give is told, and what is shown stays", a
   expect(choice.body).toBe(before);
   expect(elements["avatar-failure"]!.hidden).toBe(false);
 });
+
+test("what is still loading when a persona with an avatar comes is there when it has gone, and capsules until then", async () => {
+  let come = (): void => undefined;
+  vi.stubGlobal("fetch", async (path: string) => {
+    if (path === "avatar.glb") await new Promise<void>((resolve) => (come = resolve));
+    return { status: 200, arrayBuffer: async () => new ArrayBuffer(0) };
+  });
+  const load = async (name: string): Promise<Body> => {
+    await vi.waitFor(() => expect(loading.has(name)).toBe(true));
+    const loaded = body(name);
+    loading.get(name)!(loaded);
+    await vi.waitFor(() => expect(choice.body).toBe(loaded));
+    return loaded;
+  };
+  const choice = new AvatarChoice(async () => undefined);
+  void choice.useDefault();
+  void choice.wear("lin.vrm");
+  await load("lin.vrm");
+  await choice.wear("default");
+  expect(choice.body.name).toBe("Capsules");
+  expect(elements["avatar-name"]!.textContent).toBe("Capsules");
+  come();
+  const own = await load("Default avatar");
+  loading.clear();
+  void choice.wear("lin.vrm");
+  await load("lin.vrm");
+  void choice.wear("default");
+  await vi.waitFor(() => expect(loading.has("Default avatar")).toBe(true));
+  expect(choice.body).not.toBe(own);
+});

@@ -14,7 +14,7 @@ const THICKNESS: [RegExp, number][] = [
 
 export class CapsuleBody implements Body {
   readonly object = new THREE.Group();
-  readonly name = "capsules";
+  readonly name = "Capsules";
   readonly rest = null;
   private readonly material = new THREE.MeshStandardMaterial({ color: 0xc98f73, roughness: 0.75 });
   private readonly head = new THREE.Mesh(new THREE.SphereGeometry(HEAD, 32, 20), this.material);

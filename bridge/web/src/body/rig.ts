@@ -9,7 +9,7 @@ import * as THREE from "three";
 import type { Frame, SkeletonInfo } from "../client/messages";
 import type { Rest } from "./body";
 
-/** The joint that a joint points to: from these, arms, fingers and legs are straightened as the server does it. */
+/** The joint that a joint points to: by these, arms, fingers and legs are straightened as the server does it. */
 const POINTS_TO: Record<string, string> = {};
 for (const side of ["left", "right"]) {
   const chain = (...joints: string[]): void => joints.slice(1).forEach((to, i) => (POINTS_TO[side + joints[i]] = side + to));
@@ -18,6 +18,8 @@ for (const side of ["left", "right"]) {
   chain("ThumbMetacarpal", "ThumbProximal", "ThumbDistal");
   for (const finger of ["Index", "Middle", "Ring", "Little"]) chain(`${finger}Proximal`, `${finger}Intermediate`, `${finger}Distal`);
 }
+
+const UP = new THREE.Vector3(0, 1, 0);
 
 interface Bone {
   joint: string;
@@ -99,26 +101,55 @@ export class Rig {
     return { joint, node, above, place, turn, between, aligned: turn.clone(), now: turn.clone() };
   }
 
+  /** From the hips outwards every bone takes its parent's turn, and then what it needs itself to be as in the T-pose. */
   private align(skeleton: SkeletonInfo): void {
     this.alignedTo = skeleton.sk;
-    const places = new Map(this.bones.map(({ joint, place }) => [joint, place]));
-    const straight = new Map<string, THREE.Quaternion>();
+    const authored = new Map(this.bones.map(({ joint, place }) => [joint, place]));
+    const straight = restPlaces(skeleton);
+    const turns: THREE.Quaternion[] = [];
     for (const bone of this.bones) {
-      const to = POINTS_TO[bone.joint];
-      const from = to ? places.get(to)?.clone().sub(bone.place) : undefined;
-      const index = to ? skeleton.names.indexOf(to) : -1;
-      const turned = new THREE.Quaternion();
-      if (from && index >= 0) {
-        const wanted = new THREE.Vector3().fromArray(skeleton.rest, 3 * index);
-        turned.setFromUnitVectors(from.normalize(), wanted.normalize());
-      } else if (/(Distal|Toes)$/.test(bone.joint)) {
-        // Ends go on as what they are the end of.
-        turned.copy(straight.get(this.bones[bone.above]?.joint ?? "") ?? turned);
-      }
-      straight.set(bone.joint, turned);
-      bone.aligned.copy(turned).multiply(bone.turn);
+      const turn = turns[bone.above]?.clone() ?? new THREE.Quaternion();
+      /** The way from one joint to another, as it is by now and as it is in the T-pose. */
+      const ways = (from: string, to: string): [THREE.Vector3, THREE.Vector3] | null => {
+        const [a, b, c, d] = [authored.get(from), authored.get(to), straight.get(from), straight.get(to)];
+        return a && b && c && d ? [b.clone().sub(a).applyQuaternion(turn), d.clone().sub(c)] : null;
+      };
+      turn.premultiply(needed(bone.joint, ways));
+      turns.push(turn);
+      bone.aligned.copy(turn).multiply(bone.turn);
     }
   }
+}
+
+/** The turn that a joint needs besides its parent's. Spine, head and shoulders need none: the server leaves them as they are authored. */
+function needed(joint: string, ways: (from: string, to: string) => [THREE.Vector3, THREE.Vector3] | null): THREE.Quaternion {
+  const none = new THREE.Quaternion();
+  if (joint.endsWith("Foot")) {
+    // A foot is only turned to the front, and stays as flat as its shoe.
+    const toes = ways(joint, joint.replace("Foot", "Toes"));
+    return toes ? none.setFromAxisAngle(UP, Math.atan2(toes[1].x, toes[1].z) - Math.atan2(toes[0].x, toes[0].z)) : none;
+  }
+  const along = POINTS_TO[joint] ? ways(joint, POINTS_TO[joint]) : null;
+  if (!along) return none;
+  // A palm has a side, too: the row of its knuckles.
+  const side = joint.replace("Hand", "");
+  const across = joint.endsWith("Hand") ? ways(`${side}LittleProximal`, `${side}IndexProximal`) : null;
+  if (across) return frame(along[1], across[1]).multiply(frame(along[0], across[0]).invert());
+  return none.setFromUnitVectors(along[0].normalize(), along[1].normalize());
+}
+
+/** Axes of which x is a direction, and y in the plane of it and another one. */
+function frame(along: THREE.Vector3, across: THREE.Vector3): THREE.Quaternion {
+  const x = along.clone().normalize();
+  const z = x.clone().cross(across).normalize();
+  return new THREE.Quaternion().setFromRotationMatrix(new THREE.Matrix4().makeBasis(x, z.clone().cross(x), z));
+}
+
+/** Where joints are in the T-pose. */
+function restPlaces({ names, parents, rest }: SkeletonInfo): Map<string, THREE.Vector3> {
+  const places: THREE.Vector3[] = [];
+  parents.forEach((parent, i) => places.push(new THREE.Vector3().fromArray(rest, 3 * i).add(places[parent] ?? new THREE.Vector3())));
+  return new Map(names.map((name, i) => [name, places[i]!]));
 }
 
 /** World rotations of all joints in a frame. */
