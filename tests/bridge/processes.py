@@ -37,10 +37,10 @@ class Running:
         self._reader.start()
         line = self._process.stdout.readline()
         assert line, "".join(self.log)
-        said: dict[str, Any] = json.loads(line)
-        self.ports: dict[str, int] = said["ports"]
-        self.zeromq: str = said["addresses"]["zeromq"]
-        self.websocket: str = said["addresses"]["websocket"]
+        self.said: dict[str, Any] = json.loads(line)
+        self.ports: dict[str, int] = self.said["ports"]
+        self.zeromq: str = self.said["addresses"]["zeromq"]
+        self.websocket: str = self.said["addresses"]["websocket"]
 
     @property
     def alive(self) -> bool:
