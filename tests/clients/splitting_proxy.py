@@ -15,7 +15,8 @@ class SplittingProxy:
         self._target, self._longest, self._rng = target, longest, random.Random(seed)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        self._sockets: list[socket.socket] = [self._listener]
+        self._sockets: list[socket.socket] = []
+        self._until = b""
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
 
@@ -23,12 +24,24 @@ class SplittingProxy:
         return self
 
     def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self.cut()
+        for thread in self._threads:
+            thread.join(5)
+        for one in self._sockets:
+            one.close()
+
+    def cut(self) -> None:
+        """Break off all connections there are; new ones are accepted."""
         for one in self._sockets:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            one.close()
-        for thread in self._threads:
-            thread.join(5)
+
+    def cut_after(self, said: bytes) -> None:
+        """Break off all connections, once, when one side has said this: it goes on to the other, no answer comes back."""
+        self._until = said
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -45,9 +58,12 @@ class SplittingProxy:
 
     def _pass(self, source: socket.socket, drain: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while data := source.recv(4096):
+            while data := source.recv(1 << 16):
                 at = 0
                 while at < len(data):
                     size = self._rng.randint(1, self._longest)
                     drain.sendall(data[at : at + size])
                     at += size
+                if self._until and self._until in data:
+                    self._until = b""
+                    self.cut()

@@ -1,80 +1,28 @@
 """The Unreal plugin against the real server: Live Link's rules, grasps on several bodies, a changing level, a voice."""
 
+# ruff: noqa: F811  (fixtures have the names of parameters)
+
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from motion import rotation as rot
-from tests.bridge.processes import Running, serve
-from tests.clients import unreal_program
+from tests.bridge.processes import Running
 from tests.clients.probe import Probe
-from tests.clients.test_live import FLAGS
-from tests.clients.unreal_levels import BODIES, enter, furnish, on_wire
+from tests.clients.unreal_levels import BODIES, bones_of, enter, furnish, on_wire
+from tests.clients.unreal_story import Story, begin, probe, server  # noqa: F401  (the last two are fixtures)
 from tests.clients.unreal_studio import UPRIGHT, Studio, data_of
 from tests.clients.witness import Moment, Witness
 
 pytestmark = pytest.mark.readers
 
 
-@pytest.fixture
-def probe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
-    with Probe(unreal_program.build(tmp_path_factory.getbasetemp()), timeout=120) as running:
-        yield running
-
-
-@pytest.fixture
-def server() -> Iterator[Running]:
-    running = serve()
-    yield running
-    assert running.stop() == 0
-
-
-class Story:
-    """What a character's delegates have told so far."""
-
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
-        self.lines: list[list[str]] = []
-
-    def heard(self, *beginning: str) -> bool:
-        """Whether something that begins so was told."""
-        self.lines += self._studio.told("hero")
-        return any(line[: len(beginning)] == list(beginning) for line in self.lines)
-
-    def wait(self, *beginning: str) -> list[str]:
-        """Wait until something that begins so is told; its words."""
-        self._studio.until(lambda: self.heard(*beginning), f"{beginning} among {self.lines[-8:]}", 90)
-        return next(line for line in self.lines if line[: len(beginning)] == list(beginning))
-
-    def ask(self, command: str, *words: bytes) -> list[str]:
-        """Give a command, again where the connection ended before the answer came; what is told of it then."""
-        while True:
-            (number,) = self._studio.ask(command, "hero", *words)
-            self._studio.until(partial(self._answered, number), command, 90)
-            if not self.heard("failed", number, "offline"):
-                return next(
-                    line for line in self.lines if line[:2] in (["reply", number], ["failed", number])
-                )
-
-    def perform(self, words: str) -> None:
-        """Tell the character to do something."""
-        assert self.ask("perform", words.encode())[0] == "reply"
-
-    def _answered(self, number: str) -> bool:
-        return self.heard("reply", number) or self.heard("failed", number)
-
-
 def test_live_links_rules_are_kept(probe: Probe, server: Running) -> None:
-    studio = Studio(probe, "rules", server.ports)
-    furnish(studio, "table", "cup")
-    enter(studio, "manny")
-    studio.ask("play")
-    story = Story(studio)
-    story.wait("ready")
+    studio, _ = begin(probe, server.ports, "rules", "table", "cup")
+    studio.until(lambda: "rules_thing_cup" in studio.subjects(), "all subjects")
     subjects = studio.subjects()
     body, face, cup = (subjects[f"rules_{name}"] for name in ("actor", "actor_face", "thing_cup"))
     assert (body["role"], body["bones"], body["properties"]) == ("ULiveLinkAnimationRole", 55, 52)
@@ -115,49 +63,6 @@ def test_another_skeleton_is_told_anew_and_nothing_else_is(probe: Probe, server:
     assert studio.violations() == []
 
 
-def test_play_can_be_ended_and_begun_again(probe: Probe, server: Running) -> None:
-    studio = Studio(probe, "again", server.ports)
-    furnish(studio, "table", "cup")
-    enter(studio, "manny")
-    for _ in range(3):
-        studio.ask("play")
-        story = Story(studio)
-        story.wait("ready")
-        before = studio.subjects()["again_actor"]["pushed"]
-        studio.until(lambda seen=before: studio.subjects()["again_actor"]["pushed"] > seen, "frames")  # type: ignore[misc]
-        studio.ask("stop")
-        studio.until(lambda: studio.ask("sources")[0] == "0", "the source's end")
-        story.heard()
-    _, answer, end = (float(word) for word in studio.ask("sources"))
-    # To be asked once a frame, and never to be waited for.
-    assert answer < 0.1 and end < 0.1
-    assert studio.violations() == []
-
-
-def test_a_server_that_is_started_anew_is_told_everything_again(probe: Probe) -> None:
-    first = serve()
-    studio = Studio(probe, "restart", first.ports)
-    furnish(studio, "table", "cup")
-    enter(studio, "manny")
-    studio.ask("play")
-    Story(studio).wait("ready")
-    first.kill()
-    second = serve(*(str(word) for name, flag in FLAGS.items() for word in (flag, first.ports[name])))
-    try:
-        story = Story(studio)
-        studio.run(0.5)
-        story.wait("ready")
-        with Witness(second.ports, "restart") as witness:
-            studio.until(lambda: bool(witness.moments(1)), "frames of the new server")
-            studio.until(lambda: set(witness.moments(1)[-1].things) == {"table", "cup"}, "the level again")
-            # Of the mesh's stature, not of an average body's.
-            studio.until(lambda: witness.moments(1)[-1].joints["hips"][1] > 0.97, "the body again")
-        assert studio.violations() == []
-    finally:
-        studio.ask("stop")
-        assert second.stop() == 0
-
-
 def nearest(moments: list[Moment], off: Callable[[Moment], float]) -> tuple[Moment, float]:
     """The moment that fits best, and how badly it does."""
     best = min(moments, key=off)
@@ -167,11 +72,8 @@ def nearest(moments: list[Moment], off: Callable[[Moment], float]) -> tuple[Mome
 @pytest.mark.parametrize("body", list(BODIES))
 def test_hands_hold_things_as_the_server_solved_it(probe: Probe, server: Running, body: str) -> None:
     """Ten grasps on five bodies: in Unreal's world, hand and fingers are to the thing as on the server, within 2 mm."""
-    studio = Studio(probe, body, server.ports)
-    furnish(studio, "table", "cup", "apple", "plate")
-    bones, story = enter(studio, body), Story(studio)
-    studio.ask("play")
-    story.wait("ready")
+    studio, story = begin(probe, server.ports, body, "table", "cup", "apple", "plate", body=body)
+    bones = bones_of(body)
     with Witness(server.ports, body) as witness:
         for side, thing in (("right", "cup"), ("left", "apple")):
             story.perform(f"pick up the {thing} with the {side} hand")
@@ -212,12 +114,7 @@ def _error(
 
 
 def test_a_thing_that_the_level_moves_changes_the_running_motion(probe: Probe, server: Running) -> None:
-    studio = Studio(probe, "moves", server.ports)
-    furnish(studio, "table", "cup")
-    enter(studio, "manny")
-    studio.ask("play")
-    story = Story(studio)
-    story.wait("ready")
+    studio, story = begin(probe, server.ports, "moves", "table", "cup")
     with Witness(server.ports, "moves") as witness:
         studio.until(lambda: bool(witness.moments(1)), "frames")
         story.perform("拿起杯子")
@@ -240,12 +137,7 @@ def test_a_thing_that_the_level_moves_changes_the_running_motion(probe: Probe, s
 
 
 def test_things_that_come_and_go_are_told(probe: Probe, server: Running) -> None:
-    studio = Studio(probe, "change", server.ports)
-    furnish(studio, "table", "cup")
-    enter(studio, "adult")
-    studio.ask("play")
-    story = Story(studio)
-    story.wait("ready")
+    studio, _ = begin(probe, server.ports, "change", "table", "cup", body="adult")
     with Witness(server.ports, "change") as witness:
 
         def things() -> set[str]:
@@ -264,7 +156,7 @@ def test_things_that_come_and_go_are_told(probe: Probe, server: Running) -> None
 def test_physics_lets_go_of_what_a_hand_holds(probe: Probe, server: Running) -> None:
     studio = Studio(probe, "physics", server.ports)
     furnish(studio, "table")
-    studio.thing("cup", (8, 8, 10), (72, 22, 79), category="cup", color="red", simulates=True)
+    studio.thing("cup", (8, 8, 10), (72, 22, 79), category="cup", color="red", moves="physics")
     enter(studio, "manny")
     studio.ask("play")
     story = Story(studio)
@@ -316,4 +208,42 @@ def test_what_is_said_is_heard_and_seen(probe: Probe, server: Running) -> None:
     studio.until(loud, "sound, and a jaw that moves", 30)
     story.wait("event", "said")
     studio.ask("stop")
+    assert studio.violations() == []
+
+
+def test_a_thing_that_the_level_does_not_let_move_stays_and_is_named(probe: Probe, server: Running) -> None:
+    """A cup as it is dragged into a level: its Mobility is Static."""
+    studio = Studio(probe, "static", server.ports)
+    furnish(studio, "table")
+    studio.thing("cup", (8, 8, 10), (62, 12, 79), category="cup", moves="static")
+    enter(studio, "manny")
+    studio.ask("play")
+    story = Story(studio)
+    story.wait("ready")
+    story.perform("pick up the cup")
+    story.wait("grasp")
+    studio.until(lambda: any("'cup' stays where it is" in line for line in studio.log()), "what to do")
+    studio.run(0.3)
+    assert len([line for line in studio.log() if "Mobility" in line]) == 1
+    assert studio.violations() == []
+
+
+def test_events_are_told_when_they_are_seen(probe: Probe, server: Running) -> None:
+    """They come ahead of their time: where a grasp is told the hand is at the thing, not still on its way."""
+    studio, story = begin(probe, server.ports, "moments", "table", "cup")
+    hand = bones_of("manny")["rightHand"]
+
+    def apart() -> float:
+        return float(np.linalg.norm(studio.bones("hero")[hand][0] - studio.where("cup")[0][0]))
+
+    story.perform("pick up the cup with the right hand")
+    story.wait("grasp", "right", "cup")
+    at_first = apart()
+    studio.run(0.5)
+    assert at_first - apart() < 2.0, "the hand was not there yet, cm"
+    story.perform("put the cup on the table")
+    story.wait("release", "right", "cup")
+    released = studio.where("cup")[0][0]
+    studio.run(0.5)
+    assert np.linalg.norm(studio.where("cup")[0][0] - released) < 1.0, "the cup was not put down yet"
     assert studio.violations() == []

@@ -78,10 +78,19 @@ def test_the_rules_name_every_module_that_is_used(rules: dict[str, dict[str, lis
         assert named == used | {"CoreUObject"}
         assert (
             said["third_party"] == ["OpenSSL"]
-            and said["includes"] == ["/plugin/Core"]
+            and said["includes"] == ["/plugin"]
             and said["apart"] == ["True"]
         )
     assert rules["Win64"]["libraries"] == ["ws2_32.lib"] and rules["Linux"]["libraries"] == []
+
+
+def test_no_header_is_taken_for_anothers(rules: dict[str, dict[str, list[str]]]) -> None:
+    """Windows and macOS find <limits.h> as Limits.h, wherever an include path leads to one."""
+    paths = [unreal_program.PLUGIN / "Public", unreal_program.PLUGIN / "Private"]
+    for said in rules.values():
+        paths += [unreal_program.PLUGIN / Path(one).relative_to("/plugin") for one in said["includes"]]
+    reached = [header.name for path in paths for header in path.glob("*.h")]
+    assert len(reached) > 20 and all(name.startswith("Kinelink") for name in reached)
 
 
 def test_public_headers_need_only_public_modules(rules: dict[str, dict[str, list[str]]]) -> None:

@@ -11,8 +11,8 @@ import pytest
 from tests.bridge.processes import ENV, ROOT, serve
 from tests.clients import unreal_program
 from tests.clients.probe import Probe
-from tests.clients.test_unreal_live import Story
 from tests.clients.unreal_levels import enter
+from tests.clients.unreal_story import Story
 from tests.clients.unreal_studio import Studio
 
 pytestmark = pytest.mark.readers

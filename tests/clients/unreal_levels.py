@@ -28,6 +28,11 @@ def mesh_of(name: str) -> Mesh:
     return manny(body, a_pose(angle), seed=sorted(BODIES).index(name))
 
 
+def bones_of(name: str) -> dict[str, str]:
+    """Joint to bone of one of the bodies."""
+    return identify(mesh_of(name).names)[1]
+
+
 def furnish(studio: Studio, *ids: str) -> None:
     """Things of the tabletop scene as actors; their places are not their middles."""
     things = {thing.id: thing for thing in scene.load(TABLETOP).objects}
@@ -41,20 +46,19 @@ def furnish(studio: Studio, *ids: str) -> None:
             into(WORLD, np.asarray(thing.rotation)),
             category=thing.category or "",
             color=thing.attributes.get("color", ""),
+            moves="movable" if thing.movable else "static",
             offset=(0.0, 0.0, height / 2),
         )
 
 
-def enter(studio: Studio, body: str) -> dict[str, str]:
-    """A character with a body of its own; joint to bone."""
-    mesh = mesh_of(body)
+def enter(studio: Studio, body: str) -> None:
+    """A character with a body of its own."""
     studio.actor("hero", place=(-300.0, 120.0, 0.0))
-    studio.ask("mesh", "hero", "Body", *mesh.words())
+    studio.ask("mesh", "hero", "Body", *mesh_of(body).words())
     studio.add("avatar", "hero")
     studio.add("character", "hero")
     studio.actor("level")
     studio.scene("level")
-    return identify(mesh.names)[1]
 
 
 def on_wire(pose: Pose) -> tuple[Array, Array]:

@@ -34,7 +34,7 @@ def headers(folder: Path) -> list[str]:
     for header in sorted(PLUGIN.glob("P*/**/*.h")):
         if generated := unreal_header_tool.read(header):
             (folder / generated.name).write_text(generated.text(), encoding="utf-8")
-    return [f"-I{folder}", f"-I{DOUBLES}", *(f"-I{PLUGIN / part}" for part in ("Public", "Private", "Core"))]
+    return [f"-I{path}" for path in (folder, DOUBLES, PLUGIN / "Public", PLUGIN / "Private", PLUGIN)]
 
 
 def build(base: Path) -> list[str]:

@@ -6,7 +6,8 @@ world NAME: the world that the next commands mean. play, stop: begin and end pla
 settings CONNECTION TOKEN_FILE CERTIFICATE_FILE. source CONNECTION, drop INDEX: as Live Link's panel adds and removes one
 sources: how many, longest answer to RequestSourceShutdown, longest end. source.of INDEX: mode offset string factory status
 subjects, times SUBJECT, shown SUBJECT: what Live Link was given, and plays. violations, log, selftest
-actor NAME PLACE ROTATION SCALE, box ACTOR LEAST GREATEST SIMULATES, destroy ACTOR, move ACTOR PLACE ROTATION, where ACTOR
+actor NAME PLACE ROTATION SCALE, box ACTOR LEAST GREATEST static|movable|physics, destroy ACTOR, move ACTOR PLACE ROTATION
+where ACTOR: the middle of its bounds, and whether physics moves it
 object ACTOR ID LABEL CATEGORY SHAPE KEY VALUE, scene ACTOR CONNECTION START
 mesh ACTOR NAME (BONE PARENT PLACE ROTATION)…, capsule ACTOR BONE RADIUS, bones ACTOR, curves ACTOR
 avatar, character, voice ACTOR CONNECTION CHARACTER; perform, look ACTOR TEXT; interrupt, told ACTOR; heard ACTOR FROM
@@ -30,12 +31,12 @@ Pose = tuple[Array, Array]
 
 
 class Studio:
-    """A running program with one world at a time."""
+    """A running program with one world at a time, which is called as the session if not otherwise."""
 
-    def __init__(self, probe: Probe, world: str, ports: dict[str, int]) -> None:
-        self._probe, self._world = probe, world
+    def __init__(self, probe: Probe, session: str, ports: dict[str, int], world: str = "") -> None:
+        self._probe, self._world = probe, world or session
         places = ";".join(f"{name}={ports[name]}" for name in ("state", "events", "control"))
-        self.connection = f"host=127.0.0.1;{places};session={world};characters=actor;prefix={world}_"
+        self.connection = f"host=127.0.0.1;{places};session={session};characters=actor;prefix={session}_"
 
     def ask(self, command: str, *words: object) -> list[str]:
         """The answer's words."""
@@ -82,13 +83,16 @@ class Studio:
         label: str = "",
         shape: int = 0,
         color: str = "",
-        simulates: bool = False,
+        moves: str = "movable",
         offset: Iterable[float] = (0, 0, 0),
     ) -> None:
-        """An actor with a box of full extents `size` (cm) and an object component. offset: of the box's middle from it."""
+        """An actor with a box of full extents `size` (cm) and an object component.
+
+        moves: static, as what is dragged into a level is at first; movable; physics. offset: of the box's middle.
+        """
         half, middle, at = np.asarray(list(size)) / 2, np.asarray(list(offset)), np.asarray(list(place))
         self.actor(name, at - middle, rotation)
-        self.ask("box", name, *(middle - half), *(middle + half), int(simulates))
+        self.ask("box", name, *(middle - half), *(middle + half), moves)
         texts = [text.encode() for text in (name, label, category)]
         attribute = [b"color", color.encode()] if color else ["-", "-"]
         self.ask("object", name, *texts, shape, *attribute)

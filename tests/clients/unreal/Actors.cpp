@@ -19,11 +19,12 @@ std::string Spawn(const Words& words) {
     return Ok();
 }
 
-/// actor, least corner, greatest corner in its space, simulates
+/// actor, least corner, greatest corner in its space, how it moves: static, movable or physics
 std::string Box(const Words& words) {
     auto* body = ActorOf(words).Add<UPrimitiveComponent>(TEXT("Mesh"));
     body->Box = FBox(VectorOf(words, 2), VectorOf(words, 5));
-    body->bSimulates = words.at(8) == "1";
+    body->bSimulates = words.at(8) == "physics";
+    if (words.at(8) == "static") body->Mobility = EComponentMobility::Static;
     return Ok();
 }
 

@@ -1,4 +1,3 @@
-using System.IO;
 using UnrealBuildTool;
 
 public class Kinelink : ModuleRules
@@ -10,7 +9,9 @@ public class Kinelink : ModuleRules
 		PCHUsage = PCHUsageMode.NoPCHs;
 		bUseUnity = false;
 
-		PrivateIncludePaths.Add(Path.Combine(ModuleDirectory, "Core"));
+		// Core's files are named with their folder. It is no include path itself: where file names don't tell upper from lower case,
+		// its Limits.h would be taken for the system's, its Audio.h for the engine's.
+		PrivateIncludePaths.Add(ModuleDirectory);
 
 		PublicDependencyModuleNames.AddRange(new string[]
 		{

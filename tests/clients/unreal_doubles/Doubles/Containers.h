@@ -187,7 +187,15 @@ private:
     std::shared_ptr<T> Data;
     template <class> friend class TSharedRef;
     template <class> friend class TSharedPtr;
+    template <class> friend class TSharedFromThis;
     template <class D, class... Parts> friend TSharedRef<D> MakeShared(Parts&&...);
+};
+
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/TSharedFromThis
+template <class T>
+class TSharedFromThis : public std::enable_shared_from_this<T> {
+public:
+    TSharedRef<T> AsShared() { return TSharedRef<T>(this->shared_from_this()); }
 };
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/shared-pointers-in-unreal-engine

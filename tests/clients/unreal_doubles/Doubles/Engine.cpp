@@ -40,6 +40,8 @@ std::vector<FTransform> USkeletalMeshComponent::Animate(FBlendedCurve& Curves) {
 
 bool AActor::SetActorLocationAndRotation(const FVector& Location, const FQuat& Rotation, bool, void*, ETeleportType) {
     Doubles::GameThreadOnly("SetActorLocationAndRotation");
+    // The engine's own complains with every call.
+    if (Root && Root->Mobility != EComponentMobility::Movable) return Doubles::Violate("what can't be moved is moved"), false;
     Place = FTransform(Rotation, Location, Place.GetScale3D());
     return true;
 }

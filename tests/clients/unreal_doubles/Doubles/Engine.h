@@ -33,12 +33,16 @@ class UActorComponent : public UObject {
     bool bPlays = false;
 };
 
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Engine/EComponentMobility__Type
+namespace EComponentMobility { enum Type { Static, Stationary, Movable }; }
+
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Engine/USceneComponent
 class USceneComponent : public UActorComponent {
     UE_CLASS_BODY(USceneComponent, UActorComponent)
     /// Attached to the actor's root where it isn't the root itself; its own place is then relative to that.
     FTransform GetComponentTransform() const;
     void SetWorldTransform(const FTransform& Transform);
+    EComponentMobility::Type Mobility = EComponentMobility::Movable;
     FTransform Relative;
 };
 

@@ -182,7 +182,10 @@ class ULiveLinkTransformRole : public ULiveLinkBasicRole { UE_CLASS_BODY(ULiveLi
 enum class ELiveLinkSourceMode : uint8 { Latest, EngineTime, Timecode };
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/LiveLinkInterface/FLiveLinkSourceBufferManagementSettings
-struct FLiveLinkSourceBufferManagementSettings { float EngineTimeOffset = 0; };
+struct FLiveLinkSourceBufferManagementSettings {
+    float EngineTimeOffset = 0;
+    int32 MaxNumberOfFrameToBuffered = 10;
+};
 
 class ULiveLinkSourceFactory;
 
@@ -229,6 +232,7 @@ public:
     virtual ~ILiveLinkClient() = default;
     virtual FGuid AddSource(TSharedPtr<ILiveLinkSource> Source) = 0;
     virtual void RemoveSource(TSharedPtr<ILiveLinkSource> Source) = 0;
+    virtual bool HasSourceBeenAdded(TSharedPtr<ILiveLinkSource> Source) const = 0;
     virtual void PushSubjectStaticData_AnyThread(const FLiveLinkSubjectKey&, TSubclassOf<ULiveLinkRole>, FLiveLinkStaticDataStruct&&) = 0;
     virtual void PushSubjectFrameData_AnyThread(const FLiveLinkSubjectKey&, FLiveLinkFrameDataStruct&&) = 0;
     virtual void RemoveSubject_AnyThread(const FLiveLinkSubjectKey&) = 0;

@@ -76,21 +76,41 @@ TSharedPtr<ILiveLinkSource> FRecordingLiveLinkClient::Create(const FString& Conn
     return nullptr;
 }
 
+bool FRecordingLiveLinkClient::HasSourceBeenAdded(TSharedPtr<ILiveLinkSource> Source) const {
+    return std::any_of(Added.begin(), Added.end(), [&](const FAdded& One) { return One.Source == Source && One.Ending == 0; });
+}
+
 void FRecordingLiveLinkClient::PushSubjectStaticData_AnyThread(
     const FLiveLinkSubjectKey& Key, TSubclassOf<ULiveLinkRole> Role, FLiveLinkStaticDataStruct&& Data) {
     std::lock_guard Lock(Gate);
-    if (!Fits(Role, Data.GetStruct())) Doubles::Violate("static data of " + NameOf(Key) + " isn't its role's");
-    FSubject& Subject = Subjects[Key.SubjectName.Name];
-    Subject.Role = Role, Subject.Static = MoveTemp(Data);
-    Subject.Statics++;
-    Subject.Cleared += static_cast<int64>(Subject.Frames.size());
-    Subject.Frames.clear();
-    for (const FAdded& One : Added)
-        if (One.Guid == Key.Source) Subject.EngineTimeOffset = One.Settings->BufferSettings.EngineTimeOffset;
+    auto Kept = std::make_shared<FLiveLinkStaticDataStruct>(MoveTemp(Data));
+    Pending.push_back([this, Key, Role, Kept] { TakeStatic(Key, Role, MoveTemp(*Kept)); });
 }
 
 void FRecordingLiveLinkClient::PushSubjectFrameData_AnyThread(const FLiveLinkSubjectKey& Key, FLiveLinkFrameDataStruct&& Frame) {
     std::lock_guard Lock(Gate);
+    if (std::fabs(Frame.GetBaseData()->WorldTime.GetOffsettedTime() - FPlatformTime::Seconds()) > 0.25)
+        Doubles::Violate("a frame of " + NameOf(Key) + " is of another time");
+    auto Kept = std::make_shared<FLiveLinkFrameDataStruct>(MoveTemp(Frame));
+    Pending.push_back([this, Key, Kept] { TakeFrame(Key, MoveTemp(*Kept)); });
+}
+
+void FRecordingLiveLinkClient::TakeStatic(const FLiveLinkSubjectKey& Key, UClass* Role, FLiveLinkStaticDataStruct&& Data) {
+    const auto Owner = std::find_if(Added.begin(), Added.end(), [&](const FAdded& One) { return One.Guid == Key.Source; });
+    if (Owner == Added.end() || Owner->Ending != 0) return;
+    if (!Fits(Role, Data.GetStruct())) Doubles::Violate("static data of " + NameOf(Key) + " isn't its role's");
+    FSubject& Subject = Subjects[Key.SubjectName.Name];
+    // Of two subjects with one name the engine switches the later one off.
+    if (Subject.Role && !(Subject.Source == Key.Source)) return Doubles::Violate("two sources push " + NameOf(Key));
+    Subject.Source = Key.Source, Subject.Role = Role, Subject.Static = MoveTemp(Data);
+    Subject.Statics++;
+    Subject.Cleared += static_cast<int64>(Subject.Frames.size());
+    Subject.Frames.clear();
+    Subject.Buffer = Owner->Settings->BufferSettings;
+}
+
+void FRecordingLiveLinkClient::TakeFrame(const FLiveLinkSubjectKey& Key, FLiveLinkFrameDataStruct&& Frame) {
+    if (std::none_of(Added.begin(), Added.end(), [&](const FAdded& One) { return One.Guid == Key.Source && One.Ending == 0; })) return;
     const auto Found = Subjects.find(Key.SubjectName.Name);
     if (Found == Subjects.end()) return Doubles::Violate("a frame of " + NameOf(Key) + " before static data");
     FSubject& Subject = Found->second;
@@ -98,16 +118,14 @@ void FRecordingLiveLinkClient::PushSubjectFrameData_AnyThread(const FLiveLinkSub
     const FLiveLinkBaseFrameData& Base = *Frame.GetBaseData();
     if (!Subject.Frames.empty() && Base.WorldTime.GetSourceTime() <= Subject.Frames.back().GetBaseData()->WorldTime.GetSourceTime())
         Doubles::Violate("time of " + NameOf(Key) + " goes back");
-    if (std::fabs(Base.WorldTime.GetOffsettedTime() - FPlatformTime::Seconds()) > 0.25)
-        Doubles::Violate("a frame of " + NameOf(Key) + " is of another time");
     Subject.Frames.push_back(MoveTemp(Frame));
-    if (Subject.Frames.size() > 200) Subject.Frames.pop_front();
+    if (static_cast<int32>(Subject.Frames.size()) > Subject.Buffer.MaxNumberOfFrameToBuffered) Subject.Frames.pop_front();
     Subject.Pushed++;
 }
 
 void FRecordingLiveLinkClient::RemoveSubject_AnyThread(const FLiveLinkSubjectKey& Key) {
     std::lock_guard Lock(Gate);
-    Subjects.erase(Key.SubjectName.Name);
+    Pending.push_back([this, Name = Key.SubjectName.Name] { Subjects.erase(Name); });
 }
 
 bool FRecordingLiveLinkClient::EvaluateFrame_AnyThread(
@@ -120,7 +138,7 @@ bool FRecordingLiveLinkClient::EvaluateFrame_AnyThread(
     return true;
 }
 
-void FRecordingLiveLinkClient::Tick() {
+void FRecordingLiveLinkClient::RemoveGone() {
     for (size_t i = 0; i < Added.size();) {
         FAdded& One = Added[i];
         if (One.Ending == 0) { i++; continue; }
@@ -130,11 +148,21 @@ void FRecordingLiveLinkClient::Tick() {
         LongestAnswer = std::max(LongestAnswer, After - Before);
         if (!bGone) { i++; continue; }
         LongestEnd = std::max(LongestEnd, After - One.Ending);
+        {
+            std::lock_guard Lock(Gate);
+            std::erase_if(Subjects, [&](const auto& Subject) { return Subject.second.Source == One.Guid; });
+        }
         Added.erase(Added.begin() + static_cast<std::ptrdiff_t>(i));
     }
+}
+
+void FRecordingLiveLinkClient::Tick() {
+    RemoveGone();
     std::lock_guard Lock(Gate);
+    for (const auto& Take : Pending) Take();
+    Pending.clear();
     const double Now = FPlatformTime::Seconds();
-    for (auto& [Name, Subject] : Subjects) Play(Subject, Now - Subject.EngineTimeOffset);
+    for (auto& [Name, Subject] : Subjects) Play(Subject, Now - Subject.Buffer.EngineTimeOffset);
 }
 
 void FRecordingLiveLinkClient::Play(FSubject& Subject, double Now) {

@@ -16,6 +16,7 @@ using uint8 = uint8_t;
 using uint16 = uint16_t;
 using uint32 = uint32_t;
 using uint64 = unsigned long long;
+constexpr uint32 MAX_uint32 = 0xffffffff;
 using ANSICHAR = char;
 using TCHAR = char16_t;
 
@@ -55,6 +56,8 @@ public:
     bool FindLastChar(TCHAR Letter, int32& Index) const;
     bool Split(const FString& By, FString* Left, FString* Right) const;
     bool RemoveFromStart(const FString& Text, ESearchCase::Type Case = ESearchCase::IgnoreCase);
+    void Empty() { Data.clear(); }
+    FString Left(int32 Count) const { return FString(Data.substr(0, static_cast<size_t>(Count))); }
     FString RightChop(int32 Count) const { return FString(Data.substr(static_cast<size_t>(Count))); }
     void RightChopInline(int32 Count) { Data.erase(0, static_cast<size_t>(Count)); }
     FString ToLower() const;
@@ -125,6 +128,9 @@ private:
     std::u16string Data;
 };
 
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/NAME_SIZE
+enum { NAME_SIZE = 1024 };
+
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/FName
 class FName {
 public:
@@ -145,6 +151,10 @@ inline const FName NAME_None;
 class FText {
 public:
     static FText FromString(FString Text) { FText Made; Made.Data = std::move(Text); return Made; }
+    static FText Format(const FText& Pattern, const FText& Argument) {
+        return FromString(Pattern.Data.Replace(u"{0}", *Argument.Data));
+    }
+    bool IsEmpty() const { return Data.IsEmpty(); }
     const FString& ToString() const { return Data; }
 
 private:

@@ -16,7 +16,7 @@ void MsgPackReader::Reset(Bytes message) {
 }
 
 MsgPackKind MsgPackReader::Peek() {
-    if (!Need(1)) return MsgPackKind::Nil;
+    if (!Need(1)) return MsgPackKind::Null;
     const MsgPackKind kind = KindOf(*at_);
     if (kind == MsgPackKind::Invalid) Malformed("no value begins with c1");
     return kind;
@@ -51,7 +51,7 @@ bool MsgPackReader::ReadKey() {
     } else {
         Malformed("a map has a key that is no text");
     }
-    if (Peek() != MsgPackKind::Nil) return Ok();
+    if (Peek() != MsgPackKind::Null) return Ok();
     if (Ok()) at_++;
     return false;
 }
@@ -147,7 +147,7 @@ void MsgPackReader::Skip(int depth) {
     }
     bool huge;
     switch (Peek()) {
-        case MsgPackKind::Nil:
+        case MsgPackKind::Null:
         case MsgPackKind::Flag: Take(); break;
         case MsgPackKind::Whole: ReadWhole(huge); break;
         case MsgPackKind::Number: ReadNumber(); break;

@@ -80,7 +80,7 @@ Value Value::Read(MsgPackReader& reader, int depth, int& left) {
         return {};
     }
     switch (reader.Peek()) {
-        case MsgPackKind::Nil: reader.ReadNil(); return {};
+        case MsgPackKind::Null: reader.ReadNil(); return {};
         case MsgPackKind::Flag: return Of(reader.ReadFlag());
         case MsgPackKind::Whole: {
             bool huge;

@@ -10,7 +10,7 @@
 namespace kinelink {
 
 /// Plain data of any shape, such as a scene, the result of a request or the data of an event.
-/// Asking for what isn't there gives Nil, for another kind its default.
+/// Asking for what isn't there gives nil, for another kind its default.
 class Value {
 public:
     Value() = default;
@@ -30,7 +30,7 @@ public:
     static Value Map() { return Value(MsgPackKind::Map); }
 
     MsgPackKind Kind() const { return kind_; }
-    bool IsNil() const { return kind_ == MsgPackKind::Nil; }
+    bool IsNil() const { return kind_ == MsgPackKind::Null; }
     bool AsFlag() const { return kind_ == MsgPackKind::Flag && whole_ != 0; }
     int64_t AsWhole() const { return kind_ == MsgPackKind::Whole ? whole_ : 0; }
 
@@ -66,7 +66,7 @@ private:
     explicit Value(MsgPackKind kind) : kind_(kind) {}
     static Value Read(MsgPackReader& reader, int depth, int& left);
 
-    MsgPackKind kind_ = MsgPackKind::Nil;
+    MsgPackKind kind_ = MsgPackKind::Null;
     int64_t whole_ = 0;
     double number_ = 0;
     std::string text_;

@@ -58,10 +58,9 @@ namespace
 			}
 			Address.Options.Token = KinelinkText::ToUtf8(Token.TrimStartAndEnd());
 		}
-		if (Address.Options.Url.compare(0, 6, "wss://") == 0)
+		if (!Settings.CertificateFile.IsEmpty())
 		{
-			const FString& File = Settings.CertificateFile;
-			Address.Options.Tls = MakeKinelinkTls(File.IsEmpty() ? FString() : FromProject(File));
+			Address.CertificateFile = FromProject(Settings.CertificateFile);
 		}
 	}
 }
@@ -86,6 +85,16 @@ FKinelinkAddress FKinelinkAddress::Parse(const FString& Text)
 	}
 	TakeSecrets(Address, Settings);
 	return Address;
+}
+
+kinelink::ClientOptions FKinelinkAddress::Dialled() const
+{
+	kinelink::ClientOptions Ready = Options;
+	if (Options.Url.compare(0, 6, "wss://") == 0)
+	{
+		Ready.Tls = MakeKinelinkTls(CertificateFile);
+	}
+	return Ready;
 }
 
 FString FKinelinkAddress::Canonical() const

@@ -2,12 +2,16 @@
 
 #include "CoreMinimal.h"
 
-#include "ClientOptions.h"
+#include "Core/ClientOptions.h"
 
 /** A connection string: where the server is and what session is wanted. */
 struct FKinelinkAddress
 {
+	/** All but TLS, which costs reading a list of authorities. */
 	kinelink::ClientOptions Options;
+
+	/** Whose certificate is trusted over wss, a path; empty for whatever an authority has signed. */
+	FString CertificateFile;
 
 	/** Put before the names of all Live Link subjects, for several sessions at once. */
 	FString Prefix;
@@ -22,6 +26,9 @@ struct FKinelinkAddress
 	 * characters and prefix; an empty string means the project's settings.
 	 */
 	static FKinelinkAddress Parse(const FString& Text);
+
+	/** The options to connect with. */
+	kinelink::ClientOptions Dialled() const;
 
 	/** The string that all equal addresses share. */
 	FString Canonical() const;

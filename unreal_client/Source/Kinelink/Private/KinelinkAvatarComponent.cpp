@@ -12,9 +12,10 @@
 #include "KinelinkBody.h"
 #include "KinelinkConnection.h"
 #include "KinelinkJoints.h"
-#include "KinelinkLiveLinkSource.h"
 #include "KinelinkLog.h"
 #include "KinelinkRetargetAsset.h"
+#include "KinelinkSourceLease.h"
+#include "KinelinkSubjects.h"
 #include "KinelinkText.h"
 
 namespace
@@ -54,9 +55,13 @@ void UKinelinkAvatarComponent::BeginPlay()
 	{
 		return;
 	}
-	Source = FKinelinkSourceLease::Take(FKinelinkAddress::Parse(Connection));
+	Source = FKinelinkSourceLease::Take(Link->Address());
 	const FKinelinkBody Body(Mesh->GetSkeletalMeshAsset()->GetRefSkeleton(), BoneOverrides);
-	if (Body.IsValid() && bDriveMesh)
+	if (!Body.IsValid())
+	{
+		UE_LOG(LogKinelink, Error, TEXT("%s: %s"), *GetOwner()->GetName(), *Body.Problem);
+	}
+	else if (bDriveMesh)
 	{
 		Play(*Mesh, Body);
 	}
@@ -115,33 +120,10 @@ void UKinelinkAvatarComponent::HandleOpened(bool bFresh)
 		return;
 	}
 	const FKinelinkBody Body(Mesh->GetSkeletalMeshAsset()->GetRefSkeleton(), BoneOverrides);
-	if (!Body.IsValid())
+	if (Body.IsValid())
 	{
-		UE_LOG(LogKinelink, Error, TEXT("%s: %s"), *GetOwner()->GetName(), *Body.Problem);
-		return;
-	}
-	const auto Asked = Link->Client().SetAvatar(KinelinkText::ToUtf8(Character), Body.Describe(Radii(*Mesh, Body)));
-	if (Asked.Ok())
-	{
-		Published = Asked.Value;
-		Link->Hold(this);
-	}
-}
-
-void UKinelinkAvatarComponent::HandleNotice(const kinelink::Notice& Notice)
-{
-	using EType = kinelink::Notice::Type;
-	const bool bRefused = Notice.Kind == EType::Failure && Notice.Failure.Id == Published;
-	if (Published == 0 || (!bRefused && !(Notice.Kind == EType::Reply && Notice.Reply.Id == Published)))
-	{
-		return;
-	}
-	Published = 0;
-	Link->Release(this);
-	if (bRefused)
-	{
-		UE_LOG(LogKinelink, Error, TEXT("%s: the server can't use this body: %s; %s"), *GetOwner()->GetName(),
-			*KinelinkText::FromUtf8(Notice.Failure.Message), *KinelinkText::FromUtf8(Notice.Failure.Fix));
+		const auto Asked = Link->Client().SetAvatar(KinelinkText::ToUtf8(Character), Body.Describe(Radii(*Mesh, Body)));
+		Told(Asked.Value, Asked.Error, TEXT("body"));
 	}
 }
 

@@ -2,7 +2,7 @@
 
 #include "CoreMinimal.h"
 
-#include "Requests.h"
+#include "Core/Requests.h"
 
 struct FReferenceSkeleton;
 

@@ -4,7 +4,6 @@
 
 #include "KinelinkConnection.h"
 #include "KinelinkJson.h"
-#include "KinelinkLog.h"
 #include "KinelinkText.h"
 
 namespace
@@ -154,12 +153,13 @@ void UKinelinkCharacterComponent::TickComponent(
 	}
 }
 
-void UKinelinkCharacterComponent::HandleOpened(bool)
+void UKinelinkCharacterComponent::HandleOpened(bool bFresh)
 {
 	// Replies don't cross connections.
 	const TArray<TSharedPtr<FCommand>> Lost = MoveTemp(Sent);
 	Sent.Empty();
-	bReady = false;
+	// Where the session goes on, so does the character: what it was told to do when it was ready isn't to be done again.
+	bReady = bReady && !bFresh;
 	for (const TSharedPtr<FCommand>& Command : Lost)
 	{
 		OnFailed.Broadcast(Command->Number, TEXT("offline"), TEXT("the connection ended before the answer came"),
@@ -197,13 +197,11 @@ void UKinelinkCharacterComponent::HandleNotice(const kinelink::Notice& Notice)
 	case kinelink::Notice::Type::Failure:
 		if (const int32 Number = Answered(Notice.Failure.Id))
 		{
-			OnFailed.Broadcast(Number, FName(*KinelinkText::FromUtf8(Notice.Failure.Kind)),
+			OnFailed.Broadcast(Number, KinelinkText::ToName(KinelinkText::FromUtf8(Notice.Failure.Kind)),
 				KinelinkText::FromUtf8(Notice.Failure.Message), KinelinkText::FromUtf8(Notice.Failure.Fix));
 		}
 		break;
 	case kinelink::Notice::Type::Disconnected:
-		UE_LOG(LogKinelink, Log, TEXT("connection ended, trying again: %s"), *KinelinkText::FromUtf8(Notice.Text));
-		break;
 	case kinelink::Notice::Type::Opened:
 		break;
 	}
@@ -224,7 +222,7 @@ void UKinelinkCharacterComponent::HandleEvent(const kinelink::Notice& Notice)
 	if (Event.Name == "answer") OnAnswer.Broadcast(Text("text"));
 	if (Event.Name == "error" || Event.Name == "talk_failed")
 	{
-		OnFailed.Broadcast(0, FName(*Text("kind")), Text("message"), Text("fix"));
+		OnFailed.Broadcast(0, KinelinkText::ToName(Text("kind")), Text("message"), Text("fix"));
 	}
-	OnEvent.Broadcast(FName(*KinelinkText::FromUtf8(Event.Name)), KinelinkJson::Write(Event.Data));
+	OnEvent.Broadcast(KinelinkText::ToName(KinelinkText::FromUtf8(Event.Name)), KinelinkJson::Write(Event.Data));
 }

@@ -6,78 +6,26 @@
 #include "HAL/RunnableThread.h"
 #include "Misc/ScopeLock.h"
 
+#include "KinelinkLiveLinkSourceSettings.h"
+#include "KinelinkLog.h"
 #include "KinelinkSettings.h"
+#include "KinelinkText.h"
 
 namespace
 {
-	// Both are the game thread's.
-	TMap<FString, TWeakPtr<FKinelinkConnection>> Known;
-	TArray<FKinelinkConnection*> Retired;
-	FTSTicker::FDelegateHandle Reaper;
-}
-
-TSharedRef<FKinelinkConnection> FKinelinkConnection::Open(const FKinelinkAddress& Address)
-{
-	check(IsInGameThread());
-	TWeakPtr<FKinelinkConnection>& Entry = Known.FindOrAdd(Address.Canonical());
-	if (const TSharedPtr<FKinelinkConnection> Alive = Entry.Pin())
+	/** How long after it was pushed Live Link shows a pose, nanoseconds. */
+	int64 ShownLater()
 	{
-		return Alive.ToSharedRef();
+		const float Seconds = GetDefault<UKinelinkLiveLinkSourceSettings>()->BufferSettings.EngineTimeOffset;
+		return static_cast<int64>(static_cast<double>(Seconds) * static_cast<double>(kinelink::Second));
 	}
-	const TSharedPtr<FKinelinkConnection> Made(new FKinelinkConnection(Address), &FKinelinkConnection::Retire);
-	Entry = Made;
-	return Made.ToSharedRef();
-}
-
-void FKinelinkConnection::Retire(FKinelinkConnection* Connection)
-{
-	check(IsInGameThread());
-	FTSTicker::GetCoreTicker().RemoveTicker(Connection->Ticker);
-	Connection->Stop();
-	Retired.Add(Connection);
-	if (!Reaper.IsValid())
-	{
-		Reaper = FTSTicker::GetCoreTicker().AddTicker(FTickerDelegate::CreateStatic(&FKinelinkConnection::Reap));
-	}
-}
-
-bool FKinelinkConnection::Reap(float)
-{
-	for (int32 Index = Retired.Num() - 1; Index >= 0; --Index)
-	{
-		// Sockets that are being connected take their time to end; nobody waits for them.
-		if (Retired[Index]->bEnded)
-		{
-			delete Retired[Index];
-			Retired.RemoveAt(Index);
-		}
-	}
-	if (Retired.Num() > 0)
-	{
-		return true;
-	}
-	Reaper.Reset();
-	return false;
-}
-
-void FKinelinkConnection::EndAll()
-{
-	if (Reaper.IsValid())
-	{
-		FTSTicker::GetCoreTicker().RemoveTicker(Reaper);
-		Reaper.Reset();
-	}
-	for (FKinelinkConnection* Connection : Retired)
-	{
-		delete Connection;
-	}
-	Retired.Empty();
-	Known.Empty();
 }
 
 FKinelinkConnection::FKinelinkConnection(const FKinelinkAddress& Address)
-	: Period(1.0 / FMath::Clamp(GetDefault<UKinelinkSettings>()->PushRate, 30, 240)),
-	  Core(Address.Options),
+	: Place(Address),
+	  Period(1.0 / FMath::Clamp(GetDefault<UKinelinkSettings>()->PushRate, 30, 240)),
+	  Core(Address.Dialled()),
+	  Performers(ShownLater()),
 	  Wake(FPlatformProcess::GetSynchEventFromPool(false))
 {
 	Ticker = FTSTicker::GetCoreTicker().AddTicker(FTickerDelegate::CreateRaw(this, &FKinelinkConnection::Tick));
@@ -101,27 +49,18 @@ void FKinelinkConnection::Stop()
 
 uint32 FKinelinkConnection::Run()
 {
-	std::vector<std::string> Characters;
-	kinelink::Notice Notice;
 	double Next = FPlatformTime::Seconds();
 	while (!bStopping)
 	{
 		Core.Update();
-		while (Core.Next(Notice))
+		Hear();
+		Performers.Advance(Core, [this](kinelink::EventInfo&& Event)
 		{
-			if (Notice.Kind == kinelink::Notice::Type::Opened)
-			{
-				Characters = Core.Characters();
-			}
+			kinelink::Notice Notice;
+			Notice.Event = std::move(Event);
 			Notices.Enqueue(MoveTemp(Notice));
-		}
-		{
-			FScopeLock Lock(&PumpGate);
-			for (FKinelinkPump* Pump : Pumps)
-			{
-				Pump->Pump(Core, Characters);
-			}
-		}
+		});
+		PumpOn();
 		// After a hitch there is no catching up: only the newest pose counts.
 		const double Now = FPlatformTime::Seconds();
 		Next = FMath::Max(Next + Period, Now);
@@ -132,20 +71,86 @@ uint32 FKinelinkConnection::Run()
 	return 0;
 }
 
+void FKinelinkConnection::Hear()
+{
+	for (kinelink::Notice Notice; Core.Next(Notice);)
+	{
+		if (Notice.Kind == kinelink::Notice::Type::Event)
+		{
+			Performers.Expect(std::move(Notice.Event));
+			continue;
+		}
+		if (Notice.Kind == kinelink::Notice::Type::Opened)
+		{
+			Performers.Recast(Core.Characters());
+		}
+		Notices.Enqueue(MoveTemp(Notice));
+	}
+}
+
+void FKinelinkConnection::PumpOn()
+{
+	FScopeLock Lock(&PumpGate);
+	{
+		FScopeLock LockComing(&ComingGate);
+		Pumps.Append(Coming);
+		Coming.Empty();
+	}
+	for (FKinelinkPump* Pump : Pumps)
+	{
+		Pump->Pump(Core, Performers);
+	}
+}
+
 bool FKinelinkConnection::Tick(float)
 {
 	for (kinelink::Notice Notice; Notices.Dequeue(Notice);)
 	{
-		if (Notice.Kind == kinelink::Notice::Type::Opened)
-		{
-			Recognise();
-		}
-		else if (!Recognised(Notice))
-		{
-			OnNotice.Broadcast(Notice);
-		}
+		Take(Notice);
 	}
 	return true;
+}
+
+void FKinelinkConnection::Take(const kinelink::Notice& Notice)
+{
+	using EType = kinelink::Notice::Type;
+	if (Notice.Kind == EType::Opened)
+	{
+		bOpened = true;
+		bRefused = false;
+		Logged.Empty();
+		Recognise();
+		return;
+	}
+	if (Notice.Kind == EType::Disconnected)
+	{
+		bOpened = bOpened && IsOpen();
+		Complain(KinelinkText::FromUtf8(Notice.Text), bRefused);
+	}
+	else if (Notice.Kind == EType::Failure && !bOpened)
+	{
+		// Of what opens a session: components ask for nothing before.
+		bRefused = true;
+		Complain(KinelinkText::FromUtf8(Notice.Failure.Message) + TEXT("; ") + KinelinkText::FromUtf8(Notice.Failure.Fix), false);
+	}
+	if (!Recognised(Notice))
+	{
+		OnNotice.Broadcast(Notice);
+	}
+}
+
+/** Say what stands in the way of a session, each thing once. bFollows: of something that was said before, and stays the reason. */
+void FKinelinkConnection::Complain(const FString& Words, bool bFollows)
+{
+	if (!bFollows)
+	{
+		Why = Words;
+	}
+	if (!Logged.Contains(Words))
+	{
+		Logged.Add(Words);
+		UE_LOG(LogKinelink, Warning, TEXT("no session, trying again: %s"), *Words);
+	}
 }
 
 void FKinelinkConnection::Recognise()
@@ -173,8 +178,8 @@ bool FKinelinkConnection::Recognised(const kinelink::Notice& Notice)
 
 void FKinelinkConnection::AddPump(FKinelinkPump& Pump)
 {
-	FScopeLock Lock(&PumpGate);
-	Pumps.Add(&Pump);
+	FScopeLock Lock(&ComingGate);
+	Coming.Add(&Pump);
 }
 
 bool FKinelinkConnection::TryRemovePump(FKinelinkPump& Pump)
@@ -182,6 +187,10 @@ bool FKinelinkConnection::TryRemovePump(FKinelinkPump& Pump)
 	if (!PumpGate.TryLock())
 	{
 		return false;
+	}
+	{
+		FScopeLock Lock(&ComingGate);
+		Coming.Remove(&Pump);
 	}
 	Pumps.Remove(&Pump);
 	PumpGate.Unlock();

@@ -9,9 +9,8 @@
 #include "HAL/CriticalSection.h"
 #include "HAL/Runnable.h"
 
-#include "KinelinkClient.h"
-
 #include "KinelinkAddress.h"
+#include "KinelinkPerformers.h"
 
 class FEvent;
 class FRunnableThread;
@@ -22,8 +21,7 @@ class FKinelinkPump
 public:
 	virtual ~FKinelinkPump() = default;
 
-	/** Characters are those of the session, as long as it is open. */
-	virtual void Pump(kinelink::KinelinkClient& Client, const std::vector<std::string>& Characters) = 0;
+	virtual void Pump(kinelink::KinelinkClient& Client, const FKinelinkPerformers& Performers) = 0;
 };
 
 DECLARE_MULTICAST_DELEGATE_OneParam(FKinelinkNoticed, const kinelink::Notice&);
@@ -31,7 +29,8 @@ DECLARE_MULTICAST_DELEGATE_OneParam(FKinelinkOpened, bool);
 
 /**
  * One connection to a server, shared by everything in the process that has the same address. Its thread samples poses and lets
- * pumps push them on; what the server says is told on the game thread. Nothing here waits for the network.
+ * pumps push them on; what the server says is told on the game thread, events when their moment is shown. Nothing here waits for the
+ * network.
  */
 class FKinelinkConnection final : private FRunnable
 {
@@ -42,10 +41,18 @@ public:
 	 */
 	static TSharedRef<FKinelinkConnection> Open(const FKinelinkAddress& Address);
 
-	/** Wait until all connections that nobody has any more have ended: before the module goes. */
+	/** The connection of a connection string; null where it is none, which is logged with the name of who has it. Game thread only. */
+	static TSharedPtr<FKinelinkConnection> Open(const FString& Text, const UObject& Who);
+
+	/** End all connections, also those that somebody still has, and wait for it: before the module goes. */
 	static void EndAll();
 
 	virtual ~FKinelinkConnection() override;
+
+	const FKinelinkAddress& Address() const { return Place; }
+
+	/** Why there is no session, for people; of no meaning while it is open. Game thread only. */
+	const FString& Trouble() const { return Why; }
 
 	/** The core. Any thread may call it. */
 	kinelink::KinelinkClient& Client() { return Core; }
@@ -72,6 +79,7 @@ public:
 	/** Whether commands make sense: the session is open and everybody has told what there is. */
 	bool IsReady() const { return IsOpen() && Holders.Num() == 0 && Recognising == 0; }
 
+	/** From the next pose on. Never waits for one that is being pushed. */
 	void AddPump(FKinelinkPump& Pump);
 
 	/** False where a pump is at work this very moment: then ask again. Never waits. */
@@ -83,20 +91,35 @@ private:
 	virtual uint32 Run() override;
 	virtual void Stop() override;
 
+	void Hear();
+	void PumpOn();
 	bool Tick(float DeltaTime);
+	void Take(const kinelink::Notice& Notice);
+	void Complain(const FString& Words, bool bFollows);
 	void Recognise();
 	bool Recognised(const kinelink::Notice& Notice);
 	static void Retire(FKinelinkConnection* Connection);
 	static bool Reap(float DeltaTime);
 
+	const FKinelinkAddress Place;
 	const double Period;
 	kinelink::KinelinkClient Core;
+	FKinelinkPerformers Performers;
 	TSet<const UObject*> Holders;
+	FString Why;
+	/** Nothing has failed since it was opened; the server has refused to open it. */
+	bool bOpened = false;
+	bool bRefused = false;
+	/** What was logged since the session was open last: a server that is away is tried again every two seconds. */
+	TArray<FString> Logged;
 	/** The request that asks the session what scene it has; 0 for none. */
 	uint32 Recognising = 0;
 	TQueue<kinelink::Notice, EQueueMode::Spsc> Notices;
+	/** Held while poses are pushed, when Live Link's own locks are taken: whoever holds those may only try it. */
 	FCriticalSection PumpGate;
 	TArray<FKinelinkPump*> Pumps;
+	FCriticalSection ComingGate;
+	TArray<FKinelinkPump*> Coming;
 	std::atomic<bool> bStopping{false};
 	std::atomic<bool> bEnded{false};
 	FEvent* Wake;

@@ -2,7 +2,7 @@
 
 #include "CoreMinimal.h"
 
-#include "Value.h"
+#include "Core/Value.h"
 
 /** Plain data as JSON, for blueprints. Bytes are left out. */
 namespace KinelinkJson

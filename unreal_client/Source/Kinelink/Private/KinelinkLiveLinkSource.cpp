@@ -1,6 +1,5 @@
 #include "KinelinkLiveLinkSource.h"
 
-#include "Features/IModularFeatures.h"
 #include "HAL/PlatformProcess.h"
 #include "ILiveLinkClient.h"
 
@@ -12,17 +11,8 @@
 
 namespace
 {
-	// The game thread's: which sources are at work, and which of them were made for components.
-	TMap<FString, int32> AtWork;
-	TMap<FString, TWeakPtr<FKinelinkSourceLease>> Leases;
-
-	ILiveLinkClient* LiveLink()
-	{
-		IModularFeatures& Features = IModularFeatures::Get();
-		return Features.IsModularFeatureAvailable(ILiveLinkClient::ModularFeatureName)
-			? &Features.GetModularFeature<ILiveLinkClient>(ILiveLinkClient::ModularFeatureName)
-			: nullptr;
-	}
+	// The game thread's: all that Live Link was given, by panels, presets and components.
+	TArray<TWeakPtr<FKinelinkLiveLinkSource>> Given;
 }
 
 FKinelinkLiveLinkSource::FKinelinkLiveLinkSource(const FKinelinkAddress& InAddress) : Address(InAddress)
@@ -43,7 +33,21 @@ void FKinelinkLiveLinkSource::ReceiveClient(ILiveLinkClient* InClient, FGuid InS
 	Connection = FKinelinkConnection::Open(Address);
 	Subjects = MakeUnique<FKinelinkSubjects>(*InClient, InSourceGuid, Address.Prefix);
 	Connection->AddPump(*Subjects);
-	++AtWork.FindOrAdd(Address.Canonical());
+	Given.Add(AsShared());
+}
+
+bool FKinelinkLiveLinkSource::IsAtWork(const ILiveLinkClient& Client, const FKinelinkAddress& Address)
+{
+	Given.RemoveAll([](const TWeakPtr<FKinelinkLiveLinkSource>& One) { return !One.IsValid(); });
+	for (const TWeakPtr<FKinelinkLiveLinkSource>& One : Given)
+	{
+		const TSharedPtr<FKinelinkLiveLinkSource> Source = One.Pin();
+		if (Source->Address.Canonical() == Address.Canonical() && Client.HasSourceBeenAdded(Source))
+		{
+			return true;
+		}
+	}
+	return false;
 }
 
 void FKinelinkLiveLinkSource::InitializeSettings(ULiveLinkSourceSettings* Settings)
@@ -71,7 +75,6 @@ bool FKinelinkLiveLinkSource::RequestSourceShutdown()
 	}
 	Subjects.Reset();
 	Connection.Reset();
-	--AtWork.FindOrAdd(Address.Canonical());
 	return true;
 }
 
@@ -93,15 +96,17 @@ FText FKinelinkLiveLinkSource::GetSourceStatus() const
 		return LOCTEXT("Ended", "Ended");
 	}
 	kinelink::KinelinkClient& Client = Connection->Client();
+	const FText Trouble = FText::FromString(Connection->Trouble());
 	switch (Client.State())
 	{
 	case kinelink::ConversationState::Offline:
-		return LOCTEXT("Offline", "Looking for the server");
+		return Trouble.IsEmpty() ? LOCTEXT("Offline", "Looking for the server")
+			: FText::Format(LOCTEXT("OfflineWhy", "Looking for the server: {0}"), Trouble);
 	case kinelink::ConversationState::Greeting:
 	case kinelink::ConversationState::Opening:
 		return LOCTEXT("Opening", "Opening the session");
 	case kinelink::ConversationState::Refused:
-		return LOCTEXT("Refused", "Refused; the log says why");
+		return FText::Format(LOCTEXT("Refused", "Refused: {0}"), Trouble);
 	case kinelink::ConversationState::Open:
 		break;
 	}
@@ -114,34 +119,6 @@ FText FKinelinkLiveLinkSource::GetSourceStatus() const
 TSubclassOf<ULiveLinkSourceSettings> FKinelinkLiveLinkSource::GetSettingsClass() const
 {
 	return UKinelinkLiveLinkSourceSettings::StaticClass();
-}
-
-TSharedPtr<FKinelinkSourceLease> FKinelinkSourceLease::Take(const FKinelinkAddress& Address)
-{
-	check(IsInGameThread());
-	TWeakPtr<FKinelinkSourceLease>& Entry = Leases.FindOrAdd(Address.Canonical());
-	if (const TSharedPtr<FKinelinkSourceLease> Alive = Entry.Pin())
-	{
-		return Alive;
-	}
-	ILiveLinkClient* const Client = LiveLink();
-	if (Client == nullptr || AtWork.FindRef(Address.Canonical()) > 0)
-	{
-		return nullptr;
-	}
-	const TSharedRef<FKinelinkLiveLinkSource> Source = MakeShared<FKinelinkLiveLinkSource>(Address);
-	Client->AddSource(Source);
-	const TSharedRef<FKinelinkSourceLease> Lease = MakeShared<FKinelinkSourceLease>(Source);
-	Entry = Lease;
-	return Lease;
-}
-
-FKinelinkSourceLease::~FKinelinkSourceLease()
-{
-	if (ILiveLinkClient* const Client = LiveLink())
-	{
-		Client->RemoveSource(Source);
-	}
 }
 
 #undef LOCTEXT_NAMESPACE

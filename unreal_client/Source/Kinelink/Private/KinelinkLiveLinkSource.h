@@ -7,11 +7,16 @@
 #include "KinelinkSubjects.h"
 
 /** A session as a Live Link source. */
-class FKinelinkLiveLinkSource final : public ILiveLinkSource
+class FKinelinkLiveLinkSource final : public ILiveLinkSource, public TSharedFromThis<FKinelinkLiveLinkSource>
 {
 public:
 	explicit FKinelinkLiveLinkSource(const FKinelinkAddress& InAddress);
 	virtual ~FKinelinkLiveLinkSource() override;
+
+	const FKinelinkAddress& Place() const { return Address; }
+
+	/** Whether Live Link has a source of an address that nobody has asked to go. Game thread only. */
+	static bool IsAtWork(const ILiveLinkClient& Client, const FKinelinkAddress& Address);
 
 	virtual void ReceiveClient(ILiveLinkClient* InClient, FGuid InSourceGuid) override;
 	virtual void InitializeSettings(ULiveLinkSourceSettings* Settings) override;
@@ -29,21 +34,4 @@ private:
 	const FKinelinkAddress Address;
 	TSharedPtr<FKinelinkConnection> Connection;
 	TUniquePtr<FKinelinkSubjects> Subjects;
-};
-
-/**
- * Keeps a Live Link source of an address alive as long as somebody has this: a component that needs one doesn't make the user add
- * it. Where there is one already, from the panel or a preset, it is left alone.
- */
-class FKinelinkSourceLease
-{
-public:
-	/** Null where Live Link isn't there. Game thread only. */
-	static TSharedPtr<FKinelinkSourceLease> Take(const FKinelinkAddress& Address);
-
-	explicit FKinelinkSourceLease(const TSharedRef<FKinelinkLiveLinkSource>& InSource) : Source(InSource) {}
-	~FKinelinkSourceLease();
-
-private:
-	TSharedRef<FKinelinkLiveLinkSource> Source;
 };

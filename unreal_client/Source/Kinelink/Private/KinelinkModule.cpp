@@ -3,6 +3,7 @@
 
 #include "KinelinkConnection.h"
 #include "KinelinkLog.h"
+#include "KinelinkSourceLease.h"
 
 #if UE_VERSION_OLDER_THAN(5, 3, 0)
 #error "Kinelink needs Unreal Engine 5.3 or later"
@@ -14,7 +15,11 @@ DEFINE_LOG_CATEGORY(LogKinelink);
 class FKinelinkModule final : public IModuleInterface
 {
 public:
-	virtual void ShutdownModule() override { FKinelinkConnection::EndAll(); }
+	virtual void ShutdownModule() override
+	{
+		FKinelinkSourceLease::EndAll();
+		FKinelinkConnection::EndAll();
+	}
 };
 
 IMPLEMENT_MODULE(FKinelinkModule, Kinelink)

@@ -8,14 +8,20 @@ namespace
 	// The game thread's.
 	TArray<TWeakObjectPtr<UKinelinkObjectComponent>> Alive;
 
-	/** A name as the wire allows it. */
+	/** A name as the wire allows it. Letters of other scripts are told by their code, so that two names never become one. */
 	FString AsId(const FString& Text)
 	{
 		FString Id;
 		for (const TCHAR Letter : Text)
 		{
-			const bool bPlain = Letter < 128 && (FChar::IsAlnum(Letter) || Letter == TEXT('-'));
-			Id.AppendChar(bPlain ? Letter : TEXT('_'));
+			if (Letter >= 128)
+			{
+				Id += FString::Printf(TEXT("u%04x"), static_cast<uint32>(Letter));
+			}
+			else
+			{
+				Id.AppendChar(FChar::IsAlnum(Letter) || Letter == TEXT('-') ? Letter : TEXT('_'));
+			}
 		}
 		return Id;
 	}
@@ -74,6 +80,12 @@ void UKinelinkObjectComponent::MoveTo(const FTransform& Where)
 	const FVector Offset = Bounds.GetCenter() * GetOwner()->GetActorScale3D();
 	const FVector Place = Where.GetLocation() - Where.GetRotation().RotateVector(Offset);
 	GetOwner()->SetActorLocationAndRotation(Place, Where.GetRotation(), false, nullptr, ETeleportType::TeleportPhysics);
+}
+
+bool UKinelinkObjectComponent::IsMovable() const
+{
+	const USceneComponent* const Root = GetOwner()->GetRootComponent();
+	return Root != nullptr && Root->Mobility == EComponentMobility::Movable;
 }
 
 bool UKinelinkObjectComponent::IsSimulated() const

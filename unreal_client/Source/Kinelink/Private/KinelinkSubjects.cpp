@@ -27,7 +27,7 @@ namespace
 		Names.Reserve(static_cast<int32>(Texts.size()));
 		for (const std::string& Text : Texts)
 		{
-			Names.Add(FName(*KinelinkText::FromUtf8(Text)));
+			Names.Add(KinelinkText::ToName(KinelinkText::FromUtf8(Text)));
 		}
 		return Names;
 	}
@@ -35,6 +35,19 @@ namespace
 	TArray<float> NumbersOf(const std::vector<float>& Numbers)
 	{
 		return TArray<float>(Numbers.data(), static_cast<int32>(Numbers.size()));
+	}
+
+	/** Whether frames of the one have as many numbers as those of the other, for the same bones and curves. */
+	bool IsSame(const kinelink::SkeletonInfo& A, const kinelink::SkeletonInfo& B)
+	{
+		return A.Sk == B.Sk && A.Names.size() == B.Names.size() && A.Curves == B.Curves;
+	}
+
+	/** Whether a pose has the numbers of this skeleton and these things. */
+	bool Fits(const kinelink::Frame& Pose, const kinelink::SkeletonInfo& Skeleton, const kinelink::ObjectsInfo& Objects)
+	{
+		return Pose.Q.size() == 4 * Skeleton.Names.size() && Pose.C.size() == Skeleton.Curves.size() &&
+			Pose.O.size() == 7 * Objects.Objects.size();
 	}
 }
 
@@ -45,51 +58,49 @@ FKinelinkSubjects::FKinelinkSubjects(ILiveLinkClient& InLiveLink, const FGuid& I
 
 FName FKinelinkSubjects::BodyName(const FString& Prefix, const std::string& Character)
 {
-	return FName(*(Prefix + KinelinkText::FromUtf8(Character)));
+	return KinelinkText::ToName(Prefix + KinelinkText::FromUtf8(Character));
 }
 
 FName FKinelinkSubjects::FaceName(const FString& Prefix, const std::string& Character)
 {
-	return FName(*(Prefix + KinelinkText::FromUtf8(Character) + TEXT("_face")));
+	return KinelinkText::ToName(Prefix + KinelinkText::FromUtf8(Character) + TEXT("_face"));
 }
 
 FName FKinelinkSubjects::ThingName(const FString& Prefix, const std::string& Id)
 {
-	return FName(*(Prefix + TEXT("thing_") + KinelinkText::FromUtf8(Id)));
+	return KinelinkText::ToName(Prefix + TEXT("thing_") + KinelinkText::FromUtf8(Id));
 }
 
-void FKinelinkSubjects::Pump(kinelink::KinelinkClient& Client, const std::vector<std::string>& Characters)
+void FKinelinkSubjects::Pump(kinelink::KinelinkClient& Client, const FKinelinkPerformers& Performers)
 {
-	Recast(Characters);
+	Recast(Performers);
 	if (!Advance(Client.ServerNow()))
 	{
 		return;
 	}
 	bool bThings = false;
-	for (FCharacter& Character : Cast)
+	for (int32 Index = 0; Index < Characters.Num(); ++Index)
 	{
-		if (Client.Sample(Character.Name, Character.Pose) == kinelink::Shown::Nothing)
+		FCharacter& Character = Characters[Index];
+		const FKinelinkPerformers::FPerformer& Performer = Performers.All()[static_cast<size_t>(Index)];
+		// Both may be forgotten, or be others, since the pose was sampled: the server was started anew.
+		const auto Skeleton = Client.Skeleton(Performer.Pose);
+		const auto Objects = Client.Objects(Performer.Pose);
+		if (!Performer.bPosed || !Skeleton || !Objects || !Fits(Performer.Pose, *Skeleton, *Objects))
 		{
 			continue;
 		}
-		// Both may be forgotten between two calls, when the server was started anew.
-		const auto Skeleton = Client.Skeleton(Character.Pose);
-		const auto Objects = Client.Objects(Character.Pose);
-		if (!Skeleton || !Objects)
-		{
-			continue;
-		}
-		if (!Character.Skeleton || Character.Skeleton->Sk != Skeleton->Sk || Character.Skeleton->Curves != Skeleton->Curves)
+		if (!Character.Skeleton || !IsSame(*Character.Skeleton, *Skeleton))
 		{
 			PushBodyStatic(Character, Skeleton);
 		}
 		const FMoment Moment = MomentOf(Character);
-		PushBody(Character, Moment);
+		PushBody(Character, Performer.Pose, Moment);
 		// All characters' frames tell of the same things.
 		if (!bThings)
 		{
 			PushThingsStatic(Objects);
-			PushThings(Character.Pose, Moment);
+			PushThings(Performer.Pose, Moment);
 			bThings = true;
 		}
 	}
@@ -114,7 +125,7 @@ bool FKinelinkSubjects::Advance(int64 Now)
 void FKinelinkSubjects::Forget()
 {
 	LastTime = 0;
-	for (FCharacter& Character : Cast)
+	for (FCharacter& Character : Characters)
 	{
 		Character.Skeleton.reset();
 	}
@@ -126,29 +137,29 @@ void FKinelinkSubjects::Forget()
 	Things.reset();
 }
 
-void FKinelinkSubjects::Recast(const std::vector<std::string>& Characters)
+void FKinelinkSubjects::Recast(const FKinelinkPerformers& Performers)
 {
-	bool bSame = Cast.Num() == static_cast<int32>(Characters.size());
-	for (int32 Index = 0; bSame && Index < Cast.Num(); ++Index)
+	bool bSame = Characters.Num() == static_cast<int32>(Performers.All().size());
+	for (int32 Index = 0; bSame && Index < Characters.Num(); ++Index)
 	{
-		bSame = Cast[Index].Name == Characters[static_cast<size_t>(Index)];
+		bSame = Characters[Index].Name == Performers.All()[static_cast<size_t>(Index)].Name;
 	}
 	if (bSame)
 	{
 		return;
 	}
-	for (const FCharacter& Character : Cast)
+	for (const FCharacter& Character : Characters)
 	{
 		Remove(Character.Body);
 		Remove(Character.Face);
 	}
-	Cast.Empty();
-	for (const std::string& Name : Characters)
+	Characters.Empty();
+	for (const FKinelinkPerformers::FPerformer& Performer : Performers.All())
 	{
-		FCharacter& Character = Cast.AddDefaulted_GetRef();
-		Character.Name = Name;
-		Character.Body = BodyName(Prefix, Name);
-		Character.Face = FaceName(Prefix, Name);
+		FCharacter& Character = Characters.AddDefaulted_GetRef();
+		Character.Name = Performer.Name;
+		Character.Body = BodyName(Prefix, Performer.Name);
+		Character.Face = FaceName(Prefix, Performer.Name);
 	}
 }
 
@@ -185,9 +196,8 @@ void FKinelinkSubjects::PushBodyStatic(FCharacter& Character, std::shared_ptr<co
 	Character.Skeleton = MoveTemp(Skeleton);
 }
 
-void FKinelinkSubjects::PushBody(const FCharacter& Character, const FMoment& Moment)
+void FKinelinkSubjects::PushBody(const FCharacter& Character, const kinelink::Frame& Pose, const FMoment& Moment)
 {
-	const kinelink::Frame& Pose = Character.Pose;
 	const std::vector<float>& Rest = Character.Skeleton->Rest;
 	FLiveLinkFrameDataStruct Body(FLiveLinkAnimationFrameData::StaticStruct());
 	FLiveLinkAnimationFrameData& Bones = *Body.Cast<FLiveLinkAnimationFrameData>();
@@ -210,7 +220,7 @@ void FKinelinkSubjects::PushBody(const FCharacter& Character, const FMoment& Mom
 /** New things become subjects, those that are gone are removed; things that stay keep the frames that Live Link has of them. */
 void FKinelinkSubjects::PushThingsStatic(std::shared_ptr<const kinelink::ObjectsInfo> Objects)
 {
-	if (Things && Things->Ok == Objects->Ok)
+	if (Things && Things->Ok == Objects->Ok && Things->Objects.size() == Objects->Objects.size())
 	{
 		return;
 	}

@@ -18,7 +18,7 @@ class FKinelinkSubjects final : public FKinelinkPump
 public:
 	FKinelinkSubjects(ILiveLinkClient& InLiveLink, const FGuid& InSource, const FString& InPrefix);
 
-	virtual void Pump(kinelink::KinelinkClient& Client, const std::vector<std::string>& Characters) override;
+	virtual void Pump(kinelink::KinelinkClient& Client, const FKinelinkPerformers& Performers) override;
 
 	/** The name of a character's body among Live Link's subjects; that of its face; that of a thing. */
 	static FName BodyName(const FString& Prefix, const std::string& Character);
@@ -34,7 +34,6 @@ private:
 		/** Which skeleton Live Link knows; none at first. */
 		std::shared_ptr<const kinelink::SkeletonInfo> Skeleton;
 		FFrameRate Rate{60, 1};
-		kinelink::Frame Pose;
 	};
 
 	/** When a pose is to be shown. */
@@ -47,7 +46,8 @@ private:
 	ILiveLinkClient& LiveLink;
 	const FGuid Source;
 	const FString Prefix;
-	TArray<FCharacter> Cast;
+	/** In the order of the performers. */
+	TArray<FCharacter> Characters;
 	/** Which things Live Link knows, in the order of the frames' numbers. */
 	std::shared_ptr<const kinelink::ObjectsInfo> Things;
 	TArray<FName> ThingNames;
@@ -55,10 +55,10 @@ private:
 
 	bool Advance(int64 Now);
 	void Forget();
-	void Recast(const std::vector<std::string>& Characters);
+	void Recast(const FKinelinkPerformers& Performers);
 	FMoment MomentOf(const FCharacter& Character) const;
 	void PushBodyStatic(FCharacter& Character, std::shared_ptr<const kinelink::SkeletonInfo> Skeleton);
-	void PushBody(const FCharacter& Character, const FMoment& Moment);
+	void PushBody(const FCharacter& Character, const kinelink::Frame& Pose, const FMoment& Moment);
 	void PushThingsStatic(std::shared_ptr<const kinelink::ObjectsInfo> Objects);
 	void PushThings(const kinelink::Frame& Pose, const FMoment& Moment);
 	void Remove(const FName& Subject);

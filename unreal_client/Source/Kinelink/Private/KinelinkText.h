@@ -22,4 +22,10 @@ namespace KinelinkText
 		const FUTF8ToTCHAR Letters(Text.data(), static_cast<int32>(Text.size()));
 		return FString(FStringView(Letters.Get(), Letters.Length()));
 	}
+
+	/** Names are as long as the engine stands, whatever a server says. */
+	inline FName ToName(const FString& Text)
+	{
+		return FName(*Text.Left(NAME_SIZE - 1));
+	}
 }

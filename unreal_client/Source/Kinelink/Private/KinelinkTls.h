@@ -4,7 +4,7 @@
 
 #include "CoreMinimal.h"
 
-#include "Tls.h"
+#include "Core/Tls.h"
 
 /**
  * TLS 1.2 or later by the engine's OpenSSL, over memory only. The server's certificate has to bear the host's name and to be signed

@@ -3,23 +3,21 @@
 #include "Misc/ScopeLock.h"
 
 #include "KinelinkConnection.h"
-#include "KinelinkLog.h"
 #include "KinelinkSettings.h"
 #include "KinelinkText.h"
-#include "SoundTrack.h"
+#include "Core/SoundTrack.h"
 
 void UKinelinkVoiceComponent::BeginPlay()
 {
 	Super::BeginPlay();
-	const FKinelinkAddress Address = FKinelinkAddress::Parse(Connection);
-	if (!Address.IsValid())
+	const TSharedPtr<FKinelinkConnection> Opened = FKinelinkConnection::Open(Connection, *this);
+	if (!Opened.IsValid())
 	{
-		UE_LOG(LogKinelink, Error, TEXT("%s: %s"), *GetName(), *Address.Problem);
 		return;
 	}
 	{
 		FScopeLock Lock(&Gate);
-		Link = FKinelinkConnection::Open(Address);
+		Link = Opened;
 		Latency = FMath::Max(0.0f, GetDefault<UKinelinkSettings>()->OutputLatency);
 	}
 	Start();

@@ -62,11 +62,9 @@ public:
 
 protected:
 	virtual void HandleOpened(bool bFresh) override;
-	virtual void HandleNotice(const kinelink::Notice& Notice) override;
 
 private:
 	TSharedPtr<FKinelinkSourceLease> Source;
-	uint32 Published = 0;
 
 	USkeletalMeshComponent* FindMesh() const;
 	void Play(USkeletalMeshComponent& Mesh, const FKinelinkBody& Body) const;

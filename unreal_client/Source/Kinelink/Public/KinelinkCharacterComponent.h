@@ -5,10 +5,10 @@
 
 #include "KinelinkCharacterComponent.generated.h"
 
-/** Commands can be carried out now: the session is open, scene and body are told. */
+/** Commands can be carried out now: the session is open, scene and body are told. Again only with a server that was started anew. */
 DECLARE_DYNAMIC_MULTICAST_DELEGATE(FOnKinelinkReady);
 
-/** Something happens to the character (docs/protocol.md, Events); Data is JSON. */
+/** Something happens to the character, and is shown, now (docs/protocol.md, Events); Data is JSON. */
 DECLARE_DYNAMIC_MULTICAST_DELEGATE_TwoParams(FOnKinelinkEvent, FName, Event, const FString&, Data);
 
 /** A hand takes a thing, or lets go of it. */

@@ -10,6 +10,7 @@ class FKinelinkConnection;
 namespace kinelink
 {
 struct Notice;
+struct ProtocolError;
 }
 
 /** What Kinelink's components have in common: a connection while the game plays. */
@@ -37,16 +38,33 @@ protected:
 	/** Put before the names of Live Link's subjects. */
 	FString Prefix;
 
-	/** The session was opened, or is open when the component comes. bFresh: what it was told of scene and bodies it doesn't know. */
+	/**
+	 * The session was opened, or is open when the component comes. bFresh: what this component told of scene or body the server doesn't
+	 * know, or nobody knows whether it does.
+	 */
 	virtual void HandleOpened(bool) {}
 
 	/** Something that the server says. */
 	virtual void HandleNotice(const kinelink::Notice&) {}
 
+	/**
+	 * Scene or body was told: commands wait until the server has answered, and it is told again where the answer is lost. Id, Error: of
+	 * the request, which may not have gone out. What: for the log, should the server be unable to use it.
+	 */
+	void Told(uint32 Id, const kinelink::ProtocolError& Error, const TCHAR* What);
+
+	/** Whether what was told isn't answered yet. */
+	bool IsAwaiting() const { return Awaited != 0; }
+
 	/** From the session's space to the world's; never scaled. */
 	FTransform OriginTransform() const;
 
 private:
-	void Opened(bool bFresh) { HandleOpened(bFresh); }
-	void Noticed(const kinelink::Notice& Notice) { HandleNotice(Notice); }
+	/** The request whose answer commands wait for; 0 for none. */
+	uint32 Awaited = 0;
+	const TCHAR* AwaitedWhat = nullptr;
+
+	void Opened(bool bFresh);
+	void Noticed(const kinelink::Notice& Notice);
+	void Answered(const kinelink::Notice& Notice);
 };

@@ -19,5 +19,7 @@ public:
 	{
 		Mode = ELiveLinkSourceMode::EngineTime;
 		BufferSettings.EngineTimeOffset = 0.02f;
+		// A quarter of a second at the highest push rate: a slow engine reads several frames behind.
+		BufferSettings.MaxNumberOfFrameToBuffered = 60;
 	}
 };

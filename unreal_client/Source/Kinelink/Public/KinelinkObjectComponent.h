@@ -24,7 +24,7 @@ class KINELINK_API UKinelinkObjectComponent : public UActorComponent
 	GENERATED_BODY()
 
 public:
-	/** Its name on the wire: letters, digits, _ and -. Empty: after the actor. */
+	/** Its name on the wire: letters, digits, _ and -; others become their code. Empty: after the actor. */
 	UPROPERTY(EditAnywhere, BlueprintReadOnly, Category = "Kinelink")
 	FString Id;
 
@@ -84,6 +84,9 @@ public:
 
 	/** Move the actor so that the middle of its bounds is there. */
 	void MoveTo(const FTransform& Where);
+
+	/** Whether the engine lets it be moved: its root's Mobility. */
+	bool IsMovable() const;
 
 	/** Whether physics moves it. */
 	bool IsSimulated() const;

@@ -6,6 +6,7 @@
 #include "KinelinkSceneComponent.generated.h"
 
 class FKinelinkSourceLease;
+class FKinelinkThing;
 class UKinelinkObjectComponent;
 
 /**
@@ -40,31 +41,18 @@ protected:
 	virtual void HandleNotice(const kinelink::Notice& Notice) override;
 
 private:
-	/** A thing and where it was when somebody last moved it. */
-	struct FThing
-	{
-		TWeakObjectPtr<UKinelinkObjectComponent> Object;
-		FString Id;
-		FName Subject;
-		/** Where the engine and the server agree that it is, in the world. */
-		FTransform Place;
-		/** The server has yet to be told. */
-		bool bMoved = false;
-		/** Until then the stream shows where it was before the engine moved it. */
-		double QuietUntil = 0.0;
-	};
-
 	TSharedPtr<FKinelinkSourceLease> Source;
-	TArray<FThing> Things;
+	TArray<TSharedPtr<FKinelinkThing>> Things;
+	/** Requests that added a thing, by their ids: which. */
+	TMap<uint32, FString> Added;
 	bool bPublish = false;
-	uint32 Published = 0;
 	double NextUpdate = 0.0;
 
 	void PublishAll(const TArray<UKinelinkObjectComponent*>& Objects);
 	void PublishChanged(const TArray<UKinelinkObjectComponent*>& Objects);
 	void Add(UKinelinkObjectComponent& Object);
-	void Watch(FThing& Thing, double Now);
-	void Follow(FThing& Thing, double Now);
+	void HandleAdded(const kinelink::Notice& Notice);
+	double Late() const;
 	void PublishMoved(double Now);
 	FVector ViewerPlace() const;
 };
