@@ -43,6 +43,11 @@ class Running:
         self.websocket: str = self.said["addresses"]["websocket"]
 
     @property
+    def pages(self) -> str:
+        """Where it serves pages."""
+        return f"http://127.0.0.1:{self.ports['websocket']}/"
+
+    @property
     def alive(self) -> bool:
         """Whether it runs."""
         return self._process.poll() is None

@@ -1,38 +1,9 @@
 // Drives the studio in headless Chromium and prints what it saw as one JSON object.
-// Words: address of the page, path of the browser, path of bridge/web, path of a VRM file.
+// Words, after those of browsing.mjs: path of a VRM file.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { finish, launch, seen, studio, words } from "./browsing.mjs";
 
-const [address, executablePath, web, vrm] = process.argv.slice(2);
-const { chromium } = createRequire(join(web, "package.json"))("playwright-core");
-const args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
-const browser = await chromium.launch({ executablePath, args });
-const seen = { complaints: [] };
-
-async function open(viewport) {
-  const page = await browser.newPage({ viewport });
-  page.setDefaultTimeout(60_000);
-  page.on("console", (message) => {
-    // Drawing without a graphics card is slow, and the browser says so.
-    const ours = !message.text().includes("GPU stall");
-    if (ours && ["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => seen.complaints.push(String(error)));
-  await page.goto(address);
-  await page.waitForFunction(() => window.kinelink && "hips" in window.kinelink.joints());
-  return page;
-}
-
-process.on("uncaughtException", async (error) => {
-  for (const page of browser.contexts().flatMap((context) => context.pages())) {
-    console.error(await page.evaluate(() => 
-      JSON.stringify([window.kinelink?.state(), window.kinelink?.steps(), window.kinelink?.stats(), document.body.innerText.slice(0, 300)])));
-  }
-  console.error(JSON.stringify(seen), error);
-  process.exit(1);
-});
-
+const [vrm] = words;
 const asked = (page, what) => page.evaluate(`window.kinelink.${what}`);
 
 async function say(page, text) {
@@ -52,7 +23,18 @@ async function reach(page, joint, from) {
   return farthest;
 }
 
-const page = await open({ width: 900, height: 560 });
+/** Where a thing is that was moved from a place by so much at least, when frames say so and no longer the page. */
+async function settled(id, from, least) {
+  // As long as the page holds things where the pointer had them.
+  await page.waitForTimeout(650);
+  await page.waitForFunction(
+    ([thing, place, most]) => Math.hypot(...window.kinelink.things()[thing].position.map((value, i) => value - place[i])) > most, [id, from, least],
+  );
+  return (await asked(page, "things()"))[id].position;
+}
+
+await launch();
+const page = await studio(900, 560);
 await page.waitForFunction(() => document.getElementById("things").children.length > 5);
 
 const banana = (await asked(page, "things()")).banana;
@@ -60,9 +42,7 @@ await page.mouse.move(...banana.pixel);
 await page.mouse.down();
 await page.mouse.move(banana.pixel[0] - 20, banana.pixel[1] + 3, { steps: 3 });
 await page.mouse.up();
-// Longer than the page holds things where the pointer had them: now frames say where it is.
-await page.waitForTimeout(1500);
-const moved = (await asked(page, "things()")).banana.position;
+const moved = await settled("banana", banana.position, 0.02);
 seen.dragged = moved.map((value, i) => value - banana.position[i]);
 
 const hanging = (await asked(page, "joints()")).leftHand;
@@ -107,8 +87,7 @@ await page.waitForFunction(() => window.kinelink.things().banana2);
 await page.locator("#things button.thing", { hasText: "banana2" }).focus();
 const added = (await asked(page, "things()")).banana2.position;
 for (let press = 0; press < 5; press++) await page.keyboard.press("ArrowRight");
-await page.waitForTimeout(1500);
-seen.nudged = (await asked(page, "things()")).banana2.position[0] - added[0];
+seen.nudged = (await settled("banana2", added, 0.09))[0] - added[0];
 await page.click("[aria-label='Remove banana2']");
 await page.waitForFunction(() => !window.kinelink.things().banana2);
 
@@ -132,11 +111,10 @@ seen.settings = await page.locator("#settings [name]").count();
 seen.stats = await asked(page, "stats()");
 await page.close();
 
-const phone = await open({ width: 390, height: 844 });
+const phone = await studio(390, 844);
 seen.overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 seen.unnamed = await phone.evaluate(() =>
   [...document.querySelectorAll("button, input, select, canvas")].filter(
     (one) => !one.getAttribute("aria-label") && !one.textContent.trim() && !one.labels?.length && one.type !== "hidden",
   ).map((one) => one.id));
-await browser.close();
-console.log(JSON.stringify(seen));
+await finish();

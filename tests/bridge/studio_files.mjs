@@ -1,25 +1,12 @@
 // What goes into the studio and comes out of it as files, in headless Chromium; prints what it saw as one JSON object.
-// Words: address of the page, path of the browser, path of bridge/web, avatar files.
+// Words, after those of browsing.mjs: avatar files.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
+import { drawNow, finish, launch, newPage, seen, studio, words as avatars } from "./browsing.mjs";
 
-const [address, executablePath, web, ...avatars] = process.argv.slice(2);
-const { chromium } = createRequire(join(web, "package.json"))("playwright-core");
-const args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
-const browser = await chromium.launch({ executablePath, args });
-const seen = { complaints: [], avatars: {} };
-
-const page = await browser.newPage({ viewport: { width: 640, height: 480 } });
-page.setDefaultTimeout(60_000);
-page.on("console", (message) => {
-  // Drawing without a graphics card is slow, and the browser says so.
-  const ours = !message.text().includes("GPU stall");
-  if (ours && ["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
-});
-page.on("pageerror", (error) => seen.complaints.push(String(error)));
-await page.goto(address);
-await page.waitForFunction(() => window.kinelink && "hips" in window.kinelink.joints());
+seen.avatars = {};
+await launch();
+const page = await studio(640, 480);
 await page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
 
 /** Drop a file onto the page, as from the desktop. */
@@ -39,10 +26,7 @@ for (const path of avatars) {
   await page.press("#sentence", "Enter");
   await page.waitForFunction(() => window.kinelink.steps().some(({ verb, stop }) => verb === "pick_up" && stop === null));
   await page.waitForFunction(() => window.kinelink.state() === "done");
-  // What is drawn is as old as the last picture; joints are of now.
-  seen.avatars[name] = await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => {
-    resolve({ joints: window.kinelink.joints(), bones: window.kinelink.bones() });
-  })));
+  seen.avatars[name] = await page.evaluate(() => ({ joints: window.kinelink.joints(), bones: window.kinelink.world().joints }));
 }
 
 await page.fill("#settings [name=lookahead]", "0.4");
@@ -62,11 +46,12 @@ async function recorded(seconds) {
   await page.click("#record");
   return Promise.race([download, page.waitForSelector("#export-failure .message").then(() => null)]);
 }
+await drawNow(page);
 const saved = (await recorded(3)) ?? (await recorded(10)) ?? (await recorded(25));
 seen.recorded = saved.suggestedFilename();
 const video = readFileSync(await saved.path()).toString("base64");
 // The studio plays no videos, and its policy forbids it.
-const player = await browser.newPage();
+const player = await newPage(640, 480);
 seen.video = await player.evaluate(async (text) => {
   const film = document.createElement("video");
   film.muted = true;
@@ -77,5 +62,4 @@ seen.video = await player.evaluate(async (text) => {
   await new Promise((resolve) => { film.onseeked = resolve; });
   return { width: film.videoWidth, height: film.videoHeight, seconds: film.currentTime };
 }, video);
-await browser.close();
-console.log(JSON.stringify(seen));
+await finish();

@@ -1,19 +1,11 @@
 // Lets the studio's avatar speak in headless Chromium and prints, as one JSON object, what was played when and which face was shown when.
-// Words: address of the page, path of the browser, path of bridge/web, the text to say.
-import { createRequire } from "node:module";
-import { join } from "node:path";
+// Words, after those of browsing.mjs: the text to say.
+import { enter, finish, launch, newPage, seen, words } from "./browsing.mjs";
 
-const [address, executablePath, web, text] = process.argv.slice(2);
-const { chromium } = createRequire(join(web, "package.json"))("playwright-core");
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"] });
+const [text] = words;
+await launch();
 // Small, so that drawing in software takes little time.
-const page = await browser.newPage({ viewport: { width: 360, height: 480 } });
-page.setDefaultTimeout(60_000);
-const complaints = [];
-page.on("console", (message) => {
-  if (message.type() === "error") complaints.push(message.text());
-});
-page.on("pageerror", (error) => complaints.push(String(error)));
+const page = await newPage(360, 480);
 
 // What goes to the loudspeaker is noted with its times, to be rendered again without one.
 await page.addInitScript(() => {
@@ -38,7 +30,7 @@ await page.addInitScript(() => {
   };
 });
 
-await page.goto(address);
+await enter(page);
 await page.waitForFunction(() => window.kinelink && "hips" in window.kinelink.joints());
 await page.waitForFunction(() => document.getElementById("voice").options.length > 1);
 // With its own body: what is said while bodies are changed is another matter.
@@ -60,11 +52,11 @@ await page.evaluate(() => {
 await page.fill("#sentence", text);
 await page.press("#sentence", "Control+Enter");
 await page.waitForFunction(() => !document.getElementById("subtitles").hidden);
-const subtitle = await page.evaluate(() => document.getElementById("subtitles").innerText);
+seen.subtitle = await page.evaluate(() => document.getElementById("subtitles").innerText);
 // All was played when nothing has followed for two seconds.
 await page.waitForFunction(() => window.notes.context.currentTime > window.notes.sources.at(-1).when + 2);
 
-const seen = await page.evaluate(async () => {
+Object.assign(seen, await page.evaluate(async () => {
   const { sources, faces } = window.notes;
   const begin = Math.min(...sources.map(({ when }) => when));
   const end = Math.max(...sources.map(({ source, when }) => when + source.buffer.duration));
@@ -79,6 +71,5 @@ const seen = await page.evaluate(async () => {
   const rendered = (await offline.startRendering()).getChannelData(0);
   const chunks = sources.map(({ source, when }) => [when, source.buffer.length]);
   return { begin, samples: Array.from(rendered, (value) => Math.round(value * 32768)), faces, chunks };
-});
-console.log(JSON.stringify({ ...seen, subtitle, complaints }));
-await browser.close();
+}));
+await finish();

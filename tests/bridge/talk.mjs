@@ -1,57 +1,47 @@
 // Talks with a character in headless Chromium, by keyboard and by a microphone that plays a file; prints what it saw as one JSON object.
-// Words: address of the page, path of the browser, path of bridge/web, path of a WAV file, folder for pictures or "".
-import { createRequire } from "node:module";
+// Words, after those of browsing.mjs: path of a WAV file, folder for pictures or "".
 import { join } from "node:path";
+import { finish, launch, seen, studio, words } from "./browsing.mjs";
 
-const [address, executablePath, web, spoken, pictures] = process.argv.slice(2);
-const { chromium } = createRequire(join(web, "package.json"))("playwright-core");
-const args = [
-  "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--autoplay-policy=no-user-gesture-required",
-  "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-audio-capture=${spoken}`,
-];
-const browser = await chromium.launch({ executablePath, args });
-const seen = { complaints: [] };
+const [spoken, pictures] = words;
+await launch(
+  "--autoplay-policy=no-user-gesture-required", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+  `--use-file-for-fake-audio-capture=${spoken}`,
+);
 
-async function open(viewport, query) {
-  const context = await browser.newContext({ viewport, permissions: ["microphone"], locale: "en" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  page.on("console", (message) => {
-    const ours = !message.text().includes("GPU stall");
-    if (ours && ["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => seen.complaints.push(String(error)));
-  await page.goto(address + query);
-  await page.waitForFunction(() => window.kinelink && "hips" in window.kinelink.joints());
+async function open(width, height, query) {
+  const page = await studio(width, height, { query, permissions: ["microphone"], locale: "en", drawn: pictures !== "" });
   await page.waitForFunction(() => document.getElementById("persona").options.length > 1);
   return page;
 }
 
-process.on("uncaughtException", async (error) => {
-  for (const page of browser.contexts().flatMap((context) => context.pages())) console.error(await page.evaluate(() => document.body.innerText.slice(0, 1500)));
-  console.error(JSON.stringify(seen), error);
-  process.exit(1);
-});
-
-const picture = async (page, name) => pictures && (await page.screenshot({ path: join(pictures, `${name}.png`) }));
+async function picture(page, name, after = 0) {
+  if (!pictures) return;
+  await page.waitForTimeout(after);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
 const lines = (page, who) => page.locator(`#transcript .${who}`).allTextContents();
+/** Until a stage is told how long it took. */
+const timed = (page, stage) => page.waitForFunction(
+  (name) => [...document.querySelectorAll("#laps:not([hidden]) tbody th")].some((one) => one.textContent === name), stage,
+);
 const answered = (page, count) => page.waitForFunction(
   (most) => document.querySelectorAll("#transcript .persona span:not(.pending)").length >= most, count,
 );
 
-const page = await open({ width: 1280, height: 720 }, "?session=talk");
+const page = await open(1280, 720, "?session=talk");
 await page.selectOption("#persona", "shop_assistant");
 await answered(page, 1);
 seen.greeting = (await lines(page, "persona"))[0];
 await page.focus("#talk-text");
 await page.keyboard.type("Pick up the banana and tell me about it");
+// It may be said before the body begins to move.
+const said = page.waitForSelector("#transcript .user ~ .persona [data-state=now]");
 await page.keyboard.press("Enter");
 await page.waitForSelector("#transcript .user");
-await page.waitForFunction(() => window.kinelink.steps().some(({ verb }) => verb === "pick_up"));
-await page.waitForSelector("#transcript .persona [data-state=now]");
-await page.waitForTimeout(1500);
-await picture(page, "talk");
-await page.waitForSelector("#laps:not([hidden]) tbody tr");
+await Promise.all([said, page.waitForFunction(() => window.kinelink.steps().some(({ verb }) => verb === "pick_up"))]);
+await picture(page, "talk", 1500);
+await timed(page, "Motion begins");
 seen.laps = await page.locator("#laps tbody th").allTextContents();
 
 // Broken off: what was not said is crossed out.
@@ -83,13 +73,18 @@ seen.personas = await page.locator("#persona option").evaluateAll((all) => all.m
 
 // Somebody else has another body, and takes it along.
 const body = () => page.evaluate(() => ({ name: document.getElementById("avatar-name").textContent, head: window.kinelink.joints().head[1] }));
+await page.waitForFunction(() => document.getElementById("avatar-name").textContent !== "Capsules");
 const bodies = [await body()];
-for (const [persona, wanted] of [["kim", "child.glb"], ["mo", bodies[0].name]]) {
+for (const [persona, wanted, lower] of [["kim", "child.glb", true], ["mo", bodies[0].name, false]]) {
   await page.selectOption("#persona", persona);
   await page.waitForFunction((name) => document.getElementById("avatar-name").textContent === name, wanted);
-  await page.waitForTimeout(2500);
+  // The body first, then the motion on it.
+  await page.waitForFunction(([y, child]) => {
+    const below = y - window.kinelink.joints().head[1];
+    return child ? below > 0.2 : Math.abs(below) < 0.1;
+  }, [bodies[0].head, lower]);
   bodies.push(await body());
-  if (persona === "kim") await picture(page, "kim");
+  if (persona === "kim") await picture(page, "kim", 1000);
 }
 seen.bodies = bodies;
 
@@ -100,25 +95,23 @@ await page.waitForFunction(() => document.getElementById("talk-microphone").getA
 await page.waitForFunction(() => [...document.querySelectorAll("#transcript .user")].slice(2).some((one) => one.textContent.includes("banana")));
 seen.heard = (await lines(page, "user")).slice(2);
 await page.waitForFunction(() => document.querySelector("#transcript li:last-child")?.className === "persona");
-await page.waitForFunction(() => [...document.querySelectorAll("#laps tbody th")].some((one) => one.textContent === "Words understood"));
+await timed(page, "Words understood");
 seen.silence = await page.locator("#laps tbody th").allTextContents();
 await picture(page, "microphone");
 await page.keyboard.press("Enter");
 await page.waitForFunction(() => document.getElementById("talk-microphone").getAttribute("aria-pressed") === "false");
 await page.close();
 
-const phone = await open({ width: 390, height: 844 }, "?session=phone");
+const phone = await open(390, 844, "?session=phone");
 seen.overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 await phone.fill("#talk-text", "你好，你是谁？");
 await phone.press("#talk-text", "Enter");
 await phone.waitForFunction(() => [...document.querySelectorAll("#transcript .persona")].some((one) => one.textContent.includes("我")));
 seen.chinese = (await lines(phone, "persona")).join("");
 await phone.locator("#talk").scrollIntoViewIfNeeded();
-await phone.waitForTimeout(800);
-await picture(phone, "phone");
+await picture(phone, "phone", 800);
 await phone.click("#persona-edit");
 await phone.waitForSelector("#persona-editor[open]");
 seen.editorOverflow = await phone.evaluate(() => document.getElementById("persona-editor").scrollWidth - document.getElementById("persona-editor").clientWidth);
 await picture(phone, "phone-editor");
-await browser.close();
-console.log(JSON.stringify(seen));
+await finish();

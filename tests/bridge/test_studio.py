@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +10,8 @@ import pytest
 
 from exporters.avatar import write_avatar
 from motion import avatar
-from tests.bridge.processes import Running, serve
-from tests.readers.programs import WEB, browser, missing
+from tests.bridge.browsing import drive, serving
+from tests.bridge.processes import Running
 
 SCRIPT = Path(__file__).with_name("studio.mjs")
 
@@ -23,31 +20,15 @@ pytestmark = pytest.mark.readers
 
 @pytest.fixture(scope="module", name="server")
 def serve_alone() -> Iterator[Running]:
-    if not (WEB / "dist" / "index.html").is_file():
-        missing("the studio is not built (python run.py demo)")
-    running = serve()
-    yield running
-    assert running.stop() == 0, "".join(running.log)
+    with serving() as running:
+        yield running
 
 
 @pytest.fixture(scope="module", name="seen")
-def drive(server: Running, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def visit(server: Running, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a visitor sees, see studio.mjs."""
-    program, node = browser(), shutil.which("node")
-    if program is None or node is None:
-        missing("no Chromium or no node")
     child = write_avatar(avatar.build("child_male"), tmp_path_factory.mktemp("avatar") / "child.vrm")
-    address = f"http://127.0.0.1:{server.ports['websocket']}/"
-    done = subprocess.run(
-        [node, str(SCRIPT), address, program, str(WEB), str(child)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=400,
-    )
-    assert done.returncode == 0, done.stderr[-3000:] + "".join(server.log)
-    seen: dict[str, Any] = json.loads(done.stdout)
-    return seen
+    return drive(SCRIPT, server.pages, str(child))
 
 
 def test_a_sentence_moves_the_hand(seen: dict[str, Any]) -> None:

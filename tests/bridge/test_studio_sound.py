@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,10 +13,10 @@ from bridge.client import connect
 from bridge.protocol import decode
 from bridge.protocol.messages import Audio, Frame
 from motion.avatar.model import ARKIT
-from tests.bridge.processes import Running, serve
-from tests.bridge.test_studio import SCRIPT
-from tests.readers.programs import WEB, browser, missing
+from tests.bridge.browsing import drive, serving
+from tests.bridge.processes import Running
 
+SCRIPT = Path(__file__).with_name("studio_sound.mjs")
 TEXT = (
     "Hello there! My mother brought me a big apple, maybe before Monday. 你好，欢迎光临。"
     "We move far away, over the blue mountains, where five people make music by the fire."
@@ -32,11 +30,8 @@ pytestmark = pytest.mark.readers
 
 @pytest.fixture(scope="module", name="server")
 def serve_alone() -> Iterator[Running]:
-    if not (WEB / "dist" / "index.html").is_file():
-        missing("the studio is not built (python run.py demo)")
-    running = serve()
-    yield running
-    assert running.stop() == 0, "".join(running.log)
+    with serving() as running:
+        yield running
 
 
 class Sent:
@@ -58,29 +53,11 @@ class Sent:
 @pytest.fixture(scope="module", name="heard")
 def listen(server: Running) -> tuple[dict[str, Any], Sent]:
     """What the page played and showed, and what was sent."""
-    program, node = browser(), shutil.which("node")
-    if program is None or node is None:
-        missing("no Chromium or no node")
     sent = Sent()
-    with connect(f"ws://127.0.0.1:{server.ports['websocket']}/ws") as client:
+    with connect(server.websocket) as client:
         client.open_session(None, session="sound")
         client.tap(sent.take)
-        done = subprocess.run(
-            [
-                node,
-                str(SCRIPT.with_name("studio_sound.mjs")),
-                f"http://127.0.0.1:{server.ports['websocket']}/?session=sound",
-                program,
-                str(WEB),
-                TEXT,
-            ],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=200,
-        )
-    assert done.returncode == 0, done.stderr[-3000:] + "".join(server.log)
-    return json.loads(done.stdout), sent
+        return drive(SCRIPT, f"{server.pages}?session=sound", TEXT), sent
 
 
 def test_what_is_played_is_what_was_sent(heard: tuple[dict[str, Any], Sent]) -> None:

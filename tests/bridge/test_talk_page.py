@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,9 @@ from motion.skeleton import Skeleton
 from motion.speech.espeak import say
 from motion.speech.espeak_library import library
 from motion.speech.files import write
-from tests.bridge.processes import ROOT, Running, serve
+from tests.bridge.browsing import drive, serving
+from tests.bridge.processes import ROOT, Running
 from tests.exporters.motions import small_avatar
-from tests.readers.programs import WEB, browser, missing
 
 SCRIPT = Path(__file__).with_name("talk.mjs")
 SAID = "Pick up the banana."
@@ -41,36 +40,19 @@ def copy_characters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", name="server")
 def serve_alone(folder: Path) -> Iterator[Running]:
-    if not (WEB / "dist" / "index.html").is_file():
-        missing("the studio is not built (python run.py demo)")
-    running = serve("--characters", str(folder))
-    yield running
-    assert running.stop() == 0, "".join(running.log)
+    with serving("--characters", str(folder)) as running:
+        yield running
 
 
 @pytest.fixture(scope="module", name="seen")
-def drive(server: Running, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def visit(server: Running, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a visitor sees, see talk.mjs. KINELINK_PICTURES: a folder for pictures of it."""
-    program, node = browser(), shutil.which("node")
-    if program is None or node is None:
-        missing("no Chromium or no node")
     rate = library().rate
     spoken = np.concatenate([piece.samples for piece in say(SAID, language="en-us")])
     silence = np.zeros(4 * rate, np.float32)
     file = tmp_path_factory.mktemp("spoken") / "said.wav"
     write(file, np.concatenate([silence[:rate], spoken, silence]), rate)
-    address = f"http://127.0.0.1:{server.ports['websocket']}/"
-    pictures = os.environ.get("KINELINK_PICTURES", "")
-    done = subprocess.run(
-        [node, str(SCRIPT), address, program, str(WEB), str(file), pictures],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=400,
-    )
-    assert done.returncode == 0, done.stderr[-3000:] + "".join(server.log)
-    seen: dict[str, Any] = json.loads(done.stdout)
-    return seen
+    return drive(SCRIPT, server.pages, str(file), os.environ.get("KINELINK_PICTURES", ""))
 
 
 def test_a_chosen_persona_greets_and_answers_what_is_typed(seen: dict[str, Any]) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +12,8 @@ import pytest
 from bridge.client import connect
 from bridge.protocol import decode
 from bridge.protocol.messages import EventInfo
-from tests.bridge.processes import serve
-from tests.readers.programs import MODULES, WEB, browser, missing
+from tests.bridge.browsing import drive, serving
+from tests.readers.programs import MODULES, WEB, missing
 
 SCRIPT = Path(__file__).with_name("webxr.mjs")
 
@@ -27,9 +24,8 @@ pytestmark = [pytest.mark.readers, pytest.mark.soak]
 @pytest.fixture(scope="module", name="seen")
 def wear() -> tuple[dict[str, Any], list[EventInfo]]:
     """What the page showed, and what happened in its session."""
-    program, node = browser(), shutil.which("node")
-    if program is None or node is None or not (MODULES / "iwer").is_dir():
-        missing("no Chromium, no node or no iwer")
+    if not (MODULES / "iwer").is_dir():
+        missing("no iwer (run npm ci in bridge/web)")
     if not (WEB / "dist" / "webxr" / "index.html").is_file():
         missing("the pages are not built (python run.py test)")
     events: list[EventInfo] = []
@@ -39,19 +35,11 @@ def wear() -> tuple[dict[str, Any], list[EventInfo]]:
         if isinstance(message, EventInfo):
             events.append(message)
 
-    server = serve()
-    try:
-        with connect(server.websocket) as client:
-            client.open_session(None, session="room")
-            client.tap(take)
-            page = f"http://127.0.0.1:{server.ports['websocket']}/webxr/?session=room"
-            words = [node, str(SCRIPT), page, program, str(WEB), os.environ.get("KINELINK_PICTURES", "")]
-            done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=240)
-    finally:
-        code = server.stop()
-    assert code == 0, "".join(server.log)
-    assert done.returncode == 0, done.stderr[-3000:] + "".join(server.log)
-    return json.loads(done.stdout), events
+    with serving() as server, connect(server.websocket) as client:
+        client.open_session(None, session="room")
+        client.tap(take)
+        page = f"{server.pages}webxr/?session=room"
+        return drive(SCRIPT, page, os.environ.get("KINELINK_PICTURES", "")), events
 
 
 def test_a_sentence_on_the_panel_is_performed(seen: tuple[dict[str, Any], list[EventInfo]]) -> None:

@@ -1,18 +1,11 @@
 // Puts on an emulated headset (IWER) in headless Chromium, has the avatar hand over a cup, takes it, and prints as one JSON object what was seen.
-// Words: address of the page, path of the browser, path of bridge/web, a folder for pictures ("" for none).
-import { createRequire } from "node:module";
+// Words, after those of browsing.mjs: a folder for pictures ("" for none).
 import { join } from "node:path";
+import { enter, finish, launch, newPage, seen, web, words } from "./browsing.mjs";
 
-const [address, executablePath, web, pictures] = process.argv.slice(2);
-const { chromium } = createRequire(join(web, "package.json"))("playwright-core");
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"] });
-const page = await browser.newPage({ viewport: { width: 480, height: 360 } });
-page.setDefaultTimeout(60_000);
-const complaints = [];
-page.on("console", (message) => {
-  if (message.type() === "error") complaints.push(message.text());
-});
-page.on("pageerror", (error) => complaints.push(String(error)));
+const [pictures] = words;
+await launch();
+const page = await newPage(480, 360, { drawn: pictures !== "" });
 const picture = async (name) => pictures && page.screenshot({ path: join(pictures, `${name}.png`) });
 
 await page.addInitScript({ path: join(web, "node_modules", "iwer", "build", "iwer.min.js") });
@@ -41,7 +34,7 @@ await page.addInitScript(() => {
   });
 });
 
-await page.goto(address);
+await enter(page);
 await page.waitForFunction(() => document.body.dataset.state === "open" && document.getElementById("notice").hidden);
 await page.waitForFunction(() => window.kinelinkXr.props.find("user_head"));
 await picture("before");
@@ -104,5 +97,5 @@ const taken = { cup: await place("cup"), palm: await palm() };
 await picture("taken");
 await pinch("right", 0);
 await page.waitForTimeout(1500);
-console.log(JSON.stringify({ rests, handed, taken, left: await place("cup"), complaints }));
-await browser.close();
+Object.assign(seen, { rests, handed, taken, left: await place("cup") });
+await finish();
