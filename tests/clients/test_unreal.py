@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -136,6 +137,22 @@ def test_joints_end_where_the_server_solved_them(studio: Studio, name: str) -> N
 def _ancestors(joint: int) -> Iterator[int]:
     while (joint := PARENTS[joint]) >= 0:
         yield joint
+
+
+def test_overrides_name_a_joint_and_a_bone_of_the_mesh(studio: Studio) -> None:
+    body, angle = BODIES["manny"]
+    mesh = manny(body, a_pose(angle), seed=2)
+    renamed = replace(mesh, names=["claw" if name == "hand_l" else name for name in mesh.names])
+    studio.actor("claw")
+    studio.ask("mesh", "claw", "Body", *renamed.words())
+
+    def problem(*overrides: str) -> str:
+        return bytes.fromhex(studio.ask("problem", "claw", *overrides)[0].strip("-")).decode()
+
+    assert "no bone was recognised as leftHand" in problem()
+    assert problem("leftHand", "claw") == ""
+    for wrong in (("leftHand", "paw"), ("leftPaw", "claw")):
+        assert f"Bone Overrides has {wrong[1]} for {wrong[0]}" in problem(*wrong)
 
 
 def test_faces_have_a_control_for_each_of_arkits_curves(studio: Studio) -> None:

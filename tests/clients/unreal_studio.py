@@ -11,7 +11,7 @@ where ACTOR: the middle of its bounds, and whether physics moves it
 object ACTOR ID LABEL CATEGORY SHAPE KEY VALUE, scene ACTOR CONNECTION START
 mesh ACTOR NAME (BONE PARENT PLACE ROTATION)…, capsule ACTOR BONE RADIUS, bones ACTOR, curves ACTOR
 avatar, character, voice ACTOR CONNECTION CHARACTER; perform, look ACTOR TEXT; interrupt, told ACTOR; heard ACTOR FROM
-straighten, from_wire, to_wire, retarget, drives: mathematics by itself
+straighten, from_wire, to_wire, retarget, drives, problem: mathematics by itself
 """
 
 from __future__ import annotations

@@ -89,6 +89,14 @@ std::string Retarget(const Words& words) {
     return line;
 }
 
+/// actor, then joint and bone of each override: what is wrong with its mesh as a body
+std::string Problem(const Words& words) {
+    TMap<FName, FName> overrides;
+    for (size_t at = 2; at + 1 < words.size(); at += 2) overrides.Add(FName(*Utf16(words[at])), FName(*Utf16(words[at + 1])));
+    const auto& mesh = *ActorOf(words).Find<USkeletalMeshComponent>();
+    return Ok(Hex(Utf8(FKinelinkBody(mesh.Mesh->Skeleton, overrides).Problem)));
+}
+
 /// curve, target: what it drives
 std::string Drives(const Words& words) {
     std::string line = "ok";
@@ -118,6 +126,7 @@ void RegisterPoses(Commands& commands) {
     commands["to_wire"] = ToWire;
     commands["retarget"] = Retarget;
     commands["drives"] = Drives;
+    commands["problem"] = Problem;
     commands["heard"] = Heard;
 }
 

@@ -9,7 +9,7 @@
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/EAutomationTestFlags
 namespace EAutomationTestFlags { enum Type { EditorContext = 1, ClientContext = 2, ProductFilter = 4 }; }
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/EAutomationTestFlags_ApplicationContextMask
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core
 constexpr int EAutomationTestFlags_ApplicationContextMask = 3;
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/FAutomationTestBase
@@ -34,7 +34,7 @@ private:
     }
 };
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/IMPLEMENT_SIMPLE_AUTOMATION_TEST
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/automation-test-framework-in-unreal-engine
 #define IMPLEMENT_SIMPLE_AUTOMATION_TEST(Class, Pretty, Flags)                \
     class Class final : public FAutomationTestBase {                          \
     public:                                                                   \

@@ -15,7 +15,7 @@
 
 #include "Text.h"
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/INDEX_NONE
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core
 enum { INDEX_NONE = -1 };
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/asserts-in-unreal-engine

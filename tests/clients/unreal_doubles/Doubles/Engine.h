@@ -7,7 +7,7 @@
 class AActor;
 class UWorld;
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Engine/EEndPlayReason__Type
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/python-api/class/EndPlayReason
 namespace EEndPlayReason { enum Type { Destroyed, EndPlayInEditor }; }
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Engine/ELevelTick
@@ -33,7 +33,7 @@ class UActorComponent : public UObject {
     bool bPlays = false;
 };
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Engine/EComponentMobility__Type
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/python-api/class/ComponentMobility
 namespace EComponentMobility { enum Type { Static, Stationary, Movable }; }
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Engine/USceneComponent

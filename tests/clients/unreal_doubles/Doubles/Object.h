@@ -19,7 +19,7 @@ class UWorld;
 #define UE_JOIN(A, B, C) UE_JOIN_IN(A, B, C)
 #define GENERATED_BODY() UE_JOIN(CURRENT_FILE_ID, __LINE__, GENERATED_BODY)
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/modules-in-unreal-engine
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/gameplay-modules-in-unreal-engine
 #define KINELINK_API
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/CoreUObject/UClass

@@ -117,7 +117,7 @@ private:
 #define DECLARE_DYNAMIC_MULTICAST_DELEGATE_ThreeParams(Name, A, An, B, Bn, C, Cn) using Name = TMulticast<A, B, C>;
 #define DECLARE_DYNAMIC_MULTICAST_DELEGATE_FourParams(Name, A, An, B, Bn, C, Cn, D, Dn) using Name = TMulticast<A, B, C, D>;
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/FTickerDelegate
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/FTSTicker
 class FTickerDelegate {
 public:
     template <class T>
@@ -178,10 +178,10 @@ IModuleInterface*& Module();
 #define IMPLEMENT_MODULE(Class, Name) \
     static const bool bModule##Name = (Doubles::Module() = new Class(), true);
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/UE_VERSION_OLDER_THAN
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core
 #define UE_VERSION_OLDER_THAN(Major, Minor, Patch) (5 * 10000 + 3 * 100 < (Major) * 10000 + (Minor) * 100 + (Patch))
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/THIRD_PARTY_INCLUDES_START
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core
 #define THIRD_PARTY_INCLUDES_START
 #define THIRD_PARTY_INCLUDES_END
 

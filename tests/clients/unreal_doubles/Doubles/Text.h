@@ -27,7 +27,7 @@ using TCHAR = char16_t;
 template <class T>
 class TArray;
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/ESearchCase__Type
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core
 namespace ESearchCase { enum Type { CaseSensitive, IgnoreCase }; }
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/FStringView
@@ -128,7 +128,7 @@ private:
     std::u16string Data;
 };
 
-/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/NAME_SIZE
+/// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core
 enum { NAME_SIZE = 1024 };
 
 /// https://dev.epicgames.com/documentation/en-us/unreal-engine/API/Runtime/Core/FName

@@ -33,10 +33,12 @@ private:
 
     TransportListener& listener_;
 
-    // Guards all below.
+    // The connection's thread's own.
+    MsgPackWriter acknowledgement_;
+
+    // Guards the next three.
     std::mutex gate_;
     std::vector<uint8_t> message_;
-    MsgPackWriter acknowledgement_;
     int every_ = 1;
     std::map<std::string, uint32_t, std::less<>> unacknowledged_;
 

@@ -97,10 +97,14 @@ void FKinelinkBody::FindBones(const FReferenceSkeleton& Skeleton, const TMap<FNa
 	for (const TPair<FName, FName>& Override : Overrides)
 	{
 		const int32 Joint = KinelinkJoints::Find(Override.Key.ToString());
-		if (Joint != INDEX_NONE)
+		const int32 Bone = Skeleton.FindBoneIndex(Override.Value);
+		if (Joint == INDEX_NONE || Bone == INDEX_NONE)
 		{
-			Bones[Joint] = Skeleton.FindBoneIndex(Override.Value);
+			Problem = FString::Printf(TEXT("Bone Overrides has %s for %s: the first is to be a bone of the mesh, the second a joint of VRM 1.0 such as leftHand"),
+				*Override.Value.ToString(), *Override.Key.ToString());
+			return;
 		}
+		Bones[Joint] = Bone;
 	}
 	Joints.Init(INDEX_NONE, Skeleton.GetNum());
 	TArray<FString> Missing;

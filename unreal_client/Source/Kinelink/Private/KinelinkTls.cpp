@@ -132,6 +132,8 @@ namespace
 		{
 			SSL_CTX_set_min_proto_version(Context, TLS1_2_VERSION);
 			SSL_CTX_set_verify(Context, SSL_VERIFY_PEER, nullptr);
+			// What waits to be written may have moved when it is written again.
+			SSL_CTX_set_mode(Context, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 			if (CertificateFile.IsEmpty())
 			{
 				FSslModule::Get().GetCertificateManager().AddCertificatesToSslContext(Context);
