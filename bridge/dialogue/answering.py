@@ -15,6 +15,7 @@ from bridge.dialogue.outputs import Say, Sound
 from bridge.dialogue.parts import Call, LanguageModel, Message, Request, Text
 from bridge.dialogue.playing import Floor
 from bridge.dialogue.speakable import speakable
+from bridge.in_time import in_time
 from motion.speech.speech import Voice
 
 # How often a model may look at what became of its calls and go on, and seconds that it waits for that.
@@ -132,7 +133,7 @@ def done(said: str, outcomes: Sequence[tuple[Call, str]]) -> tuple[Message, ...]
 async def _outcome(future: asyncio.Future[str]) -> str:
     """What became of a call; nothing is heard of it in time where nobody carries it out."""
     try:
-        return await asyncio.wait_for(future, _OUTCOME)
+        return await in_time(future, _OUTCOME)
     except asyncio.TimeoutError:
         return ""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bridge.dialogue.errors import DialogueError
+from bridge.in_time import in_time
 from motion.errors import missing
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ class Service:
 
     async def close(self) -> None:
         """Close its connections."""
-        if self._client is not None:
-            await self._client.aclose()
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
 
     async def _patient(self, path: str, content: Mapping[str, Any]) -> AsyncGenerator[bytes, None]:
         """The answer's parts, within the time that there is for all of it."""
@@ -72,7 +74,7 @@ class Service:
         async with aclosing(self._again(path, content)) as parts:
             while True:
                 try:
-                    part = await asyncio.wait_for(anext(parts), max(0.0, end - loop.time()))
+                    part = await in_time(anext(parts), max(0.0, end - loop.time()))
                 except StopAsyncIteration:
                     return
                 except asyncio.TimeoutError:

@@ -26,6 +26,8 @@ from motion.face import EXPRESSIONS
 
 _ANSWERS = ("message", "agent_message")
 _ENDS = ("message_end", "workflow_finished")
+# Seconds in which a server that ends may still tell Dify to stop.
+_LAST = 2.0
 _CONVERSATION, _USER = "dify_conversation", "dify_user"
 
 
@@ -65,6 +67,15 @@ class Dify:
         finally:
             if task and not ended:
                 self._stop(task, user)
+
+    async def close(self) -> None:
+        """Let Dify know of the last answers that nobody wants any more, for a moment, and close all connections."""
+        if self._stopping:
+            _, late = await asyncio.wait(self._stopping, timeout=_LAST)
+            for stopping in late:
+                stopping.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self.service.close()
 
     def _event(self, data: str) -> dict[str, Any]:
         try:

@@ -50,6 +50,10 @@ class ChatCompletions:
         for part in reading.finish():
             yield part
 
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.service.close()
+
     def _document(self, request: Request) -> dict[str, Any]:
         feelings = EXPRESSIONS if self.tools == "text" else ()
         system = prompt(request.character, request.language, request.scene, feelings)

@@ -38,6 +38,10 @@ class Transcriptions:
             )
         return text.strip()
 
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.service.close()
+
 
 def wav(samples: Samples) -> bytes:
     """Samples (n,) at 16 kHz as a WAV file of 16 bits."""

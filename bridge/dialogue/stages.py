@@ -6,6 +6,7 @@ import asyncio
 import threading
 from contextlib import suppress
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,22 +23,24 @@ from motion.errors import MotionError
 from motion.scene import Scene
 from motion.speech.speech import Samples
 
+_Remote = TypeVar("_Remote", ChatCompletions, Dify, Transcriptions)
+
 
 class Configured:
     """The language model and the recogniser of a configuration, for every talk of a server. Close it at the end."""
 
     def __init__(self, settings: TalkSettings) -> None:
         self._settings = settings
-        self._services: list[Service] = []
+        self._made: list[ChatCompletions | Dify | Transcriptions] = []
 
     @cached_property
     def model(self) -> LanguageModel:
         """What answers."""
         given = self._settings.model
         if isinstance(given, OpenAiModel):
-            return ChatCompletions(self._service(given), given.model, given.tools, given.options)
+            return self._kept(ChatCompletions(_service(given), given.model, given.tools, given.options))
         if isinstance(given, DifyApp):
-            return Dify(self._service(given))
+            return self._kept(Dify(_service(given)))
         return Scripted()
 
     @cached_property
@@ -45,7 +48,7 @@ class Configured:
         """What understands speech. A local one is loaded when somebody first speaks."""
         given = self._settings.recogniser
         if isinstance(given, OpenAiRecogniser):
-            return Transcriptions(self._service(given), given.model)
+            return self._kept(Transcriptions(_service(given), given.model))
         return _Later(given if isinstance(given, LocalRecogniser) else None)
 
     async def warm(self, scene: Scene) -> None:
@@ -56,13 +59,16 @@ class Configured:
 
     async def close(self) -> None:
         """Close all connections."""
-        for service in self._services:
-            await service.close()
+        for one in self._made:
+            await one.close()
 
-    def _service(self, given: OpenAiModel | DifyApp | OpenAiRecogniser) -> Service:
-        service = Service(given.address, given.key.get_secret_value(), Patience(quiet=given.quiet))
-        self._services.append(service)
-        return service
+    def _kept(self, made: _Remote) -> _Remote:
+        self._made.append(made)
+        return made
+
+
+def _service(given: OpenAiModel | DifyApp | OpenAiRecogniser) -> Service:
+    return Service(given.address, given.key.get_secret_value(), Patience(quiet=given.quiet))
 
 
 class _Later:

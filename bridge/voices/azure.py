@@ -105,10 +105,9 @@ class AzureVoice:
                     async with aclosing(self._heard(socket, text, request)) as pieces:
                         async for piece in pieces:
                             yield piece
-                except BaseException:
-                    # A polite goodbye would wait for all that is still to be read.
+                finally:
+                    # Nothing more is wanted. A polite goodbye would wait for all that is still to be read, and for an answer.
                     socket.transport.abort()
-                    raise
         except exceptions.InvalidStatus as error:
             answer = error.response
             raise status(self.name, answer.status_code, answer.headers.get("Retry-After")) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -17,6 +18,9 @@ _NOTHING = np.zeros(0, np.float32)
 # Sizes that a server writes when it doesn't know how much will follow.
 _UNKNOWN_SIZE = 0x7FFF_0000
 _LONGEST_HEADER = 65_536
+_ID3 = b"ID3"
+# Bytes by which sound is told from a text.
+_TELLING = 16
 
 
 class Decoder(Protocol):
@@ -43,18 +47,32 @@ class Raw:
         self._name = name
         self._pcm = Pcm()
         self._resampler = Resampler(given, wanted)
-        self._begun = False
+        self._head: bytes | None = b""
 
     def push(self, data: bytes) -> Samples:
         """See Decoder."""
-        if not self._begun and data.lstrip()[:1] in (b"{", b"<"):
-            raise garbage(self._name, "a text instead of sound")
-        self._begun = self._begun or bool(data)
+        if self._head is not None:
+            data = self._head = self._head + data
+            if len(data) < _TELLING:
+                return _NOTHING
+            self._head = None
+            self._check(data)
         return self._resampler.push(self._pcm.push(data))
 
     def finish(self) -> Samples:
         """See Decoder."""
-        return self._resampler.finish()
+        rest, self._head = self._head or b"", None
+        self._check(rest)
+        return np.concatenate((self._resampler.push(self._pcm.push(rest)), self._resampler.finish()))
+
+    def _check(self, head: bytes) -> None:
+        """Sound may begin with any byte, though hardly with so many that are a text."""
+        try:
+            text = codecs.getincrementaldecoder("utf-8")().decode(head[:_TELLING]).lstrip()
+        except UnicodeDecodeError:
+            return
+        if text[:1] in ("{", "<") and all(sign.isprintable() or sign.isspace() for sign in text):
+            raise garbage(self._name, "a text instead of sound")
 
 
 class Wav:
@@ -133,19 +151,25 @@ class Mp3:
         self._error: type[Exception] = av.error.FFmpegError
         self._codec: Any = av.CodecContext.create("mp3float", "r")
         self._resampler: Resampler | None = None
-        self._begun = False
+        self._head, self._begun = b"", False
 
     def push(self, data: bytes) -> Samples:
         """See Decoder."""
-        if not self._begun and data:
-            self._begun = True
-            if not (data.startswith(b"ID3") or (data[0] == 0xFF and data[1:2] >= b"\xe0")):
+        if not self._begun:
+            # A server may send byte by byte.
+            data = self._head = self._head + data
+            if len(data) < len(_ID3):
+                return _NOTHING
+            self._head, self._begun = b"", True
+            if not (data.startswith(_ID3) or (data[0] == 0xFF and data[1] >= 0xE0)):
                 raise garbage(self._name, "no MP3")
         return self._decoded(self._codec.parse(data)) if data else _NOTHING
 
     def finish(self) -> Samples:
         """See Decoder."""
         if not self._begun:
+            if self._head:
+                raise garbage(self._name, "no MP3")
             return _NOTHING
         rest = self._decoded([*self._codec.parse(b""), None])
         return np.concatenate((rest, self._resampler.finish())) if self._resampler else rest

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, TypeVar
 
+from bridge.in_time import in_time
 from bridge.voices.decoding import Mp3
 from bridge.voices.marking import Gate, Words
 from bridge.voices.steady import steady
@@ -107,20 +108,25 @@ class EdgeVoice:
     async def _once(self, text: str, voice: str, rate: float) -> AsyncGenerator[Piece, None]:
         sound, gate, words = Mp3(self.name, RATE, DELAY), Gate(RATE), Words(text)
         end = 0.0
+        connections = _connections(self._http)
         asked = self._edge.Communicate(
-            text, voice, rate=f"{round(rate * 100 - 100):+d}%", boundary="WordBoundary", receive_timeout=30
-        )
+            text, voice, rate=f"{round(rate * 100 - 100):+d}%", boundary="WordBoundary", receive_timeout=30,
+            connector=connections,
+        )  # fmt: skip
         with self._troubles():
             async with aclosing(asked.stream()) as messages:
-                async for message in messages:
-                    if message["type"] == "audio":
-                        gate.hear(sound.push(message["data"]))
-                    else:
-                        start = message["offset"] / _TICKS
-                        end = start + message["duration"] / _TICKS
-                        gate.mark(Mark("word", message["text"], start, end, *words.find(message["text"])))
-                    if piece := gate.open():
-                        yield piece
+                try:
+                    while message := await in_time(anext(messages, None), None, connections.hang_up):
+                        if message["type"] == "audio":
+                            gate.hear(sound.push(message["data"]))
+                        else:
+                            start = message["offset"] / _TICKS
+                            end = start + message["duration"] / _TICKS
+                            gate.mark(Mark("word", message["text"], start, end, *words.find(message["text"])))
+                        if piece := gate.open():
+                            yield piece
+                finally:
+                    await connections.hang_up()
         gate.hear(sound.finish())
         # edge-tts takes a connection that is cut for the end: then words are missing, or the sound of words.
         if (end and not words.all_said) or gate.seconds < end - 0.2:
@@ -129,7 +135,7 @@ class EdgeVoice:
             yield piece
 
     async def _in_time(self, asked: Awaitable[_Told]) -> _Told:
-        return await asyncio.wait_for(asked, self._patience)
+        return await in_time(asked, self._patience)
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:
@@ -159,3 +165,17 @@ class EdgeVoice:
             AttributeError,
         ) as error:
             raise garbage(self.name, f"something else than speech ({type(error).__name__})") from None
+
+
+def _connections(http: Any) -> Any:
+    """The connections of one utterance, for all that edge-tts opens for it one after another."""
+
+    class Connections(http.TCPConnector):  # type: ignore[misc]
+        async def close(self, *_: Any, **__: Any) -> None:
+            """What each of its sessions does at its end, though another may follow: each closes its own connection."""
+
+        async def hang_up(self) -> None:
+            """Close them at once: left to itself, edge-tts reads on until the service has agreed to part."""
+            await super().close(abort_ssl=True)
+
+    return Connections()

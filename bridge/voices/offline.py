@@ -35,6 +35,10 @@ class OfflineVoice:
         while (piece := await loop.run_in_executor(self._thread, next, pieces, None)) is not None:
             yield piece
 
+    async def close(self) -> None:
+        """End its thread."""
+        self._thread.shutdown(wait=False)
+
     async def voices(self, language: str | None = None) -> list[VoiceInfo]:
         """See `Voice`."""
         return espeak.voices(language)

@@ -18,6 +18,8 @@ from motion.speech.languages import matches, primary, runs
 from motion.speech.speech import RATE, MarkKind, Piece, VoiceInfo, check
 
 _LONGEST = 600.0
+# Seconds after which a server is asked again that hung up before any sound came.
+_SOON = 0.1
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,9 @@ class _Served:
                     if len(samples):
                         yield Piece(samples)
         except DialogueError as error:
-            # It was asked again already where that may help.
-            raise Trouble(error.message, kind=error.kind, fix=error.fix) from None
+            # A server that is busy or away was asked again already.
+            wait = _SOON if error.kind == "cut_off" else None
+            raise Trouble(error.message, kind=error.kind, fix=error.fix, wait=wait) from None
         rest = sound.finish()
         if len(rest):
             yield Piece(rest)

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
+from bridge.in_time import in_time
 from bridge.voices.trouble import Trouble, garbage, slow
-from motion.speech.speech import Piece
+from motion.speech.speech import Mark, Piece
 
 _ATTEMPTS = 3
 
@@ -15,18 +16,23 @@ _ATTEMPTS = 3
 async def steady(
     name: str, once: Callable[[], AsyncGenerator[Piece, None]], patience: float
 ) -> AsyncGenerator[Piece, None]:
-    """The pieces of `once()`, at most `patience` seconds after they are asked for. Raises Trouble."""
+    """The pieces of `once()` from its first sound on, each at most `patience` seconds after it is asked for. Raises Trouble."""
     for left in reversed(range(_ATTEMPTS)):
-        heard = False
+        heard, early = False, tuple[Mark, ...]()
         try:
             async with aclosing(once()) as pieces:
                 while True:
                     # The clock runs only while we wait: who plays slowly is no reason to give up.
-                    piece = await asyncio.wait_for(anext(pieces, None), patience)
+                    piece = await in_time(anext(pieces, None), patience)
                     if piece is None:
                         break
-                    heard = heard or len(piece.samples) > 0
-                    yield piece
+                    if not heard:
+                        # What comes before any sound would come again when it is asked again.
+                        early += piece.marks
+                        heard = len(piece.samples) > 0
+                        piece = Piece(piece.samples, early)
+                    if heard:
+                        yield piece
             if not heard:
                 raise garbage(name, "no sound")
             return

@@ -88,7 +88,7 @@ async def ask(
         try:
             return await parts_of(model.answer(given or request())), server.asked
         finally:
-            await model.service.close()
+            await model.close()
 
 
 # ---- what every client does alike ------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ def recognised(
             try:
                 text = await recogniser.recognise(np.full(1600, 0.5, np.float32), language, Scene())
             finally:
-                await recogniser.service.close()
+                await recogniser.close()
             return text, server.asked
 
     result: tuple[str, list[Answering]] = run(work())

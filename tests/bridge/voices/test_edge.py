@@ -142,18 +142,6 @@ def test_a_list_that_is_none() -> None:
     within(10, work)
 
 
-def test_closing_it_ends_the_connection() -> None:
-    async def work() -> None:
-        async with edge_server(pause=0.02):
-            pieces = EdgeVoice().speak("one two three four five six seven eight nine ten")
-            await anext(pieces)
-            began = time.monotonic()
-            await pieces.aclose()
-            assert time.monotonic() - began < 0.5
-
-    within(10, work)
-
-
 def test_what_is_said_is_what_is_heard() -> None:
     pieces, _ = speak()
     assert abs(offset(sound(pieces), tone(1.0))) % 80 in (0, 1, 79)

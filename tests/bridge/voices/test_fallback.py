@@ -18,6 +18,7 @@ from bridge.voices.marking import Gate, Words
 from bridge.voices.offline import OfflineVoice
 from bridge.voices.registry import Voices
 from bridge.voices.settings import VoiceSettings
+from bridge.voices.steady import steady
 from bridge.voices.trouble import cut, status
 from motion.errors import MotionError, SpeechError
 from motion.speech.speech import Mark, MarkKind, Piece, Voice, VoiceInfo
@@ -197,3 +198,30 @@ def test_the_gate_keeps_sound_until_its_marks_are_there_but_not_for_ever() -> No
     assert piece is not None
     assert len(piece.samples) == 2000
     assert gate.seconds == 4.0
+
+
+@pytest.mark.parametrize("fails", [1, 9])
+def test_what_is_told_before_any_sound_is_not_told_twice(fails: int) -> None:
+    mark = Mark("word", "Hello", 0.0, 0.3, 0, 5)
+    tried: list[int] = []
+
+    async def once() -> AsyncGenerator[Piece, None]:
+        tried.append(1)
+        yield Piece(np.zeros(0, np.float32), (mark,))
+        if len(tried) <= fails:
+            raise cut("test")
+        yield Piece(tone(0.5))
+
+    async def work() -> None:
+        pieces = steady("test", once, 5.0)
+        if fails == 1:
+            (only,) = [piece async for piece in pieces]
+            assert only.marks == (mark,) and len(only.samples) == 12_000
+            return
+        heard: list[Piece] = []
+        with pytest.raises(SpeechError):
+            async for piece in pieces:
+                heard.append(piece)
+        assert not heard and len(tried) == 3, "another voice may still speak instead"
+
+    within(10, work)
