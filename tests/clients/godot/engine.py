@@ -1,4 +1,4 @@
-"""The Godot client in a real Godot without a window: what its world shows, and what Python says of the same frames."""
+"""The Godot client in a real Godot without a window, and what its world shows."""
 
 from __future__ import annotations
 
@@ -6,19 +6,9 @@ import json
 import os
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from bridge.client.blocking import Actor
-from bridge.client.interpolator import Pose, between
-from bridge.protocol.messages import Frame, SkeletonInfo
-from motion.rotation import Array
-from motion.skeleton import Skeleton
 from tests.bridge.processes import ROOT
 from tests.readers.programs import missing
 
@@ -65,46 +55,3 @@ def play(folder: Path, players: dict[str, Any], limit: float) -> list[dict[str, 
 def told(lines: list[dict[str, Any]], kind: str, session: str) -> list[dict[str, Any]]:
     """The lines of a kind."""
     return [line for line in lines if line["kind"] == kind and line["session"] == session]
-
-
-@dataclass
-class Listener:
-    """All frames of a character by their time, and the rest of its skeletons, as Python's client has them."""
-
-    actor: Actor
-    frames: dict[int, list[Frame]] = field(default_factory=dict)
-    skeletons: dict[str, SkeletonInfo] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._feed = self.actor.frames()
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Listen no longer."""
-        self._feed.close()
-        self._thread.join()
-
-    def _listen(self) -> None:
-        for frame in self._feed:
-            self.frames.setdefault(frame.ts, []).append(frame)
-            skeleton = self.actor.skeleton
-            if skeleton is not None:
-                self.skeletons[skeleton.sk] = skeleton
-
-    def expected(self, line: dict[str, Any]) -> Iterator[tuple[Pose, Array, Array]]:
-        """What Godot's world may show: pose, joint places (J, 3), rotations (J, 4); several where a newer epoch has begun."""
-        first, second, share = line["between"]
-        for one in self.frames.get(int(first), []):
-            for other in self.frames.get(int(second), []):
-                pose = between(one, other, one.ts + round(share * (other.ts - one.ts)))
-                if pose.sk == line["sk"] and pose.sk in self.skeletons:
-                    yield pose, *kinematics(self.skeletons[pose.sk], pose)
-
-
-def kinematics(info: SkeletonInfo, pose: Pose) -> tuple[Array, Array]:
-    """Joint places (J, 3) and rotations (J, 4) in the world by Python's forward kinematics."""
-    zeros = np.zeros((len(info.names), 3))
-    body = Skeleton(info.rest.astype(np.float64), zeros, zeros[:, 0])
-    places, turns = body.fk(pose.root[None].astype(np.float64), pose.q[None].astype(np.float64))
-    return places[0], turns[0]

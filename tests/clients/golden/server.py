@@ -7,7 +7,6 @@ import json
 import threading
 import time
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,16 +15,22 @@ from bridge.protocol import encode, topics
 from bridge.protocol.messages import (
     CloseSession,
     Frame,
+    GetSettings,
     Heartbeat,
+    ListCatalogue,
+    ListCharacters,
+    ListScenes,
+    ListVoices,
+    Message,
     ObjectsInfo,
     OpenSession,
     SetAvatar,
     SkeletonInfo,
 )
 from bridge.server.config import Config
-from bridge.server.desk import Desk
+from bridge.server.desk import Answer, Desk
 from bridge.server.metrics import Metrics
-from bridge.server.pages import Pages
+from bridge.server.pages import STUDIO, Pages
 from bridge.server.websocket import WebSocketServer
 from bridge.server.zmq_io import ZmqServer
 from bridge.session.show import Due
@@ -36,7 +41,7 @@ _STEP, _AHEAD = 1 / 60, 250_000_000
 
 
 class GoldenServer:
-    """Use as a context: it runs on a thread of its own. zeromq, websocket: where it listens."""
+    """Use as a context: it runs on a thread of its own. zeromq, websocket: where it listens. pages: where the studio is."""
 
     def __init__(self) -> None:
         self.pose: dict[str, Any] = json.loads(POSE.read_text(encoding="utf-8"))
@@ -48,6 +53,7 @@ class GoldenServer:
         assert self._ready.wait(20)
         self.zeromq = f"tcp://127.0.0.1:{self._desk.ports['control']}"
         self.websocket = f"ws://127.0.0.1:{self._desk.ports['websocket']}/ws"
+        self.pages = f"http://127.0.0.1:{self._desk.ports['websocket']}/"
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -63,7 +69,7 @@ class GoldenServer:
             _due(topics.skeleton(SESSION, CHARACTER), self._skeleton()),
             _due(topics.objects(SESSION), self._objects()),
         ]
-        pages = Pages(Path("nowhere"), lambda: {"status": "ok"}, self._desk.metrics_text, lambda _: True)
+        pages = Pages(STUDIO, lambda: {"status": "ok"}, self._desk.metrics_text, lambda _: True)
         async with ZmqServer(config, self._desk) as zmq, WebSocketServer(config, self._desk, pages) as web:
             self._ready.set()
             seq = 0
@@ -117,7 +123,23 @@ class _GoldenDesk(Desk):
         async def closed(message: CloseSession) -> dict[str, Any]:
             return {}
 
-        self._answers = {OpenSession: opened, SetAvatar: kept, CloseSession: closed}
+        # What the studio asks before it shows anything: there is nothing else.
+        lists = {
+            ListScenes: {"scenes": {}},
+            ListCatalogue: {"categories": []},
+            ListVoices: {"voices": []},
+            ListCharacters: {"characters": []},
+            GetSettings: {"settings": []},
+        }
+
+        def always(found: dict[str, Any]) -> Answer:
+            async def answer(message: Message) -> dict[str, Any]:
+                return found
+
+            return answer
+
+        self._answers = {asked: always(found) for asked, found in lists.items()}
+        self._answers |= {OpenSession: opened, SetAvatar: kept, CloseSession: closed}
 
     def statics(self) -> Iterable[Due]:
         return self.told
