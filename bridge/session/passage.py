@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.session.columns import Columns
 from motion import rotation as rot
 from motion.clip import Clip
 from motion.rotation import Array
@@ -53,7 +54,7 @@ class BodyPoints:
 class Passage:
     """Frames [start, start + N) of one character on the session's frame grid.
 
-    root (N, 3) and objects (N, O, 7) in metres and the world, rotations (N, J, 4) local, curves (N, C), contacts (N,)
+    root (N, 3) and objects (N × (O, 7)) in metres and the world, rotations (N, J, 4) local, curves (N × (C,)), contacts (N,)
     as bits. moves: which of the objects this character moves. due: the frame at which what comes next begins, NEVER where
     nothing needs to. loop: how many of the last rows are repeated for ever after the end; 0 for none.
     """
@@ -61,8 +62,8 @@ class Passage:
     start: int
     root: Floats
     rotations: Floats
-    objects: Floats
-    curves: Floats
+    objects: Columns
+    curves: Columns
     contacts: NDArray[np.uint32]
     moves: frozenset[int]
     due: int
@@ -100,7 +101,7 @@ class Passage:
     def paced(self, start: int, positions: Array) -> Passage:
         """Its rows at other positions (N,) among them, from a frame on; what happened up to the first of these was told."""
         positions = np.clip(positions, 0.0, len(self.root) - 1)
-        low = np.floor(positions).astype(int)
+        low, places = np.floor(positions).astype(int), self.objects.values
         high, share = np.minimum(low + 1, len(self.root) - 1), positions - low
         happenings = tuple(
             replace(one, frame=start + int(np.searchsorted(positions, one.frame - self.start)))
@@ -112,14 +113,17 @@ class Passage:
             start=start,
             root=_shared(self.root, low, high, share),
             rotations=_shared_turns(self.rotations, low, high, share),
-            objects=np.concatenate(
-                [
-                    _shared(self.objects[..., :3], low, high, share),
-                    _shared_turns(self.objects[..., 3:], low, high, share),
-                ],
-                axis=-1,
+            objects=replace(
+                self.objects,
+                values=np.concatenate(
+                    [
+                        _shared(places[..., :3], low, high, share),
+                        _shared_turns(places[..., 3:], low, high, share),
+                    ],
+                    axis=-1,
+                ),
             ),
-            curves=_shared(self.curves, low, high, share),
+            curves=replace(self.curves, values=_shared(self.curves.values, low, high, share)),
             happenings=happenings,
         )
 
@@ -132,8 +136,8 @@ class Passage:
             self,
             root=self.root[rows],
             rotations=self.rotations[rows],
-            objects=self.objects[rows],
-            curves=self.curves[rows],
+            objects=self.objects.rows(rows),
+            curves=self.curves.rows(rows),
             contacts=self.contacts[rows],
         )
 
@@ -158,12 +162,13 @@ def passage(clip: Clip, start: int, due: int, curves: Sequence[str], first_step:
     turned = (
         rot.angle(places[..., 3:], places[:1, :, 3:]).max(0, initial=0.0) > 1e-4 if clip.objects else moved
     )
+    fine = np.concatenate([_between(places[..., :3]), _turned(places[..., 3:])], axis=-1)
     return Passage(
         start,
         _between(clip.root).astype(np.float32),
         _turned(clip.rotations).astype(np.float32),
-        np.concatenate([_between(places[..., :3]), _turned(places[..., 3:])], axis=-1).astype(np.float32),
-        _between(face).astype(np.float32),
+        Columns.of(fine.astype(np.float32)),
+        Columns.of(_between(face).astype(np.float32)),
         np.repeat(_contacts(clip), UPSAMPLED)[: UPSAMPLED * (clip.frames - 1) + 1],
         frozenset(np.flatnonzero(moved | turned).tolist()),
         due,

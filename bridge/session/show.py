@@ -235,7 +235,7 @@ class Show:
 
     def _frame(self, character: str, role: Role, frame: int) -> Frame:
         passage, row = role.line.at(frame)
-        curves, rotations = passage.curves[row], passage.rotations[row]
+        curves, rotations = passage.curves.row(row), passage.rotations[row]
         root, places = passage.root[row], self._places(frame)
         if role.voice.shows:
             turned = rotations
@@ -294,7 +294,7 @@ class Show:
         places = self._placed.copy()
         for row, mover in self._movers.items():
             passage, at = self.roles[mover].line.at(frame)
-            places[row] = passage.objects[at, row]
+            places[row] = passage.objects.row(at)[row]
         return places
 
 

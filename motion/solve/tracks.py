@@ -96,7 +96,8 @@ def pose_track(times: Array, keys: list[Key], frame_track: Callable[[str], Array
 def _world(key: Key, frame_track: Callable[[str], Array], span: slice, count: int) -> Array:
     """World poses (count, 7) of a key that stays in its frame."""
     if key.frame == WORLD:
-        return np.tile(key.pose, (count, 1))
+        # A view: most things of a scene lie still, in sessions of which there may be many.
+        return np.broadcast_to(key.pose, (count, 7))
     return poses.mul(frame_track(key.frame)[span], key.pose)
 
 

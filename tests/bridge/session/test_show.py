@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bridge.protocol import decode, topics
 from bridge.session.actor import Actor
+from bridge.session.columns import Columns
 from bridge.session.line import Line
 from bridge.session.passage import RATE, Happening, Passage
 from bridge.session.show import TURNS, Due, Show, on_grid
@@ -38,8 +39,8 @@ def flat(
         start,
         root,
         rotations,
-        pose,
-        np.zeros((length, 1), np.float32),
+        Columns.of(pose),
+        Columns.of(np.zeros((length, 1), np.float32)),
         np.zeros(length, np.uint32),
         moves,
         more.pop("due", start + length - 1),
