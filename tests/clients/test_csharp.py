@@ -59,13 +59,14 @@ def build(folder: Path) -> list[str]:
     library, probe = folder / "Kinelink.Core.dll", folder / "probe.exe"
     # Apart from each other: what the engine layers will use has to be public.
     _compile(compiler, ["-target:library", f"-out:{library}"], CORE)
-    _compile(compiler, [f"-r:{library}", f"-out:{probe}"], Path(__file__).parent / "csharp")
+    here = Path(__file__).parent
+    _compile(compiler, [f"-r:{library}", f"-out:{probe}"], here / "csharp", here / "mono")
     # A small youngest generation, so that little garbage is enough to be noticed.
     return ["env", "MONO_GC_PARAMS=nursery-size=512k", runtime, str(probe)]
 
 
-def _compile(compiler: str, options: list[str], folder: Path) -> None:
-    sources = sorted(str(path) for path in folder.glob("*.cs"))
+def _compile(compiler: str, options: list[str], *folders: Path) -> None:
+    sources = sorted(str(path) for folder in folders for path in folder.glob("*.cs"))
     done = subprocess.run(
         [compiler, *STRICT, *options, *sources], capture_output=True, text=True, timeout=120
     )

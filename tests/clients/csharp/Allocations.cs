@@ -7,7 +7,7 @@ static class Allocations
 {
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
-        commands["collections"] = words => "ok " + Collections(Program.Bytes(words[1]), int.Parse(words[2]), int.Parse(words[3]));
+        commands["collections"] = words => "ok " + Collections(Lines.Bytes(words[1]), int.Parse(words[2]), int.Parse(words[3]));
     }
 
     /// <summary>

@@ -64,7 +64,7 @@ static class Clients
         if (scene != "-")
         {
             var reader = new MsgPackReader();
-            byte[] bytes = Program.Bytes(scene);
+            byte[] bytes = Lines.Bytes(scene);
             reader.Reset(bytes, 0, bytes.Length);
             options.Scene = Value.Read(reader);
         }
@@ -95,7 +95,7 @@ static class Clients
 
     static string Say(string[] words)
     {
-        var say = new SayInfo { Text = words[3] == "-" ? null : Text(words[3]), Audio = words[4] == "-" ? null : Program.Bytes(words[4]) };
+        var say = new SayInfo { Text = words[3] == "-" ? null : Text(words[3]), Audio = words[4] == "-" ? null : Lines.Bytes(words[4]) };
         return "ok " + Of(words).Say(words[2], say);
     }
 
@@ -162,6 +162,6 @@ static class Clients
 
     static string Text(string hex)
     {
-        return Encoding.UTF8.GetString(Program.Bytes(hex));
+        return Encoding.UTF8.GetString(Lines.Bytes(hex));
     }
 }

@@ -21,7 +21,7 @@ static class Fuzz
 
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
-        commands["fuzz.add"] = words => { originals.Add(Program.Bytes(words[1])); return "ok"; };
+        commands["fuzz.add"] = words => { originals.Add(Lines.Bytes(words[1])); return "ok"; };
         commands["fuzz.run"] = words => "ok " + Run(int.Parse(words[1]), int.Parse(words[2]));
     }
 
@@ -35,7 +35,7 @@ static class Fuzz
         {
             byte[] message = Spoilt(chance, originals[chance.Next(originals.Count)]);
             string first = Read(message, 0x00), second = Read(message, 0xff);
-            if (first != second) throw new Exception("what surrounds it matters: " + Program.Hex(message));
+            if (first != second) throw new Exception("what surrounds it matters: " + Lines.Hex(message));
             if (first.StartsWith("error")) refused++;
             if (first == MessageType.Frame) Play(buffer);
             if (first == MessageType.Audio) Play(track);

@@ -13,16 +13,16 @@ static class Messages
 
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
-        commands["decode"] = words => Packed(Decoded(Program.Bytes(words[1])));
-        commands["encode"] = words => "ok " + Program.Hex(Encoded(Program.Bytes(words[1])));
-        commands["topic"] = words => "ok " + Topics.Length(Program.Bytes(words[1]), 0, Program.Bytes(words[1]).Length);
+        commands["decode"] = words => Packed(Decoded(Lines.Bytes(words[1])));
+        commands["encode"] = words => "ok " + Lines.Hex(Encoded(Lines.Bytes(words[1])));
+        commands["topic"] = words => "ok " + Topics.Length(Lines.Bytes(words[1]), 0, Lines.Bytes(words[1]).Length);
     }
 
     static string Packed(Value value)
     {
         var writer = new MsgPackWriter();
         value.Write(writer);
-        return "ok " + Program.Hex(writer.ToArray());
+        return "ok " + Lines.Hex(writer.ToArray());
     }
 
     static Value Decoded(byte[] bytes)

@@ -67,11 +67,11 @@ static class Sockets
         commands["peer.listen"] = Listen;
         commands["url"] = Parts;
         commands["socket.open"] = Open;
-        commands["socket.subscribe"] = words => { ears[words[1]].Connection.Subscribe(Program.Bytes(words[2])); return "ok"; };
+        commands["socket.subscribe"] = words => { ears[words[1]].Connection.Subscribe(Lines.Bytes(words[2])); return "ok"; };
         commands["socket.send"] = words => "ok " + (Send(words) ? 1 : 0);
         commands["socket.status"] = words => Status(ears[words[1]]);
         commands["socket.latencies"] = words => Latencies(ears[words[1]]);
-        commands["socket.last"] = words => { lock (ears[words[1]]) return "ok " + Program.Hex(ears[words[1]].Last); };
+        commands["socket.last"] = words => { lock (ears[words[1]]) return "ok " + Lines.Hex(ears[words[1]].Last); };
         commands["socket.refuse"] = words => { ears[words[1]].RefuseAt = int.Parse(words[2]); return "ok"; };
         commands["socket.close"] = Close;
     }
@@ -109,14 +109,14 @@ static class Sockets
 
     static bool Send(string[] words)
     {
-        byte[] data = Program.Bytes(words[2]);
+        byte[] data = Lines.Bytes(words[2]);
         return ears[words[1]].Connection.Send(data, 0, data.Length);
     }
 
     // what bytes cut: what a SUB or a WebSocket makes of a conversation that comes in pieces of so many bytes.
     static string Listen(string[] words)
     {
-        byte[] conversation = Program.Bytes(words[2]);
+        byte[] conversation = Lines.Bytes(words[2]);
         int cut = int.Parse(words[3]);
         var answers = new SendBuffer();
         Peer peer = Speak(words[1], 1 << 16, answers);
@@ -153,7 +153,7 @@ static class Sockets
 
     static string Parts(string[] words)
     {
-        var url = new Url(System.Text.Encoding.UTF8.GetString(Program.Bytes(words[1])));
+        var url = new Url(System.Text.Encoding.UTF8.GetString(Lines.Bytes(words[1])));
         return "ok " + url.Host + " " + url.Port + " " + url.Path + " " + (url.Secure ? 1 : 0);
     }
 

@@ -22,7 +22,7 @@ static class Sounds
         commands["sound.clear"] = words => { track.Clear(); return "ok"; };
         commands["sound.report"] = Report;
         commands["sound.race"] = words => "ok " + Race(int.Parse(words[1]));
-        commands["sound.collections"] = words => "ok " + Collections(Program.Bytes(words[1]), int.Parse(words[2]), int.Parse(words[3]));
+        commands["sound.collections"] = words => "ok " + Collections(Lines.Bytes(words[1]), int.Parse(words[2]), int.Parse(words[3]));
     }
 
     // epoch seq utterance sample ts rate last data
@@ -35,7 +35,7 @@ static class Sounds
         audio.Ts = long.Parse(words[5]);
         audio.Rate = uint.Parse(words[6]);
         audio.Last = words[7] == "1";
-        audio.Data = new ArraySegment<byte>(Program.Bytes(words[8]));
+        audio.Data = new ArraySegment<byte>(Lines.Bytes(words[8]));
         track.Push(audio);
     }
 
@@ -47,7 +47,7 @@ static class Sounds
         track.Read(long.Parse(words[1]), samples, 3, samples.Length - 3, int.Parse(words[3]));
         var bytes = new byte[4 * (samples.Length - 3)];
         Buffer.BlockCopy(samples, 12, bytes, 0, bytes.Length);
-        return "ok " + Program.Hex(bytes);
+        return "ok " + Lines.Hex(bytes);
     }
 
     static string Words(Heard heard)

@@ -12,7 +12,7 @@ static class Talks
 
         public bool Send(byte[] request)
         {
-            words.Append(" send:").Append(Program.Hex(request));
+            words.Append(" send:").Append(Lines.Hex(request));
             return true;
         }
 
@@ -56,7 +56,7 @@ static class Talks
         commands["talk.heard"] = words => { talk.Heard(ChannelOf(words[1]), long.Parse(words[2])); return Answer(); };
         commands["talk.tick"] = words => { talk.Tick(long.Parse(words[1])); return Answer(); };
         commands["talk.clock"] = words => "ok " + (talk.Clock.Synced ? 1 : 0) + " " + talk.Clock.Offset;
-        commands["talk.take"] = words => { Take(Program.Bytes(words[1]), long.Parse(words[2])); return Answer(); };
+        commands["talk.take"] = words => { Take(Lines.Bytes(words[1]), long.Parse(words[2])); return Answer(); };
     }
 
     static void Take(byte[] bytes, long now)
