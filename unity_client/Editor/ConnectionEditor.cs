@@ -26,7 +26,8 @@ namespace Kinelink.Unity.Editing
                 EditorGUILayout.HelpBox("Start the server with `kinelink serve`, then Play: how the stream is doing is shown here.", MessageType.Info);
                 return;
             }
-            EditorGUILayout.LabelField("State", client.State.ToString());
+            EditorGUILayout.LabelField("State", connection.State.ToString());
+            if (connection.Trouble != null) EditorGUILayout.HelpBox(connection.Trouble, MessageType.Warning);
             EditorGUILayout.LabelField("Session", client.Session ?? "-");
             foreach (KinelinkCharacter character in connection.Characters) Show(client, character);
         }

@@ -201,8 +201,9 @@ namespace Kinelink
             List<byte[]> state = new List<byte[]>(), events = new List<byte[]> { Topics.Objects(session) };
             streams.PutTopics(state, events, sound);
             transport.AcknowledgeEvery(conversation.AcknowledgeEvery);
-            transport.Listen(state, events, conversation.NextId(Telling.Nothing));
-            notices.Put(new Notice(NoticeKind.Opened, session));
+            uint first = conversation.NextId(Telling.Nothing);
+            transport.Listen(state, events, first);
+            notices.Put(new Notice(NoticeKind.Opened, session, first));
         }
 
         void IConversationLink.Forget()

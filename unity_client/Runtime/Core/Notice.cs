@@ -1,6 +1,6 @@
 namespace Kinelink
 {
-    /// <summary>Something to tell the caller. Only the field of its kind is set.</summary>
+    /// <summary>Something to tell the caller. Only what belongs to its kind is set.</summary>
     public sealed class Notice
     {
         public readonly NoticeKind Kind;
@@ -9,10 +9,14 @@ namespace Kinelink
         public readonly Failure Failure;
         public readonly string Text;
 
-        public Notice(NoticeKind kind, string text)
+        /// <summary>Of Opened: requests with an earlier id went to the session as it was open before, if at all.</summary>
+        public readonly uint Id;
+
+        public Notice(NoticeKind kind, string text, uint id = 0)
         {
             Kind = kind;
             Text = text;
+            Id = id;
         }
 
         public Notice(EventInfo happened)

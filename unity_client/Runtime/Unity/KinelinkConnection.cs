@@ -14,6 +14,9 @@ namespace Kinelink.Unity
     [DisallowMultipleComponent]
     public sealed class KinelinkConnection : MonoBehaviour
     {
+        // So long a server may take to answer before the console says that there is none, seconds.
+        private const float Patience = 5;
+
         private static readonly List<KinelinkConnection> all = new List<KinelinkConnection>();
 
         [Header("Server")]
@@ -39,6 +42,8 @@ namespace Kinelink.Unity
         private readonly List<KinelinkCharacter> characters = new List<KinelinkCharacter>();
         private readonly Dictionary<uint, Action<Reply, Failure>> waiting = new Dictionary<uint, Action<Reply, Failure>>();
         private KinelinkClient client;
+        private float began;
+        private bool warned;
 
         /// <summary>The session is open, for the first time or again: what the engine has to tell it is to be told anew.</summary>
         public event Action Opened;
@@ -54,6 +59,9 @@ namespace Kinelink.Unity
 
         /// <summary>A connection has ended, and why; it is tried again.</summary>
         public event Action<string> Disconnected;
+
+        /// <summary>As Failed, for this package's own use: who hears this doesn't keep a refusal out of the console.</summary>
+        internal event Action<Failure> Refused;
 
         /// <summary>The first connection that is enabled; null where there is none.</summary>
         public static KinelinkConnection First
@@ -73,11 +81,11 @@ namespace Kinelink.Unity
             get { return client; }
         }
 
-        /// <summary>How far the conversation with the server is.</summary>
-        public ConversationState State
-        {
-            get { return client == null ? ConversationState.Offline : client.State; }
-        }
+        /// <summary>How far the conversation with the server was when this frame began. When it is open, Opened has been told.</summary>
+        public ConversationState State { get; private set; }
+
+        /// <summary>Why the session isn't open, for people; null while it is, and before the first attempt has failed.</summary>
+        public string Trouble { get; private set; }
 
         /// <summary>Characters that belong to this connection.</summary>
         public IList<KinelinkCharacter> Characters
@@ -136,22 +144,35 @@ namespace Kinelink.Unity
             // Not in OnEnable: characters and scene must have had the time to say what they are.
             if (client == null && !Begin()) return;
             client.Update();
+            // Before what came is told: a session that is open here has its notice among it.
+            State = client.State;
             Notice notice;
             while (client != null && client.Next(out notice)) Tell(notice);
+            if (warned || Trouble == null || Time.unscaledTime - began < Patience) return;
+            warned = true;
+            Debug.LogWarning("Kinelink: the session isn't open yet, and it is tried again and again: " + Trouble, this);
         }
 
         private void OnDisable()
         {
             all.Remove(this);
-            Abandon();
+            Abandon(id => true);
             KinelinkClient ending = client;
             client = null;
+            State = ConversationState.Offline;
+            Trouble = null;
             // Closes the sockets, which ends whatever waits for them, and joins the threads.
             if (ending != null) ending.Dispose();
         }
 
         private bool Begin()
         {
+            if (Address.Length == 0 && OpenWebSocket == null && ClientFactory.OpenWebSocket != null)
+            {
+                Debug.LogError("Kinelink: browsers have WebSockets only; set Address, such as wss://host:7600/ws", this);
+                enabled = false;
+                return false;
+            }
             var names = new string[Math.Max(characters.Count, 1)];
             names[0] = "actor";
             for (int i = 0; i < characters.Count; i++) names[i] = characters[i].Name;
@@ -166,6 +187,8 @@ namespace Kinelink.Unity
                 return false;
             }
             client.Start();
+            began = Time.unscaledTime;
+            warned = false;
             return true;
         }
 
@@ -174,8 +197,7 @@ namespace Kinelink.Unity
             switch (notice.Kind)
             {
                 case NoticeKind.Opened:
-                    Abandon();
-                    if (Opened != null) Opened();
+                    Open(notice.Id);
                     break;
                 case NoticeKind.Event:
                     foreach (KinelinkCharacter character in characters) character.Announce(notice.Event);
@@ -187,23 +209,34 @@ namespace Kinelink.Unity
                     break;
                 case NoticeKind.Failure:
                     Failure failure = notice.Failure;
+                    if (State != ConversationState.Open) Trouble = failure.Message + " " + failure.Fix;
+                    if (Refused != null) Refused(failure);
                     // Whoever waits for the answer says what it means; nothing is silent.
                     if (!Answer(failure.Id, null, failure) && Failed == null)
                         Debug.LogWarning("Kinelink: " + failure.Kind + ": " + failure.Message + " " + failure.Fix, this);
                     if (Failed != null) Failed(failure);
                     break;
                 case NoticeKind.Disconnected:
+                    if (State != ConversationState.Open) Trouble = notice.Text;
                     if (Disconnected != null) Disconnected(notice.Text);
                     break;
             }
         }
 
-        /// <summary>Answers of the connection before don't come any more.</summary>
-        private void Abandon()
+        /// <summary>The session is open. first: the first id of a request to it as it is now.</summary>
+        private void Open(uint first)
         {
-            var ended = new List<Action<Reply, Failure>>(waiting.Values);
-            waiting.Clear();
-            foreach (Action<Reply, Failure> then in ended) then(null, null);
+            // Answers of the connection before don't come any more; what was asked since does get one.
+            Abandon(id => unchecked((int)(id - first)) < 0);
+            Trouble = null;
+            warned = true;
+            if (Opened != null) Opened();
+        }
+
+        /// <summary>Tell those who wait for answers of these requests that none come.</summary>
+        private void Abandon(Predicate<uint> which)
+        {
+            foreach (uint id in new List<uint>(waiting.Keys).FindAll(which)) Answer(id, null, null);
         }
 
         private bool Answer(uint id, Reply reply, Failure failure)
