@@ -8,7 +8,7 @@ namespace Kinelink.Unity
     [DisallowMultipleComponent]
     public sealed class KinelinkObject : MonoBehaviour
     {
-        [Tooltip("Letters, digits, _ and -; one of its own in the session. Made of the object's name where it is empty")]
+        [Tooltip("Letters, digits, _ and -; one of its own in the session. Made of the object's name where it is empty, and numbered where several are called alike")]
         public string Id = "";
 
         [Tooltip("What people call it, in any language; the category's name where it is empty")]
@@ -30,7 +30,7 @@ namespace Kinelink.Unity
         [Tooltip("Off for what nobody can carry")]
         public bool Movable = true;
 
-        [Tooltip("Its box in its own axes; measured on its meshes where the size is 0")]
+        [Tooltip("Its box in its own axes; measured on its meshes or colliders where the size is 0; 10 cm where there are none")]
         public Bounds Box;
 
         private string id;
@@ -51,6 +51,14 @@ namespace Kinelink.Unity
         public Bounds LocalBounds()
         {
             return Box.size.sqrMagnitude > 0 ? Box : ThingShape.BoundsOf(this);
+        }
+
+        /// <summary>Take a numbered id, since its own is taken. False where somebody has said its id.</summary>
+        internal bool Number(int number)
+        {
+            if (Id.Length > 0) return false;
+            id = Plain(name) + "_" + number;
+            return true;
         }
 
         private void OnEnable()

@@ -22,7 +22,7 @@ namespace Kinelink.Unity
             {
                 var eyes = new float[3];
                 Axes.Write(Local(origin, viewer.position), eyes, 0);
-                scene.Add("viewer", Value.List().Add(Value.Of((double)eyes[0])).Add(Value.Of((double)eyes[1])).Add(Value.Of((double)eyes[2])));
+                scene.Add("viewer", ThingShape.Numbers(eyes, 0, 3));
             }
             foreach (TrackedThing thing in things) objects.Add(Of(thing));
             return scene.Add("objects", objects);
@@ -32,16 +32,12 @@ namespace Kinelink.Unity
         public static Value Of(TrackedThing tracked)
         {
             KinelinkObject thing = tracked.Thing;
-            float[] pose = tracked.Pose;
             Value entry = Value.Map().Add("id", Value.Of(thing.ThingId));
             if (thing.Label.Length > 0) entry.Add("label", Value.Of(thing.Label));
             if (thing.Category.Length > 0) entry.Add("category", Value.Of(thing.Category));
             if (thing.Shape == ShapeSource.Catalogue && thing.Category.Length > 0) entry.Add("size", ThingShape.Numbers(ThingShape.Size(thing)));
             else entry.Add("shape", ThingShape.Of(thing));
-            Value position = Value.List(), rotation = Value.List();
-            for (int i = 0; i < 3; i++) position.Add(Value.Of((double)pose[i]));
-            for (int i = 3; i < 7; i++) rotation.Add(Value.Of((double)pose[i]));
-            entry.Add("position", position).Add("rotation", rotation);
+            entry.Add("position", ThingShape.Numbers(tracked.Pose, 0, 3)).Add("rotation", ThingShape.Numbers(tracked.Pose, 3, 4));
             if (thing.Attributes.Length > 0)
             {
                 Value attributes = Value.Map();

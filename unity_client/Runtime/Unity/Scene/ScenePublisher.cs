@@ -29,10 +29,14 @@ namespace Kinelink.Unity
         private readonly List<TrackedThing> things = new List<TrackedThing>();
         private readonly List<KinelinkObject> coming = new List<KinelinkObject>();
         private readonly Dictionary<string, float[]> moved = new Dictionary<string, float[]>();
+
+        // Of things that the server was told of and that are no more; a session that is opened anew may still have them.
+        private readonly HashSet<string> gone = new HashSet<string>();
         private KinelinkConnection connection;
         private string ok;
         private int[] places = new int[0];
         private float nextSend;
+        private bool compared;
 
         /// <summary>Messages with moves that were sent.</summary>
         public int Sent { get; private set; }
@@ -71,6 +75,7 @@ namespace Kinelink.Unity
             coming.AddRange(present);
             connection.Scene = Message;
             connection.Opened += Compare;
+            if (connection.State == ConversationState.Open) Compare();
         }
 
         private void OnDisable()
@@ -78,6 +83,8 @@ namespace Kinelink.Unity
             publishers.Remove(this);
             connection.Scene = null;
             connection.Opened -= Compare;
+            compared = false;
+            foreach (TrackedThing thing in things) thing.Leave();
             things.Clear();
             coming.Clear();
             moved.Clear();
@@ -89,7 +96,9 @@ namespace Kinelink.Unity
             KinelinkClient client = connection.Client;
             if (client == null) return;
             Take();
-            if (client.State == ConversationState.Open)
+            // What the server has of them must be known before it is told of changes.
+            bool open = compared && connection.State == ConversationState.Open;
+            if (open)
                 foreach (TrackedThing thing in things)
                     if (!thing.Told) Add(thing);
             foreach (TrackedThing thing in things)
@@ -97,7 +106,7 @@ namespace Kinelink.Unity
             Frame frame = Shown();
             if (frame != null && Know(client, frame))
                 for (int i = 0; i < things.Count; i++) things[i].Follow(frame, places[i]);
-            if (moved.Count == 0 || Time.unscaledTime < nextSend || client.State != ConversationState.Open) return;
+            if (moved.Count == 0 || Time.unscaledTime < nextSend || !open) return;
             nextSend = Time.unscaledTime + 1 / Rate;
             if (connection.Ask(it => it.UpdateObjects(moved), Refused) == 0) return;
             Sent++;
@@ -113,14 +122,20 @@ namespace Kinelink.Unity
         private void Take(KinelinkObject thing)
         {
             if (Below != null && !thing.transform.IsChildOf(Below)) return;
-            foreach (TrackedThing other in things)
-                if (other.Thing.ThingId == thing.ThingId)
-                {
-                    Debug.LogError("Kinelink: two things are called '" + thing.ThingId + "'; give each an Id of its own", thing);
-                    return;
-                }
+            for (int number = 2; Taken(thing.ThingId); number++)
+            {
+                if (thing.Number(number)) continue;
+                Debug.LogError("Kinelink: two things are called '" + thing.ThingId + "'; give each an Id of its own, or leave it empty", thing);
+                return;
+            }
+            gone.Remove(thing.ThingId);
             things.Add(new TrackedThing(thing, transform) { Told = thing.MovedBy == Mover.Server });
             ok = null;
+        }
+
+        private bool Taken(string id)
+        {
+            return things.Exists(one => one.Thing.ThingId == id);
         }
 
         private void Drop(KinelinkObject thing)
@@ -128,18 +143,33 @@ namespace Kinelink.Unity
             coming.Remove(thing);
             int at = things.FindIndex(one => one.Thing == thing);
             if (at < 0) return;
-            bool ours = things[at].Thing.MovedBy != Mover.Server;
+            bool ours = thing.MovedBy != Mover.Server && things[at].Told;
+            things[at].Leave();
             moved.Remove(thing.ThingId);
             things.RemoveAt(at);
             ok = null;
-            if (ours && connection.State == ConversationState.Open) connection.Ask(it => it.RemoveObject(thing.ThingId), Refused);
+            if (!ours) return;
+            gone.Add(thing.ThingId);
+            if (connection.State == ConversationState.Open) Remove(thing.ThingId);
+        }
+
+        private void Remove(string id)
+        {
+            connection.Ask(it => it.RemoveObject(id), Refused);
         }
 
         private void Add(TrackedThing tracked)
         {
             tracked.Told = true;
             Value entry = SceneMessage.Of(tracked);
-            connection.Ask(it => it.AddObject(entry), Refused);
+            try
+            {
+                connection.Ask(it => it.AddObject(entry), Refused);
+            }
+            catch (ProtocolError error)
+            {
+                Debug.LogError("Kinelink: '" + tracked.Thing.name + "' can't be told to the server: " + error.Message, tracked.Thing);
+            }
         }
 
         private Value Message()
@@ -156,19 +186,30 @@ namespace Kinelink.Unity
         /// <summary>The session is open; it may be one that was there before, with other things or with ours elsewhere.</summary>
         private void Compare()
         {
+            compared = false;
             connection.Ask(it => it.Describe(), (reply, failure) =>
             {
-                if (reply == null) return;
+                // Without an answer the session is about to be opened anew.
+                if (reply == null || !isActiveAndEnabled) return;
+                compared = true;
+                Take();
                 var there = new Dictionary<string, Value>();
                 Value objects = reply.Result["scene"]["objects"];
-                for (int i = 0; i < objects.Count; i++) there[objects[i]["id"].AsText] = objects[i]["position"];
+                for (int i = 0; i < objects.Count; i++) there[objects[i]["id"].AsText] = objects[i];
                 foreach (TrackedThing thing in things)
                 {
-                    Value position;
+                    Value entry;
                     if (thing.Thing.MovedBy == Mover.Server) continue;
-                    if (!there.TryGetValue(thing.Thing.ThingId, out position)) Add(thing);
-                    else if (!thing.IsAt(position)) moved[thing.Thing.ThingId] = thing.Pose;
+                    if (!there.TryGetValue(thing.Thing.ThingId, out entry))
+                    {
+                        Add(thing);
+                        continue;
+                    }
+                    thing.Told = true;
+                    if (!thing.IsAt(entry)) moved[thing.Thing.ThingId] = thing.Pose;
                 }
+                foreach (string id in gone)
+                    if (there.ContainsKey(id)) Remove(id);
             });
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using UnityEngine;
 
 namespace Kinelink.Unity
@@ -11,13 +12,13 @@ namespace Kinelink.Unity
             var all = new Bounds();
             bool any = false;
             if (thing.Shape == ShapeSource.Colliders)
-                foreach (Collider one in thing.GetComponentsInChildren<Collider>())
+                foreach (Collider one in PartsOf<Collider>(thing))
                 {
                     Vector3 center, size;
                     if (!one.isTrigger && BoxOf(one, out center, out size)) Add(thing.transform, one.transform, new Bounds(center, size), ref all, ref any);
                 }
             else
-                foreach (MeshFilter one in thing.GetComponentsInChildren<MeshFilter>())
+                foreach (MeshFilter one in PartsOf<MeshFilter>(thing))
                     if (one.sharedMesh != null) Add(thing.transform, one.transform, one.sharedMesh.bounds, ref all, ref any);
             return any ? all : new Bounds(Vector3.zero, 0.1f * Vector3.one);
         }
@@ -25,8 +26,7 @@ namespace Kinelink.Unity
         /// <summary>Full extents in metres.</summary>
         public static Vector3 Size(KinelinkObject thing)
         {
-            Vector3 size = Vector3.Scale(thing.LocalBounds().size, thing.transform.lossyScale);
-            return new Vector3(Mathf.Abs(size.x), Mathf.Abs(size.y), Mathf.Abs(size.z));
+            return Absolute(Vector3.Scale(thing.LocalBounds().size, thing.transform.lossyScale));
         }
 
         /// <summary>The entry `shape` of a scene file.</summary>
@@ -40,6 +40,14 @@ namespace Kinelink.Unity
             return Value.Map().Add("parts", parts);
         }
 
+        /// <summary>So many of an array's numbers.</summary>
+        public static Value Numbers(float[] numbers, int from, int count)
+        {
+            Value list = Value.List();
+            for (int i = 0; i < count; i++) list.Add(Value.Of((double)numbers[from + i]));
+            return list;
+        }
+
         public static Value Numbers(Vector3 v)
         {
             return Value.List().Add(Value.Of((double)v.x)).Add(Value.Of((double)v.y)).Add(Value.Of((double)v.z));
@@ -47,16 +55,15 @@ namespace Kinelink.Unity
 
         private static void AddColliders(KinelinkObject thing, Vector3 middle, Value parts)
         {
-            foreach (Collider one in thing.GetComponentsInChildren<Collider>())
+            foreach (Collider one in PartsOf<Collider>(thing))
             {
                 Vector3 center, size;
                 if (one.isTrigger || !BoxOf(one, out center, out size)) continue;
-                Vector3 scale = one.transform.lossyScale;
                 var capsule = one as CapsuleCollider;
                 // A capsule of the wire stands along its y.
                 Quaternion lies = capsule == null || capsule.direction == 1 ? Quaternion.identity
                     : capsule.direction == 0 ? Quaternion.Euler(0, 0, 90) : Quaternion.Euler(90, 0, 0);
-                Vector3 extents = Vector3.Scale(size, scale);
+                Vector3 extents = Absolute(Vector3.Scale(size, one.transform.lossyScale));
                 if (capsule != null && capsule.direction == 0) extents = new Vector3(extents.y, extents.x, extents.z);
                 if (capsule != null && capsule.direction == 2) extents = new Vector3(extents.x, extents.z, extents.y);
                 Quaternion turn = Quaternion.Inverse(thing.transform.rotation) * one.transform.rotation * lies;
@@ -66,15 +73,15 @@ namespace Kinelink.Unity
                 parts.Add(Value.Map()
                     .Add("kind", Value.Of(one is BoxCollider ? "box" : one is SphereCollider ? "sphere" : "capsule"))
                     .Add("size", Numbers(extents))
-                    .Add("position", List(numbers, 0, 3))
-                    .Add("rotation", List(numbers, 3, 4))
+                    .Add("position", Numbers(numbers, 0, 3))
+                    .Add("rotation", Numbers(numbers, 3, 4))
                     .Add("name", Value.Of(one.gameObject.name.ToLowerInvariant())));
             }
         }
 
         private static void AddMeshes(KinelinkObject thing, Vector3 middle, Value parts)
         {
-            foreach (MeshFilter one in thing.GetComponentsInChildren<MeshFilter>())
+            foreach (MeshFilter one in PartsOf<MeshFilter>(thing))
             {
                 Mesh mesh = one.sharedMesh;
                 if (mesh == null || !mesh.isReadable) continue;
@@ -111,6 +118,18 @@ namespace Kinelink.Unity
             return Quaternion.Inverse(thing.transform.rotation) * (place - thing.transform.TransformPoint(middle));
         }
 
+        /// <summary>What is the thing's own, not that of another thing below it.</summary>
+        private static IEnumerable<T> PartsOf<T>(KinelinkObject thing) where T : Component
+        {
+            foreach (T part in thing.GetComponentsInChildren<T>())
+                if (part.GetComponentInParent<KinelinkObject>() == thing) yield return part;
+        }
+
+        private static Vector3 Absolute(Vector3 v)
+        {
+            return new Vector3(Mathf.Abs(v.x), Mathf.Abs(v.y), Mathf.Abs(v.z));
+        }
+
         private static bool BoxOf(Collider one, out Vector3 center, out Vector3 size)
         {
             var box = one as BoxCollider;
@@ -139,13 +158,6 @@ namespace Kinelink.Unity
                 else all = new Bounds(point, Vector3.zero);
                 any = true;
             }
-        }
-
-        private static Value List(float[] numbers, int from, int count)
-        {
-            Value list = Value.List();
-            for (int i = 0; i < count; i++) list.Add(Value.Of((double)numbers[from + i]));
-            return list;
         }
     }
 }

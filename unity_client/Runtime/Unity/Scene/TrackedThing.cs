@@ -23,16 +23,17 @@ namespace Kinelink.Unity
         /// <summary>(7) place of the middle of its box and rotation in the session's axes, as the server was told last.</summary>
         public readonly float[] Pose = new float[7];
 
-        private readonly float[] served = new float[7];
-        private readonly Transform origin;
-        private readonly Rigidbody physics;
-        private readonly bool kinematic;
-        private Vector3 center;
-        private Vector3 place;
-        private Quaternion turn;
         /// <summary>Whether the server has been told of it.</summary>
         public bool Told;
 
+        private readonly float[] served = new float[7];
+        private readonly Transform origin;
+        private readonly Rigidbody physics;
+        private readonly Vector3 center;
+        private Vector3 place;
+        private Quaternion turn;
+        private bool held;
+        private bool kinematic;
         private float engineMoved = float.MinValue;
         private float serverMoved = float.MinValue;
         private bool known;
@@ -42,7 +43,6 @@ namespace Kinelink.Unity
             Thing = thing;
             this.origin = origin;
             physics = thing.GetComponent<Rigidbody>();
-            kinematic = physics != null && physics.isKinematic;
             center = thing.LocalBounds().center;
             Read();
         }
@@ -53,12 +53,16 @@ namespace Kinelink.Unity
             get { return known && serverMoved > engineMoved && Time.unscaledTime - serverMoved < Rest; }
         }
 
-        /// <summary>Whether a place in the session's axes, a list of three numbers, is where it is.</summary>
-        public bool IsAt(Value position)
+        /// <summary>Whether it is where an entry of a scene, in the session's axes, has it.</summary>
+        public bool IsAt(Value entry)
         {
+            Value position = entry["position"], rotation = entry["rotation"];
+            float same = 0;
             for (int i = 0; i < 3; i++)
                 if (Mathf.Abs((float)position[i].AsNumber - Pose[i]) > 4 * Distance) return false;
-            return true;
+            for (int i = 0; i < 4; i++) same += (float)rotation[i].AsNumber * Pose[3 + i];
+            // The cosine of half an angle of about half a degree; q and -q are the same rotation.
+            return Mathf.Abs(same) > 0.99999f;
         }
 
         /// <summary>Whether the engine has moved it since the last call; Pose then says where to.</summary>
@@ -86,7 +90,22 @@ namespace Kinelink.Unity
             if (moves) serverMoved = Time.unscaledTime;
             bool echo = Time.unscaledTime - engineMoved < Echo;
             if (moves && !echo) Put(Axes.Place(frame.O, at), Axes.Turn(frame.O, at + 3));
-            if (physics != null) physics.isKinematic = kinematic || Carried;
+            Hold(Carried);
+        }
+
+        /// <summary>Nobody carries it any more: what physics had is given back.</summary>
+        public void Leave()
+        {
+            Hold(false);
+        }
+
+        /// <summary>Only where that changes, so that whoever else makes a body kinematic has it so.</summary>
+        private void Hold(bool carried)
+        {
+            if (physics == null || carried == held) return;
+            held = carried;
+            if (carried) kinematic = physics.isKinematic;
+            physics.isKinematic = carried || kinematic;
         }
 
         private void Read()
