@@ -1,4 +1,4 @@
-"""Kinelink.jslib, our part of Unity's WebGL player, in node: a browser's WebSocket against the real live server."""
+"""Kinelink.jslib, our part of Unity's WebGL player, in node: a browser's WebSocket against the real live server, and sound."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,15 +18,18 @@ pytestmark = pytest.mark.readers
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIBRARY = ROOT / "unity_client" / "Runtime" / "Plugins" / "WebGL" / "Kinelink.jslib"
 # What Emscripten does: dependencies that begin with $ become variables, functions are called with addresses into the heap.
-PROGRAM = """
+PLAYER = """
 const [library, address] = process.argv.slice(2);
 const { readFileSync } = require('fs');
 globalThis.HEAPU8 = new Uint8Array(1 << 20);
+globalThis.HEAPF32 = new Float32Array(HEAPU8.buffer);
 globalThis.UTF8ToString = (text) => text;
 globalThis.LibraryManager = { library: {} };
 globalThis.mergeInto = (into, functions) => { globalThis.Kinelink = functions.$Kinelink; Object.assign(into, functions); };
 (0, eval)(readFileSync(library, 'utf8'));
 const it = LibraryManager.library;
+"""
+SOCKET = """
 const until = async (so) => { while (!so()) await new Promise((done) => setTimeout(done, 5)); };
 (async () => {
   const refused = it.KinelinkOpen('no address');
@@ -49,23 +53,79 @@ const until = async (so) => { while (!so()) await new Promise((done) => setTimeo
   process.exit(0);
 })();
 """
+# As much of WebAudio (www.w3.org/TR/webaudio) as is used, which keeps what it is told to play.
+SOUND = """
+const touched = {}, played = [];
+globalThis.addEventListener = (name, heard) => { touched[name] = heard; };
+globalThis.removeEventListener = (name) => { delete touched[name]; };
+class Context {
+  state = 'suspended'; sampleRate = 48000; currentTime = 1.5; baseLatency = 0.01; destination = 'out';
+  createGain() { return this.gain = { gain: { value: 1 }, connect: (to) => { this.loud = to; } }; }
+  createBuffer(channels, count, rate) {
+    const data = new Float32Array(count);
+    return { channels, rate, getChannelData: () => data };
+  }
+  createBufferSource() {
+    const source = { connect: (to) => { source.to = to; } };
+    source.start = (at) => {
+      const { rate } = source.buffer, data = [...source.buffer.getChannelData(0)];
+      played.push({ at, rate, data, loud: source.to === this.gain });
+    };
+    return source;
+  }
+  resume() { this.state = 'running'; }
+  close() { this.state = 'closed'; }
+}
+const without = it.KinelinkVoiceOpen();
+globalThis.AudioContext = Context;
+const voice = it.KinelinkVoiceOpen();
+const context = Kinelink.voices[voice].context;
+const asleep = it.KinelinkVoiceNow(voice);
+touched.pointerdown();
+HEAPF32.set([0.25, -0.5, 1], 64);
+it.KinelinkVoicePlay(voice, 256, 3, 2.25);
+HEAPF32.fill(0);
+it.KinelinkVoiceVolume(voice, 0.5);
+const said = {
+  without, asleep, played, now: it.KinelinkVoiceNow(voice), rate: it.KinelinkVoiceRate(voice),
+  latency: it.KinelinkVoiceLatency(voice), volume: context.gain.gain.value, out: context.loud,
+};
+it.KinelinkVoiceClose(voice);
+const left = Object.keys(touched).length + Object.keys(Kinelink.voices).length;
+console.log(JSON.stringify({ ...said, closed: context.state, left }));
+"""
 
 
-def test_a_browsers_socket_is_asked_from_the_game(tmp_path: Path) -> None:
+def run(folder: Path, program: str, *words: str) -> dict[str, Any]:
+    """What a program says in node, with the library behind Unity's WebGL player."""
     node = shutil.which("node")
     if node is None:
         programs.missing("no node")
-    program = tmp_path / "player.cjs"
-    program.write_text(PROGRAM, encoding="utf-8")
+    file = folder / "player.cjs"
+    file.write_text(PLAYER + program, encoding="utf-8")
+    # Node 20 has browsers' WebSocket behind a flag.
+    command = [node, "--experimental-websocket", str(file), str(LIBRARY), *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
+
+
+def test_a_browsers_sound_is_given_pieces_for_their_time(tmp_path: Path) -> None:
+    said = run(tmp_path, SOUND)
+    assert said["without"] == 0, "a browser without WebAudio"
+    assert said["asleep"] == -1, "silent until the page is touched"
+    assert (said["now"], said["rate"], said["latency"]) == (1.5, 48000, 0.01)
+    assert said["played"] == [{"at": 2.25, "rate": 48000, "data": [0.25, -0.5, 1], "loud": True}]
+    assert (said["volume"], said["out"], said["closed"], said["left"]) == (0.5, "out", "closed", 0)
+
+
+def test_a_browsers_socket_is_asked_from_the_game(tmp_path: Path) -> None:
     server = serve()
     try:
-        # Node 20 has browsers' WebSocket behind a flag.
-        words = [node, "--experimental-websocket", str(program), str(LIBRARY), server.websocket]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+        said = run(tmp_path, SOCKET, server.websocket)
     finally:
         assert server.stop() == 0
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
     assert (said["refused"], said["early"], said["sent"], said["left"]) == (0, 0, 1, -1)
     assert said["answer"].startswith("control\0") and "instance" in said["answer"]
     assert said["after"] == 2, "a socket that was closed is forgotten"

@@ -1,6 +1,6 @@
-// A browser's WebSockets for Unity's WebGL player. What comes is kept until it is fetched: nothing calls into the game.
+// A browser's WebSockets and WebAudio for Unity's WebGL player. What comes is kept until it is fetched: nothing calls into the game.
 mergeInto(LibraryManager.library, {
-  $Kinelink: { sockets: {}, last: 0 },
+  $Kinelink: { sockets: {}, voices: {}, last: 0 },
 
   KinelinkOpen__deps: ['$Kinelink'],
   KinelinkOpen: function (address) {
@@ -63,5 +63,63 @@ mergeInto(LibraryManager.library, {
     delete Kinelink.sockets[id];
     kept.socket.onopen = kept.socket.onmessage = kept.socket.onclose = kept.socket.onerror = null;
     kept.socket.close();
+  },
+
+  KinelinkVoiceOpen__deps: ['$Kinelink'],
+  KinelinkVoiceOpen: function () {
+    var Context = globalThis.AudioContext || globalThis.webkitAudioContext;
+    if (!Context) return 0;
+    var context = new Context();
+    var gain = context.createGain();
+    gain.connect(context.destination);
+    // A page may not be heard before its user has touched it.
+    var wake = function () { if (context.state !== 'running') context.resume(); };
+    var touches = ['pointerdown', 'touchend', 'keydown'];
+    touches.forEach(function (touch) { globalThis.addEventListener(touch, wake); });
+    Kinelink.last += 1;
+    Kinelink.voices[Kinelink.last] = { context: context, gain: gain, wake: wake, touches: touches };
+    return Kinelink.last;
+  },
+
+  KinelinkVoiceRate__deps: ['$Kinelink'],
+  KinelinkVoiceRate: function (id) {
+    return Kinelink.voices[id].context.sampleRate;
+  },
+
+  KinelinkVoiceNow__deps: ['$Kinelink'],
+  KinelinkVoiceNow: function (id) {
+    var context = Kinelink.voices[id].context;
+    return context.state === 'running' ? context.currentTime : -1;
+  },
+
+  KinelinkVoiceLatency__deps: ['$Kinelink'],
+  KinelinkVoiceLatency: function (id) {
+    var context = Kinelink.voices[id].context;
+    // Not every browser tells the first.
+    return context.outputLatency || context.baseLatency || 0;
+  },
+
+  KinelinkVoicePlay__deps: ['$Kinelink'],
+  KinelinkVoicePlay: function (id, samples, count, at) {
+    var voice = Kinelink.voices[id];
+    var buffer = voice.context.createBuffer(1, count, voice.context.sampleRate);
+    buffer.getChannelData(0).set(HEAPF32.subarray(samples >> 2, (samples >> 2) + count));
+    var source = voice.context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(voice.gain);
+    source.start(at);
+  },
+
+  KinelinkVoiceVolume__deps: ['$Kinelink'],
+  KinelinkVoiceVolume: function (id, volume) {
+    Kinelink.voices[id].gain.gain.value = volume;
+  },
+
+  KinelinkVoiceClose__deps: ['$Kinelink'],
+  KinelinkVoiceClose: function (id) {
+    var voice = Kinelink.voices[id];
+    delete Kinelink.voices[id];
+    voice.touches.forEach(function (touch) { globalThis.removeEventListener(touch, voice.wake); });
+    voice.context.close();
   },
 });

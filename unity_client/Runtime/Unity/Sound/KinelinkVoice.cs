@@ -5,7 +5,7 @@ namespace Kinelink.Unity
     /// <summary>
     /// What a character says, through the AudioSource beside it, on the session's clock: the pose follows what is heard. The source plays a
     /// loop of ones, which Unity pans and attenuates like any sound; its audio thread then multiplies it with the voice. Browsers have no
-    /// such thread: there the loop itself is written.
+    /// such thread: there the browser plays the voice itself, from nowhere, as loud as the source is.
     /// </summary>
     [AddComponentMenu("Kinelink/Voice")]
     [RequireComponent(typeof(AudioSource))]
@@ -20,7 +20,8 @@ namespace Kinelink.Unity
         public float DeviceLatency = 0.02f;
 
         private AudioSource source;
-        private VoiceRing ring;
+        private AudioClip ones;
+        private VoicePieces pieces;
 
         // What the audio thread uses; set by the game's thread before the source plays.
         private volatile KinelinkClient client;
@@ -39,8 +40,14 @@ namespace Kinelink.Unity
             }
         }
 
+        /// <summary>What plays in place of the source where there is no audio thread, as in browsers; null for the source. Before it is enabled.</summary>
+        public IBrowserVoice Output { get; set; }
+
         private void Awake()
         {
+#if UNITY_WEBGL && !UNITY_EDITOR
+            Output = new BrowserVoice();
+#endif
             source = GetComponent<AudioSource>();
             if (Character == null) Character = GetComponentInParent<KinelinkCharacter>();
         }
@@ -53,6 +60,11 @@ namespace Kinelink.Unity
                 enabled = false;
                 return;
             }
+            if (Output != null)
+            {
+                pieces = new VoicePieces(Output);
+                return;
+            }
             AudioSettings.OnAudioConfigurationChanged += Configure;
             Configure(true);
         }
@@ -61,6 +73,10 @@ namespace Kinelink.Unity
         {
             AudioSettings.OnAudioConfigurationChanged -= Configure;
             source.Stop();
+            if (ones != null) Destroy(ones);
+            if (pieces != null) pieces.End();
+            ones = null;
+            pieces = null;
             track = null;
             client = null;
         }
@@ -74,7 +90,7 @@ namespace Kinelink.Unity
                 client = now;
                 if (now != null) track = now.Sound(Character.Name);
             }
-            if (ring != null) ring.Write(track, now == null ? 0 : now.ServerNow, latency);
+            if (pieces != null && now != null) pieces.Write(track, now.ServerNow, source.mute ? 0 : source.volume);
         }
 
         /// <summary>The output is another one, or there is one for the first time.</summary>
@@ -86,9 +102,8 @@ namespace Kinelink.Unity
             rate = AudioSettings.outputSampleRate;
             latency = (long)((length * (double)buffers / rate + DeviceLatency) * 1e9);
             mono = new float[length];
-            ring = Application.platform == RuntimePlatform.WebGLPlayer ? new VoiceRing(source, rate) : null;
-            if (ring != null) return;
-            AudioClip ones = AudioClip.Create("Kinelink voice", rate, 1, rate, false);
+            if (ones != null) Destroy(ones);
+            ones = AudioClip.Create("Kinelink voice", rate, 1, rate, false);
             var samples = new float[rate];
             for (int i = 0; i < samples.Length; i++) samples[i] = 1;
             ones.SetData(samples, 0);
@@ -103,7 +118,6 @@ namespace Kinelink.Unity
             KinelinkClient from = client;
             SoundTrack sound = track;
             int count = data.Length / channels;
-            if (ring != null) return;
             if (mono.Length < count) mono = new float[count];
             long now = from == null ? 0 : from.ServerTime(MonotonicClock.Now() + latency);
             if (sound == null || now == 0 || !sound.Read(now, mono, 0, count, rate))
