@@ -128,9 +128,7 @@ namespace Kinelink.Unity
             Rig = new Rig(transform, Animator, Bones);
             List<string> missing = Rig.Missing();
             if (missing.Count > 0)
-                Debug.LogError(
-                    "Kinelink: '" + name + "' has no bones for " + string.Join(", ", missing.ToArray())
-                    + "; make the model a humanoid, or fill in Bones with the mapping wizard", this);
+                Debug.LogError("Kinelink: '" + name + "' has no bones for " + string.Join(", ", missing.ToArray()) + "; " + Remedy(), this);
             retarget = new DirectRetarget(Rig);
             avatar = GetComponent<AvatarPublisher>();
             tell = Happen;
@@ -163,15 +161,23 @@ namespace Kinelink.Unity
             if (client == null) return;
             Shown how = client.Sample(Name, frame);
             // A frame of another body is left aside until this one's has come.
-            if (how == Shown.Nothing || avatar != null && !avatar.Accepts(frame)) return;
-            if (!Know(client)) return;
-            Shown = how;
-            schedule.Run(frame.Ts, frame.Epoch, tell);
-            float share = Weight * (Plays() ? idle.Weight(MonotonicClock.Now(), how) : 1);
-            if (share <= 0) return;
+            if (how != Shown.Nothing && (avatar == null || avatar.Accepts(frame)) && Know(client)) Shown = how;
+            bool shows = Shown != Shown.Nothing;
+            if (shows) schedule.Run(frame.Ts, frame.Epoch, tell);
+            float share = Weight * (Plays() ? idle.Weight(MonotonicClock.Now(), Shown) : shows ? 1 : 0);
+            // Where there is nothing to show any more, the last pose goes over into the Animator's.
+            if (share <= 0 || Skeleton == null || Skeleton.Sk != frame.Sk) return;
             retarget.Apply(frame, joined.transform, share);
             if (face != null) face.Apply(frame, visemes, share);
-            if (Posed != null) Posed(frame);
+            if (shows && Posed != null) Posed(frame);
+        }
+
+        /// <summary>What to do about bones that weren't found.</summary>
+        private string Remedy()
+        {
+            return Animator != null && Animator.isHuman && !Animator.hasTransformHierarchy
+                ? "switch off Optimize Game Objects in the model's import settings, Rig"
+                : "make the model a humanoid, or fill in Bones with the mapping wizard";
         }
 
         /// <summary>Whether what the numbers mean is known; taken over where it has changed.</summary>

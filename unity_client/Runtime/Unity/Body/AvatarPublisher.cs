@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using UnityEngine;
 
@@ -133,7 +134,7 @@ namespace Kinelink.Unity
             {
                 string joint = Humanoid.Names[i];
                 if (character.Rig.Bones[i] == null) continue;
-                if (joint.EndsWith("Hand") && PalmRadius > 0) radii[joint] = PalmRadius;
+                if (joint.EndsWith("Hand", StringComparison.Ordinal) && PalmRadius > 0) radii[joint] = PalmRadius;
                 else if (FleshMeasure.IsFinger(joint) && FingerRadius > 0) radii[joint] = FingerRadius;
             }
             return radii;

@@ -17,17 +17,17 @@ namespace Kinelink.Unity
         public static Dictionary<string, double> Radii(Rig rig, SkinnedMeshRenderer[] meshes)
         {
             var radii = new Dictionary<string, double>();
+            List<Vector3>[] flesh = Vertices(rig, meshes);
             for (int i = 0; i < Humanoid.Count; i++)
             {
                 string name = Humanoid.Names[i];
-                if (rig.Bones[i] == null || !name.Contains("Hand") && !IsFinger(name)) continue;
-                int end = End(rig, i);
+                List<Vector3> mine = flesh[i];
+                int end = mine == null ? -1 : End(rig, i);
                 if (end < 0) continue;
-                List<Vector3> mine = Vertices(rig.Bones[i], meshes);
                 // In the bone's own axes, in metres.
                 Vector3 along = Quaternion.Inverse(rig.Turns[i]) * (rig.Places[end] - rig.Places[i]);
                 if (mine.Count < 2 * Fewest || along.magnitude < 1e-4f) continue;
-                double radius = name.EndsWith("Hand") ? Palm(rig, i, mine, along) : Finger(mine, along, name.EndsWith("Distal"));
+                double radius = name.EndsWith("Hand", StringComparison.Ordinal) ? Palm(rig, i, mine, along) : Finger(mine, along, name.EndsWith("Distal", StringComparison.Ordinal));
                 if (radius > 0.001 && radius < 0.08) radii[name] = radius;
             }
             return radii;
@@ -42,7 +42,7 @@ namespace Kinelink.Unity
         private static int End(Rig rig, int joint)
         {
             string name = Humanoid.Names[joint];
-            int end = name.EndsWith("Hand") ? Humanoid.Index(name.Replace("Hand", "MiddleProximal")) : name.EndsWith("Distal") ? -1 : joint + 1;
+            int end = name.EndsWith("Hand", StringComparison.Ordinal) ? Humanoid.Index(name.Replace("Hand", "MiddleProximal")) : name.EndsWith("Distal", StringComparison.Ordinal) ? -1 : joint + 1;
             return end >= 0 && rig.Bones[end] != null ? end : -1;
         }
 
@@ -85,24 +85,41 @@ namespace Kinelink.Unity
             return Median(heights);
         }
 
-        /// <summary>Vertices that a bone moves most, in its axes, metres.</summary>
-        private static List<Vector3> Vertices(Transform bone, SkinnedMeshRenderer[] meshes)
+        /// <summary>(55) the vertices that hands' and fingers' bones move most, in their axes, metres; null for other bones.</summary>
+        private static List<Vector3>[] Vertices(Rig rig, SkinnedMeshRenderer[] meshes)
         {
-            var mine = new List<Vector3>();
+            var all = new List<Vector3>[Humanoid.Count];
+            for (int i = 0; i < all.Length; i++)
+                if (rig.Bones[i] != null && (Humanoid.Names[i].EndsWith("Hand", StringComparison.Ordinal) || IsFinger(Humanoid.Names[i])))
+                    all[i] = new List<Vector3>();
             foreach (SkinnedMeshRenderer renderer in meshes)
+                if (renderer.sharedMesh != null && renderer.sharedMesh.isReadable) Collect(rig, renderer, all);
+            return all;
+        }
+
+        /// <summary>Each of a mesh's arrays is a copy: they are asked for once.</summary>
+        private static void Collect(Rig rig, SkinnedMeshRenderer renderer, List<Vector3>[] all)
+        {
+            Transform[] bones = renderer.bones;
+            var mine = new List<Vector3>[bones.Length];
+            var units = new Vector3[bones.Length];
+            for (int i = 0; i < bones.Length; i++)
             {
-                Mesh mesh = renderer.sharedMesh;
-                int which = mesh == null || !mesh.isReadable || renderer.bones == null ? -1 : Array.IndexOf(renderer.bones, bone);
-                if (which < 0) continue;
-                Vector3[] vertices = mesh.vertices;
-                BoneWeight[] weights = mesh.boneWeights;
-                Matrix4x4 bind = mesh.bindposes[which];
+                int joint = bones[i] == null ? -1 : Array.IndexOf(rig.Bones, bones[i]);
+                mine[i] = joint < 0 ? null : all[joint];
                 // The bind pose is of the model's own units; a bone's scale in it is the import's.
-                Vector3 unit = bone.lossyScale;
-                for (int i = 0; i < weights.Length; i++)
-                    if (weights[i].boneIndex0 == which && weights[i].weight0 >= 0.5f) mine.Add(Vector3.Scale(bind.MultiplyPoint3x4(vertices[i]), unit));
+                if (mine[i] != null) units[i] = bones[i].lossyScale;
             }
-            return mine;
+            if (Array.TrueForAll(mine, one => one == null)) return;
+            Vector3[] vertices = renderer.sharedMesh.vertices;
+            BoneWeight[] weights = renderer.sharedMesh.boneWeights;
+            Matrix4x4[] binds = renderer.sharedMesh.bindposes;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                int bone = weights[i].boneIndex0;
+                if (weights[i].weight0 < 0.5f || mine[bone] == null) continue;
+                mine[bone].Add(Vector3.Scale(binds[bone].MultiplyPoint3x4(vertices[i]), units[bone]));
+            }
         }
 
         private static double Median(List<double> values)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using UnityEngine;
 
@@ -22,7 +21,27 @@ namespace Kinelink.Unity
         };
 
         private static readonly Dictionary<string, int> indices = new Dictionary<string, int>();
-        private static readonly HumanBodyBones[] bones;
+
+        // In the order of Names. Unity counts the thumb from its proximal bone, VRM 1.0 from the metacarpal.
+        private static readonly HumanBodyBones[] bones =
+        {
+            HumanBodyBones.Hips, HumanBodyBones.Spine, HumanBodyBones.Chest, HumanBodyBones.UpperChest, HumanBodyBones.Neck, HumanBodyBones.Head,
+            HumanBodyBones.LeftEye, HumanBodyBones.RightEye, HumanBodyBones.Jaw,
+            HumanBodyBones.LeftUpperLeg, HumanBodyBones.LeftLowerLeg, HumanBodyBones.LeftFoot, HumanBodyBones.LeftToes,
+            HumanBodyBones.RightUpperLeg, HumanBodyBones.RightLowerLeg, HumanBodyBones.RightFoot, HumanBodyBones.RightToes,
+            HumanBodyBones.LeftShoulder, HumanBodyBones.LeftUpperArm, HumanBodyBones.LeftLowerArm, HumanBodyBones.LeftHand,
+            HumanBodyBones.LeftThumbProximal, HumanBodyBones.LeftThumbIntermediate, HumanBodyBones.LeftThumbDistal,
+            HumanBodyBones.LeftIndexProximal, HumanBodyBones.LeftIndexIntermediate, HumanBodyBones.LeftIndexDistal,
+            HumanBodyBones.LeftMiddleProximal, HumanBodyBones.LeftMiddleIntermediate, HumanBodyBones.LeftMiddleDistal,
+            HumanBodyBones.LeftRingProximal, HumanBodyBones.LeftRingIntermediate, HumanBodyBones.LeftRingDistal,
+            HumanBodyBones.LeftLittleProximal, HumanBodyBones.LeftLittleIntermediate, HumanBodyBones.LeftLittleDistal,
+            HumanBodyBones.RightShoulder, HumanBodyBones.RightUpperArm, HumanBodyBones.RightLowerArm, HumanBodyBones.RightHand,
+            HumanBodyBones.RightThumbProximal, HumanBodyBones.RightThumbIntermediate, HumanBodyBones.RightThumbDistal,
+            HumanBodyBones.RightIndexProximal, HumanBodyBones.RightIndexIntermediate, HumanBodyBones.RightIndexDistal,
+            HumanBodyBones.RightMiddleProximal, HumanBodyBones.RightMiddleIntermediate, HumanBodyBones.RightMiddleDistal,
+            HumanBodyBones.RightRingProximal, HumanBodyBones.RightRingIntermediate, HumanBodyBones.RightRingDistal,
+            HumanBodyBones.RightLittleProximal, HumanBodyBones.RightLittleIntermediate, HumanBodyBones.RightLittleDistal
+        };
 
         static Humanoid()
         {
@@ -48,8 +67,6 @@ namespace Kinelink.Unity
             }
             Names = names.ToArray();
             Parents = parents.ToArray();
-            bones = new HumanBodyBones[Names.Length];
-            for (int i = 0; i < bones.Length; i++) bones[i] = UnityName(Names[i]);
         }
 
         public static int Count
@@ -84,14 +101,6 @@ namespace Kinelink.Unity
                 Add(names, parents, name, parent);
                 parent = name;
             }
-        }
-
-        /// <summary>The same name with a capital, but that Unity counts the thumb from its proximal bone and VRM 1.0 from the metacarpal.</summary>
-        private static HumanBodyBones UnityName(string name)
-        {
-            string theirs = char.ToUpperInvariant(name[0]) + name.Substring(1);
-            theirs = theirs.Replace("ThumbProximal", "ThumbIntermediate").Replace("ThumbMetacarpal", "ThumbProximal");
-            return (HumanBodyBones)Enum.Parse(typeof(HumanBodyBones), theirs);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Kinelink.Unity
         [Tooltip("Whose pose is taken")]
         public KinelinkCharacter Source;
 
-        [Tooltip("The humanoid that gets it; found on this object where it is empty")]
+        [Tooltip("The humanoid that gets it; found on this object or below where it is empty")]
         public Animator Target;
 
         private HumanPoseHandler from;
@@ -29,7 +29,7 @@ namespace Kinelink.Unity
                 enabled = false;
                 return;
             }
-            from = new HumanPoseHandler(Source.Animator.avatar, Source.transform);
+            from = new HumanPoseHandler(Source.Animator.avatar, Source.Animator.transform);
             to = new HumanPoseHandler(Target.avatar, Target.transform);
         }
 

@@ -1,3 +1,4 @@
+using System;
 using UnityEngine;
 
 namespace Kinelink.Unity
@@ -29,7 +30,7 @@ namespace Kinelink.Unity
         private static Quaternion Extra(Rig rig, Vector3[] places, int joint, Quaternion inherited)
         {
             string name = Humanoid.Names[joint];
-            string side = name.StartsWith("left") ? "left" : name.StartsWith("right") ? "right" : "";
+            string side = name.StartsWith("left", StringComparison.Ordinal) ? "left" : name.StartsWith("right", StringComparison.Ordinal) ? "right" : "";
             if (side.Length == 0) return Quaternion.identity;
             switch (name.Substring(side.Length))
             {
@@ -48,7 +49,7 @@ namespace Kinelink.Unity
                     return Quaternion.identity;
                 default:
                     // A finger's last bone has no end of its own; it goes on as the one before.
-                    return name.EndsWith("Distal") ? Quaternion.identity : Swing(rig, places, joint, joint + 1, inherited);
+                    return name.EndsWith("Distal", StringComparison.Ordinal) ? Quaternion.identity : Swing(rig, places, joint, joint + 1, inherited);
             }
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using UnityEngine;
 
@@ -33,9 +34,9 @@ namespace Kinelink.Unity
             var without = new List<string>();
             foreach (FaceRow row in map.Rows)
             {
-                int viseme = row.Curve.StartsWith(FacePresets.VisemePrefix)
-                    ? System.Array.IndexOf(FacePresets.Visemes, row.Curve.Substring(FacePresets.VisemePrefix.Length)) : -1;
-                int curve = System.Array.IndexOf(curves, row.Curve);
+                int viseme = row.Curve.StartsWith(FacePresets.VisemePrefix, StringComparison.Ordinal)
+                    ? Array.IndexOf(FacePresets.Visemes, row.Curve.Substring(FacePresets.VisemePrefix.Length)) : -1;
+                int curve = Array.IndexOf(curves, row.Curve);
                 bool anywhere = false;
                 foreach (SkinnedMeshRenderer mesh in meshes)
                 {

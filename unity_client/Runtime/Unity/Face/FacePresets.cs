@@ -84,7 +84,7 @@ namespace Kinelink.Unity
                 float gain = float.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture);
                 rows.Add(new FaceRow(words[0], words[1], gain));
                 foreach (string pair in vrm0)
-                    if (pair.StartsWith(words[0] + " ")) rows.Add(new FaceRow(pair.Substring(words[0].Length + 1), words[1], gain));
+                    if (pair.StartsWith(words[0] + " ", StringComparison.Ordinal)) rows.Add(new FaceRow(pair.Substring(words[0].Length + 1), words[1], gain));
             }
             rows.Add(new FaceRow("blink", "eyeBlinkLeft", 0.5f));
             rows.Add(new FaceRow("blink", "eyeBlinkRight", 0.5f));

@@ -7,7 +7,6 @@ namespace Kinelink.Unity
         public const long Ramp = 80L * 1000 * 1000;
 
         private const int Room = 128;
-        private const double SampleRate = 24000;
 
         private readonly long[] starts = new long[Room];
         private readonly long[] stops = new long[Room];
@@ -21,7 +20,7 @@ namespace Kinelink.Unity
             int index = System.Array.IndexOf(FacePresets.Visemes, info.Data["viseme"].AsText);
             if (index < 0) return;
             starts[next] = info.Ts;
-            stops[next] = info.Ts + (long)((info.Data["stop"].AsWhole - info.Data["sample"].AsWhole) * 1e9 / SampleRate);
+            stops[next] = info.Ts + (long)((info.Data["stop"].AsWhole - info.Data["sample"].AsWhole) * 1e9 / Limits.AudioRate);
             which[next] = index;
             next = (next + 1) % Room;
         }

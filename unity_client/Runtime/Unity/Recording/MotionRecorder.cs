@@ -62,8 +62,7 @@ namespace Kinelink.Unity
             var clip = new AnimationClip { name = name + " performance", frameRate = Rate, legacy = !Application.isEditor };
             foreach (Bone bone in bones) bone.Write(clip, times);
             foreach (Shape shape in shapes) clip.SetCurve(shape.Track.Path, shape.Track.Type, shape.Track.Property, shape.Track.Curve(times));
-            // Quaternions whose sign jumps would turn the long way round between two keys.
-            clip.EnsureQuaternionContinuity();
+            // Not EnsureQuaternionContinuity: it makes all slopes anew, and signs don't jump as it is.
             return clip;
         }
 
@@ -74,7 +73,7 @@ namespace Kinelink.Unity
             if (times.Count > 0 && now < times[times.Count - 1] + 0.999f / Rate) return;
             times.Add(now);
             foreach (Bone bone in bones) bone.Take();
-            foreach (Shape shape in shapes) shape.Track.Add(shape.Mesh.GetBlendShapeWeight(shape.Index));
+            foreach (Shape shape in shapes) shape.Take();
         }
 
         private void Add(Transform bone)
@@ -109,28 +108,39 @@ namespace Kinelink.Unity
             };
 
             private readonly Transform bone;
+            private readonly Transform parent;
             private readonly Track[] tracks = new Track[properties.Length];
+            private Vector3 place;
             private Quaternion last = Quaternion.identity;
 
             public Bone(Transform bone, string path)
             {
                 this.bone = bone;
+                parent = bone.parent;
                 for (int i = 0; i < tracks.Length; i++) tracks[i] = new Track(path, typeof(Transform), properties[i]);
             }
 
             public void Take()
             {
-                Vector3 place = bone.localPosition;
-                Quaternion turn = bone.localRotation;
-                if (Quaternion.Dot(turn, last) < 0) turn = new Quaternion(-turn.x, -turn.y, -turn.z, -turn.w);
-                last = turn;
+                // What is destroyed meanwhile stays where it was.
+                if (bone != null) Look();
                 tracks[0].Add(place.x);
                 tracks[1].Add(place.y);
                 tracks[2].Add(place.z);
-                tracks[3].Add(turn.x);
-                tracks[4].Add(turn.y);
-                tracks[5].Add(turn.z);
-                tracks[6].Add(turn.w);
+                tracks[3].Add(last.x);
+                tracks[4].Add(last.y);
+                tracks[5].Add(last.z);
+                tracks[6].Add(last.w);
+            }
+
+            /// <summary>Where it is about the parent that its path says, though it may hang on another meanwhile, such as a hand.</summary>
+            private void Look()
+            {
+                bool elsewhere = bone.parent != parent && parent != null;
+                place = elsewhere ? parent.InverseTransformPoint(bone.position) : bone.localPosition;
+                Quaternion turn = elsewhere ? Quaternion.Inverse(parent.rotation) * bone.rotation : bone.localRotation;
+                // The same rotation with the other sign would turn the long way round between two keys.
+                last = Quaternion.Dot(turn, last) < 0 ? new Quaternion(-turn.x, -turn.y, -turn.z, -turn.w) : turn;
             }
 
             public void Write(AnimationClip clip, List<float> times)
@@ -142,15 +152,22 @@ namespace Kinelink.Unity
         /// <summary>One blend shape of one mesh.</summary>
         private sealed class Shape
         {
-            public readonly SkinnedMeshRenderer Mesh;
-            public readonly int Index;
             public readonly Track Track;
+            private readonly SkinnedMeshRenderer mesh;
+            private readonly int index;
+            private float last;
 
             public Shape(SkinnedMeshRenderer mesh, int index, Track track)
             {
-                Mesh = mesh;
-                Index = index;
+                this.mesh = mesh;
+                this.index = index;
                 Track = track;
+            }
+
+            public void Take()
+            {
+                if (mesh != null) last = mesh.GetBlendShapeWeight(index);
+                Track.Add(last);
             }
         }
     }
