@@ -14,21 +14,14 @@ namespace Kinelink.Unity.Editing
         // Trunk: joint=name. Limbs: joint=name, # for the side. Fingers: pattern with # for the side, @ for the finger, % for the bone.
         private static readonly string[][] families =
         {
-            Family("VRM", "left right", "hips=hips spine=spine chest=chest upperChest=upperChest neck=neck head=head jaw=jaw",
-                "Shoulder=#Shoulder UpperArm=#UpperArm LowerArm=#LowerArm Hand=#Hand UpperLeg=#UpperLeg LowerLeg=#LowerLeg Foot=#Foot Toes=#Toes Eye=#Eye",
-                "#@%", "Thumb Index Middle Ring Little", "Proximal Intermediate Distal", "Metacarpal Proximal Distal"),
-            Family("Unity", "Left Right", "hips=hips spine=spine chest=chest upperChest=upperChest neck=neck head=head jaw=jaw",
-                "Shoulder=#Shoulder UpperArm=#UpperArm LowerArm=#LowerArm Hand=#Hand UpperLeg=#UpperLeg LowerLeg=#LowerLeg Foot=#Foot Toes=#Toes Eye=#Eye",
-                "#@%", "Thumb Index Middle Ring Little", "Proximal Intermediate Distal", "Proximal Intermediate Distal"),
+            Vrm("VRM", "left right", "Metacarpal Proximal Distal"),
+            Vrm("Unity", "Left Right", "Proximal Intermediate Distal"),
             Family("Mixamo", "Left Right", "hips=Hips spine=Spine chest=Spine1 upperChest=Spine2 neck=Neck head=Head",
                 "Shoulder=#Shoulder UpperArm=#Arm LowerArm=#ForeArm Hand=#Hand UpperLeg=#UpLeg LowerLeg=#Leg Foot=#Foot Toes=#ToeBase Eye=#Eye",
                 "#Hand@%", "Thumb Index Middle Ring Pinky", "1 2 3", "1 2 3"),
-            Family("Unreal Engine 5", "l r", "hips=pelvis spine=spine_01 chest=spine_03 upperChest=spine_05 neck=neck_01 head=head jaw=jaw",
-                "Shoulder=clavicle_# UpperArm=upperarm_# LowerArm=lowerarm_# Hand=hand_# UpperLeg=thigh_# LowerLeg=calf_# Foot=foot_# Toes=ball_# Eye=eye_#",
-                "@_%_#", "thumb index middle ring pinky", "01 02 03", "01 02 03"),
-            Family("Unreal Engine 4", "l r", "hips=pelvis spine=spine_01 chest=spine_02 upperChest=spine_03 neck=neck_01 head=head jaw=jaw",
-                "Shoulder=clavicle_# UpperArm=upperarm_# LowerArm=lowerarm_# Hand=hand_# UpperLeg=thigh_# LowerLeg=calf_# Foot=foot_# Toes=ball_# Eye=eye_#",
-                "@_%_#", "thumb index middle ring pinky", "01 02 03", "01 02 03"),
+            // Manny of Unreal Engine 5 has five spine bones; the ones between ride along.
+            Unreal("Unreal Engine 5", "spine_03", "spine_05"),
+            Unreal("Unreal Engine 4", "spine_02", "spine_03"),
             Family("Rigify", "L R", "hips=spine spine=spine.001 chest=spine.002 upperChest=spine.003 neck=spine.004 head=spine.006 jaw=jaw",
                 "Shoulder=shoulder.# UpperArm=upper_arm.# LowerArm=forearm.# Hand=hand.# UpperLeg=thigh.# LowerLeg=shin.# Foot=foot.# Toes=toe.# Eye=eye.#",
                 "@.%.#", "thumb f_index f_middle f_ring f_pinky", "01 02 03", "01 02 03"),
@@ -77,6 +70,21 @@ namespace Kinelink.Unity.Editing
         {
             int colon = name.LastIndexOfAny(new[] { ':', '|' });
             return separators.Replace(prefix.Replace(name.Substring(colon + 1), ""), "").ToLowerInvariant();
+        }
+
+        /// <summary>As VRM has them, but for what Unity's own names differ in.</summary>
+        private static string[] Vrm(string name, string sides, string thumb)
+        {
+            return Family(name, sides, "hips=hips spine=spine chest=chest upperChest=upperChest neck=neck head=head jaw=jaw",
+                "Shoulder=#Shoulder UpperArm=#UpperArm LowerArm=#LowerArm Hand=#Hand UpperLeg=#UpperLeg LowerLeg=#LowerLeg Foot=#Foot Toes=#Toes Eye=#Eye",
+                "#@%", "Thumb Index Middle Ring Little", "Proximal Intermediate Distal", thumb);
+        }
+
+        private static string[] Unreal(string name, string chest, string upperChest)
+        {
+            return Family(name, "l r", "hips=pelvis spine=spine_01 chest=" + chest + " upperChest=" + upperChest + " neck=neck_01 head=head jaw=jaw",
+                "Shoulder=clavicle_# UpperArm=upperarm_# LowerArm=lowerarm_# Hand=hand_# UpperLeg=thigh_# LowerLeg=calf_# Foot=foot_# Toes=ball_# Eye=eye_#",
+                "@_%_#", "thumb index middle ring pinky", "01 02 03", "01 02 03");
         }
 
         private static string[] Family(params string[] words)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using UnityEngine;
 
@@ -9,8 +10,8 @@ namespace Kinelink.Unity.Editing
         /// <summary>Where the names come from: "humanoid avatar", or the program whose names fit best.</summary>
         public string Source { get; private set; }
 
-        /// <summary>Joints with a bone.</summary>
-        public readonly List<BoneSlot> Found = new List<BoneSlot>();
+        /// <summary>(55) in the order of Humanoid.Names; without a bone where none was found. Check after they were changed.</summary>
+        public readonly BoneSlot[] Slots = new BoneSlot[Humanoid.Count];
 
         /// <summary>Required joints without one: the body can't be used.</summary>
         public readonly List<string> MissingRequired = new List<string>();
@@ -24,24 +25,55 @@ namespace Kinelink.Unity.Editing
         /// <summary>What is doubtful about the bones that were found.</summary>
         public readonly List<string> Doubts = new List<string>();
 
+        private readonly Transform root;
+
+        private BoneMatch(Transform root)
+        {
+            this.root = root;
+            for (int i = 0; i < Slots.Length; i++) Slots[i] = new BoneSlot { Joint = Humanoid.Names[i] };
+        }
+
+        /// <summary>Joints with a bone.</summary>
+        public int Found
+        {
+            get { return Array.FindAll(Slots, slot => slot.Bone != null).Length; }
+        }
+
         public static BoneMatch Of(GameObject body)
         {
-            var match = new BoneMatch();
+            var match = new BoneMatch(body.transform);
             var animator = body.GetComponentInChildren<Animator>(true);
             if (animator != null && animator.isHuman) match.TakeAvatar(animator);
             else match.TakeNames(body.GetComponentsInChildren<Transform>(true));
-            match.Finish(body);
+            match.Check();
             return match;
+        }
+
+        /// <summary>Look anew at what is missing, unused and doubtful.</summary>
+        public void Check()
+        {
+            MissingRequired.Clear();
+            MissingOptional.Clear();
+            Unused.Clear();
+            Doubts.Clear();
+            foreach (BoneSlot slot in Slots)
+                if (slot.Bone == null) (Array.IndexOf(Humanoid.Required, slot.Joint) >= 0 ? MissingRequired : MissingOptional).Add(slot.Joint);
+            Transform hips = BoneOf("hips");
+            if (hips != null)
+                foreach (Transform bone in hips.GetComponentsInChildren<Transform>(true))
+                    if (!Array.Exists(Slots, slot => slot.Bone == bone)) Unused.Add(bone.name);
+            DoubtOrder();
+            DoubtRoot();
         }
 
         /// <summary>The report, a line each.</summary>
         public List<string> Report()
         {
             var lines = new List<string>();
-            lines.Add(Found.Count + " of " + Humanoid.Count + " joints found, by " + Source);
+            lines.Add(Found + " of " + Humanoid.Count + " joints found, by " + Source);
             lines.Add(MissingRequired.Count == 0
                 ? "all required joints are there"
-                : "missing, and required: " + string.Join(", ", MissingRequired.ToArray()) + ". Assign them by hand, or make the model a humanoid");
+                : "missing, and required: " + string.Join(", ", MissingRequired.ToArray()) + ". Assign them below, or make the model a humanoid");
             if (MissingOptional.Count > 0) lines.Add("missing, filled in by the server: " + string.Join(", ", MissingOptional.ToArray()));
             if (Unused.Count > 0) lines.Add("ride along: " + string.Join(", ", Unused.ToArray()));
             lines.AddRange(Doubts);
@@ -51,11 +83,7 @@ namespace Kinelink.Unity.Editing
         private void TakeAvatar(Animator animator)
         {
             Source = "humanoid avatar";
-            for (int i = 0; i < Humanoid.Count; i++)
-            {
-                Transform bone = animator.GetBoneTransform(Humanoid.Bone(i));
-                if (bone != null) Found.Add(new BoneSlot { Joint = Humanoid.Names[i], Bone = bone });
-            }
+            for (int i = 0; i < Slots.Length; i++) Slots[i].Bone = animator.GetBoneTransform(Humanoid.Bone(i));
         }
 
         private void TakeNames(Transform[] bones)
@@ -76,41 +104,36 @@ namespace Kinelink.Unity.Editing
                 if (score <= best) continue;
                 best = score;
                 Source = "the names of " + BoneFamilies.Name(family);
-                Found.Clear();
-                foreach (string joint in Humanoid.Names)
-                    if (found.ContainsKey(joint)) Found.Add(new BoneSlot { Joint = joint, Bone = found[joint] });
+                foreach (BoneSlot slot in Slots)
+                {
+                    Transform bone;
+                    slot.Bone = found.TryGetValue(slot.Joint, out bone) ? bone : null;
+                }
             }
         }
 
-        private void Finish(GameObject body)
+        private Transform BoneOf(string joint)
         {
-            var known = new Dictionary<string, Transform>();
-            foreach (BoneSlot slot in Found) known.Add(slot.Joint, slot.Bone);
-            foreach (string joint in Humanoid.Names)
-                if (!known.ContainsKey(joint))
-                    (System.Array.IndexOf(Humanoid.Required, joint) >= 0 ? MissingRequired : MissingOptional).Add(joint);
-            Transform hips;
-            if (known.TryGetValue("hips", out hips))
-                foreach (Transform bone in hips.GetComponentsInChildren<Transform>(true))
-                    if (!known.ContainsValue(bone)) Unused.Add(bone.name);
-            Doubt(body.transform, known);
+            return Slots[Humanoid.Index(joint)].Bone;
         }
 
-        private void Doubt(Transform root, Dictionary<string, Transform> known)
+        private void DoubtOrder()
         {
-            for (int i = 0; i < Humanoid.Count; i++)
+            for (int i = 0; i < Slots.Length; i++)
             {
-                Transform bone, above = null;
-                if (!known.TryGetValue(Humanoid.Names[i], out bone)) continue;
                 int parent = Humanoid.Parents[i];
-                while (parent >= 0 && !known.TryGetValue(Humanoid.Names[parent], out above)) parent = Humanoid.Parents[parent];
-                if (above != null && !bone.IsChildOf(above))
-                    Doubts.Add(Humanoid.Names[i] + " (" + bone.name + ") isn't below " + Humanoid.Names[parent] + " (" + above.name + ")");
+                while (parent >= 0 && Slots[parent].Bone == null) parent = Humanoid.Parents[parent];
+                Transform bone = Slots[i].Bone;
+                if (bone == null || parent < 0 || bone.IsChildOf(Slots[parent].Bone)) continue;
+                Doubts.Add(Slots[i].Joint + " (" + bone.name + ") isn't below " + Slots[parent].Joint + " (" + Slots[parent].Bone.name + ")");
             }
-            Transform left, right;
-            if (known.TryGetValue("leftUpperArm", out left) && known.TryGetValue("rightUpperArm", out right))
-                if (root.InverseTransformPoint(left.position).x > root.InverseTransformPoint(right.position).x)
-                    Doubts.Add("the left arm is at the right: the body has to face along its root's +Z");
+        }
+
+        private void DoubtRoot()
+        {
+            Transform left = BoneOf("leftUpperArm"), right = BoneOf("rightUpperArm");
+            if (left != null && right != null && root.InverseTransformPoint(left.position).x > root.InverseTransformPoint(right.position).x)
+                Doubts.Add("the left arm is at the right: the body has to face along its root's +Z");
             Vector3 scale = root.lossyScale;
             if (Mathf.Abs(scale.x - scale.y) > 1e-3f * Mathf.Abs(scale.y) || Mathf.Abs(scale.z - scale.y) > 1e-3f * Mathf.Abs(scale.y))
                 Doubts.Add("the root is scaled unevenly; scale it evenly");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using UnityEditor;
 using UnityEngine;
@@ -44,17 +45,21 @@ namespace Kinelink.Unity.Editing
         /// <summary>Add the components and fill them in.</summary>
         public KinelinkCharacter Apply()
         {
-            Undo.RegisterFullObjectHierarchyUndo(body, "Kinelink character");
             var character = body.GetComponent<KinelinkCharacter>();
             if (character == null) character = Undo.AddComponent<KinelinkCharacter>(body);
             if (body.GetComponent<AvatarPublisher>() == null) Undo.AddComponent<AvatarPublisher>(body);
-            var animator = body.GetComponentInChildren<Animator>(true);
-            character.Animator = animator;
-            // What the Animator knows isn't said twice.
-            character.Bones = animator != null && animator.isHuman ? new BoneSlot[0] : bones.Found.ToArray();
+            // Also marks what differs from a prefab.
+            Undo.RecordObject(character, "Kinelink character");
+            character.Animator = body.GetComponentInChildren<Animator>(true);
+            character.Bones = Array.FindAll(bones.Slots, slot => slot.Bone != null && slot.Bone != Known(character.Animator, slot.Joint));
             ApplyFace(character);
-            EditorUtility.SetDirty(character);
             return character;
+        }
+
+        /// <summary>What the Animator knows isn't said twice.</summary>
+        private static Transform Known(Animator animator, string joint)
+        {
+            return animator != null && animator.isHuman ? animator.GetBoneTransform(Humanoid.Bone(Humanoid.Index(joint))) : null;
         }
 
         private void ApplyFace(KinelinkCharacter character)
@@ -78,21 +83,25 @@ namespace Kinelink.Unity.Editing
             List<FaceRow> rows = FacePresets.Match(shapes, left);
             faceReport.Add(shapes.Count - left.Count + " of " + shapes.Count + " blend shapes are driven");
             if (left.Count > 0) faceReport.Add("not driven: " + string.Join(", ", left.ToArray()));
+            character.Faces = faces.ToArray();
             if (character.FaceMap == null)
             {
                 character.FaceMap = CreateInstance<FaceMap>();
-                character.FaceMap.name = body.name + " Face Map";
-                AssetDatabase.CreateAsset(character.FaceMap, AssetDatabase.GenerateUniqueAssetPath("Assets/" + body.name + " Face Map.asset"));
+                character.FaceMap.Rows = rows;
+                Assets.Create(character.FaceMap, body.name + " Face Map", "asset");
+                return;
             }
-            character.FaceMap.Rows = rows;
-            character.Faces = faces.ToArray();
-            EditorUtility.SetDirty(character.FaceMap);
+            // Rows that somebody has written stay; other avatars may share them.
+            Undo.RecordObject(character.FaceMap, "Kinelink face map");
+            var known = new HashSet<string>(character.FaceMap.Rows.ConvertAll(row => row.Shape));
+            character.FaceMap.Rows.AddRange(rows.FindAll(row => !known.Contains(row.Shape)));
         }
 
         private void OnGUI()
         {
             var chosen = (GameObject)EditorGUILayout.ObjectField("Body", body, typeof(GameObject), true);
-            if (chosen != body) Take(chosen);
+            // What was matched is lost when scripts are compiled.
+            if (chosen != body || chosen != null && bones == null) Take(chosen);
             if (bones == null)
             {
                 EditorGUILayout.HelpBox("Choose the root of a body in the scene; it has to face along its +Z.", MessageType.Info);
@@ -102,8 +111,10 @@ namespace Kinelink.Unity.Editing
             EditorGUILayout.HelpBox(string.Join("\n", bones.Report().ToArray()), how);
             if (faceReport.Count > 0) EditorGUILayout.HelpBox(string.Join("\n", faceReport.ToArray()), MessageType.Info);
             scroll = EditorGUILayout.BeginScrollView(scroll);
-            foreach (BoneSlot slot in bones.Found)
+            EditorGUI.BeginChangeCheck();
+            foreach (BoneSlot slot in bones.Slots)
                 slot.Bone = (Transform)EditorGUILayout.ObjectField(slot.Joint, slot.Bone, typeof(Transform), true);
+            if (EditorGUI.EndChangeCheck()) bones.Check();
             EditorGUILayout.EndScrollView();
             if (bones.MissingRequired.Count == 0 && GUILayout.Button("Make it a Kinelink character")) Apply();
         }

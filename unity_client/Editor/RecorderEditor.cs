@@ -35,9 +35,7 @@ namespace Kinelink.Unity.Editing
         private static void Save(AnimationClip clip)
         {
             if (clip == null) return;
-            string path = AssetDatabase.GenerateUniqueAssetPath("Assets/" + clip.name + ".anim");
-            AssetDatabase.CreateAsset(clip, path);
-            AssetDatabase.SaveAssets();
+            Assets.Create(clip, clip.name, "anim");
             EditorGUIUtility.PingObject(clip);
         }
     }

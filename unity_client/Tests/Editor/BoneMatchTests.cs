@@ -26,7 +26,7 @@ namespace Kinelink.Tests
                 body = Build(table);
                 BoneMatch match = BoneMatch.Of(body);
                 Assert.AreEqual(0, match.MissingRequired.Count, BoneFamilies.Name(family));
-                Assert.AreEqual(table.Count, match.Found.Count, BoneFamilies.Name(family));
+                Assert.AreEqual(table.Count, match.Found, BoneFamilies.Name(family));
                 Object.DestroyImmediate(body);
             }
         }
