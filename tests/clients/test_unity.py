@@ -11,6 +11,7 @@ import pytest
 
 from motion import rotation as rot
 from motion.avatar.authored import skeleton_of
+from motion.avatar.names import FAMILIES
 from motion.scene import load
 from motion.skeleton import JOINTS, PARENTS, Skeleton
 from tests.clients import unity_probe
@@ -54,7 +55,8 @@ def test_joints_have_the_protocols_names_and_unitys(player: Player) -> None:
         unity["leftThumbMetacarpal"] == "LeftThumbProximal"
         and unity["leftThumbProximal"] == "LeftThumbIntermediate"
     )
-    assert unity["rightLittleDistal"] == "RightLittleDistal" and len(set(unity.values())) == len(JOINTS)
+    assert len(set(unity.values())) == len(JOINTS)
+    assert all(unity[joint].lower() == joint.lower() for joint in JOINTS if "Thumb" not in joint)
 
 
 def test_the_golden_pose_is_the_same_in_unitys_world(player: Player) -> None:
@@ -137,6 +139,28 @@ def test_the_wizard_refuses_a_body_without_required_bones(player: Player) -> Non
     assert "ride along: tentacle" in report
 
 
+def test_a_bone_that_the_wizard_does_not_find_can_be_assigned(player: Player) -> None:
+    give(player, body("renamed", Skeleton.human(1.75)), humanoid=False)
+    player.ask("rename", "renamed", "leftLowerArm", "tentacle")
+    shown = player.text("assign", "renamed", "leftLowerArm", "tentacle")
+    assert "all required joints are there" in shown and "ride along" not in shown
+    assert "Make it a Kinelink character" in shown
+
+
+def test_other_programs_bones_are_called_as_on_the_server(player: Player) -> None:
+    ours = {
+        "VRM": "vrm", "Unity": "unity", "Mixamo": "mixamo", "Unreal Engine 5": "unreal5", "Unreal Engine 4": "unreal",
+        "Rigify": "rigify", "VRoid": "vroid", "SMPL-X": "smplx",
+    }  # fmt: skip
+    theirs = {}
+    for word in player.ask("families"):
+        name, *rows = bytes.fromhex(word).decode().splitlines()
+        theirs[name] = dict(row.split(":") for row in rows)
+    assert set(theirs) == set(ours)
+    for name, table in theirs.items():
+        assert table == FAMILIES[ours[name]], name
+
+
 def test_the_wizard_takes_what_a_humanoid_avatar_says_and_sees_a_body_that_faces_backwards(
     player: Player,
 ) -> None:
@@ -215,6 +239,7 @@ def test_a_browsers_build_compiles_too(tmp_path: Path) -> None:
         tmp_path, "Kinelink.Core", sorted((unity_probe.PACKAGE / "Runtime" / "Core").glob("*.cs"))
     )
     doubles = [*(unity_probe.DOUBLES / "engine").glob("*.cs"), *(unity_probe.DOUBLES / "player").glob("*.cs")]
-    engine = unity_probe.library(tmp_path, "UnityEngine", doubles)
+    browser = ("-define:UNITY_WEBGL",)
+    engine = unity_probe.library(tmp_path, "UnityEngine", doubles, options=browser)
     layer = sorted((unity_probe.PACKAGE / "Runtime" / "Unity").rglob("*.cs"))
-    unity_probe.library(tmp_path, "Kinelink.Unity", layer, core, engine, options=("-define:UNITY_WEBGL",))
+    unity_probe.library(tmp_path, "Kinelink.Unity", layer, core, engine, options=browser)

@@ -33,7 +33,8 @@ HANDS = [name for name in JOINTS if name.endswith(("Hand", "Distal"))]
 def test_a_sentence_moves_a_body_and_its_things(player: Player, server: Running) -> None:
     game = opened(player, server.ports, "room", TABLE, CUP)
     before = game.thing("cup")
-    game.does("拿起杯子", "grasp:cup")
+    game.does("拿起杯子", "wired:cup")
+    game.hears("grasp:cup")
     game.until(lambda: np.abs(game.thing("cup") - before).max() > 0.05, "the cup in the air")
     (id,) = player.ask("perform", "actor", "拿起大象".encode())
     game.until(lambda: f"failure:{id}:unknown_object" in player.ask("answers", "actor"), "the refusal")

@@ -46,6 +46,7 @@ def test_face_and_voice_go_together(player: Player, server: Running) -> None:
     game = speaking(player, server.ports, "voice")
     assert not any(player.ask_float("voice.heard")), "silence until something is said"
     lookups = player.ask("face.lookups", "actor")
+    player.ask("voice.device")
     player.ask("say", "actor", b"Papa made a map of all the calm harbours.")
     game.hears("speaking")
     weights: dict[str, list[float]] = {name: [] for name in SHAPES}
@@ -189,6 +190,7 @@ def test_a_browser_has_its_voice_from_the_games_thread(player: Player, server: R
     player.ask("say", "actor", b"Papa made a map of all the calm harbours.")
     game.hears("said")
     assert np.count_nonzero(np.abs(player.ask_float("voice.heard")) > 0.02) > 0.3 * 48000
+    assert player.ask("voice.seams") == ["0"]
     player.ask("stop")
     assert player.text("log") == ""
 

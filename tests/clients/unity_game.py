@@ -64,6 +64,7 @@ class Game:
 
         def stepped() -> bool:
             self.player.frames(2)
+            assert self.player.ask("exceptions") == ["0"], self.player.text("log")
             return so()
 
         wait_for(stepped, what, 90)

@@ -16,15 +16,17 @@ scene.sent CONNECTION: messages with moves. scene.message CONNECTION: the scene 
 flesh BODY FINGER PALM: JOINT:RADIUS as measured on a mesh of these radii. muscles CHARACTER BODY: calls of the pose handlers
 face BODY SHAPE*: those that no preset has. face.weights, face.lookups, face.unmatched NAME
 record NAME, record.end NAME: curves keys seconds error names
-voice NAME [web], voice.heard: samples since. say NAME TEXT: the request's id
-wizard BODY: apply the mapping wizard; its report. rename BODY (NODE NAME)*
+voice NAME [web], voice.heard: samples since, voice.seams: of a browser's pieces. voice.device: another is plugged in
+say NAME TEXT: the request's id
+wizard BODY: apply the mapping wizard; its report. rename BODY (NODE NAME)*. assign BODY JOINT NODE: in its window, as shown
+families: the name of each, and PLAIN:JOINT of what it calls bones
 inspect connection|character NAME: what its inspector shows
 press CHARACTER BUTTON TEXT: a button of a character's inspector
 suite: how many of the package's own tests pass, and what failed
 sample.tabletop CONNECTION CHARACTER, sample.talk BODY, sample.handover CONNECTION CHARACTER THING: make a sample
 sample.hand X Y Z: the user's right palm, upwards, or none: it isn't seen. sample.taken: whether it has the thing
 garbage COUNT SECONDS: collections while so many frames run. trespasses: uses of the engine off the game's thread
-log: what was logged since. threads: of the process
+log: what was logged since, exceptions: how many of these are some. threads: of the process
 """
 
 from __future__ import annotations
@@ -72,7 +74,8 @@ def build(folder: Path) -> list[str]:
     library(folder, "Kinelink.Tests", sorted((PACKAGE / "Tests" / "Runtime").glob("*.cs")), *known)
     library(folder, "Kinelink.Editor.Tests", sorted((PACKAGE / "Tests" / "Editor").glob("*.cs")), *known)
     program = folder / "unity_probe.exe"
-    compile_(program, sorted(Path(__file__).with_name("unity").glob("*.cs")), *known)
+    here = Path(__file__).parent
+    compile_(program, [*sorted((here / "unity").glob("*.cs")), here / "mono" / "Lines.cs"], *known)
     return [runtime, str(program)]
 
 

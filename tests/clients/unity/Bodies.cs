@@ -70,7 +70,7 @@ static class Bodies
         var rig = new Rig(All[words[1]].transform, All[words[1]].GetComponent<Animator>(), Slots[words[1]]);
         var retarget = new DirectRetarget(rig);
         var reader = new MsgPackReader();
-        byte[] skeleton = Program.Bytes(words[2]), data = Program.Bytes(words[3]);
+        byte[] skeleton = Lines.Bytes(words[2]), data = Lines.Bytes(words[3]);
         reader.Reset(skeleton, 0, skeleton.Length);
         retarget.Begin(SkeletonInfo.Read(reader));
         var frame = new Frame();

@@ -9,6 +9,8 @@ using UnityEngine;
 /// <summary>Faces, recordings and voices of characters.</summary>
 static class Faces
 {
+    static Loudspeaker page;
+
     public static void Register(Dictionary<string, Func<string[], string>> commands)
     {
         commands["face"] = Make;
@@ -19,7 +21,9 @@ static class Faces
         commands["record.end"] = End;
         commands["say"] = words => Stage.Characters[words[1]].Say(Program.Text(words[2])).ToString();
         commands["voice"] = Voice;
-        commands["voice.heard"] = words => Program.Join(FakeAudio.Heard) + (FakeAudio.Error == null ? "" : " " + FakeAudio.Error);
+        commands["voice.heard"] = words => page == null ? Program.Join(FakeAudio.Heard) + (FakeAudio.Error == null ? "" : " " + FakeAudio.Error) : Program.Join(page.Heard);
+        commands["voice.device"] = words => { AudioSettings.Change(); return ""; };
+        commands["voice.seams"] = words => page.Seams.ToString();
     }
 
     // body, then names of blend shapes; the face map is the one that the wizard would make
@@ -67,10 +71,16 @@ static class Faces
     static string Voice(string[] words)
     {
         GameObject body = Stage.Characters[words[1]].gameObject;
-        Game.Platform = words.Length > 2 ? RuntimePlatform.WebGLPlayer : RuntimePlatform.LinuxEditor;
-        body.AddComponent<KinelinkVoice>();
-        // A browser asks no script for sound.
-        FakeAudio.Start(body.GetComponent<AudioSource>());
+        var voice = body.AddComponent<KinelinkVoice>();
+        page = words.Length > 2 ? new Loudspeaker() : null;
+        if (page == null)
+        {
+            FakeAudio.Start(body.GetComponent<AudioSource>());
+            return "";
+        }
+        voice.enabled = false;
+        voice.Output = page;
+        voice.enabled = true;
         return "";
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using KinelinkDoubles;
 using UnityEngine;
@@ -15,6 +16,7 @@ static class Playing
         commands["frames"] = words => Frames(int.Parse(words[1]), Program.Number(words[2]));
         commands["garbage"] = words => Garbage(int.Parse(words[1]), Program.Number(words[2]));
         commands["log"] = words => { string all; lock (Game.Lines) { all = Program.Hex(string.Join("\n", Game.Lines.ToArray())); Game.Lines.Clear(); } return all; };
+        commands["exceptions"] = words => { lock (Game.Lines) return Game.Lines.Count(line => line.StartsWith("exception: ", StringComparison.Ordinal)).ToString(); };
         commands["trespasses"] = words => Game.Trespasses.ToString();
         commands["threads"] = words => Process.GetCurrentProcess().Threads.Count.ToString();
     }

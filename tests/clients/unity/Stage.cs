@@ -98,6 +98,7 @@ static class Stage
         character.Bones = Bodies.Slots[words[3]];
         if (words[4] == "1") body.AddComponent<AvatarPublisher>();
         var heard = new List<string>();
+        character.Events.Grasped.AddListener(thing => heard.Add("wired:" + thing));
         character.Happened += info => heard.Add(info.Name + ":" + info.Data["object"].AsText);
         happened[words[1]] = heard;
         answers[words[1]] = new List<string>();

@@ -45,20 +45,14 @@ namespace UnityEditor
     public static class Undo //= Undo
     {
         public static T AddComponent<T>(GameObject gameObject) where T : Component { Game.OnMain(); return gameObject.AddComponent<T>(); } //= Undo.AddComponent
-        public static void RegisterFullObjectHierarchyUndo(Object objectToUndo, string name) { Game.OnMain(); } //= Undo.RegisterFullObjectHierarchyUndo
+        public static void RecordObject(Object objectToUndo, string name) { Game.OnMain(); } //= Undo.RecordObject
         public static void RegisterCreatedObjectUndo(Object objectToUndo, string name) { Game.OnMain(); } //= Undo.RegisterCreatedObjectUndo
-    }
-
-    public static class EditorUtility //= EditorUtility
-    {
-        public static void SetDirty(Object target) { Game.OnMain(); } //= EditorUtility.SetDirty
     }
 
     public static class AssetDatabase //= AssetDatabase
     {
         internal static readonly Dictionary<string, Object> Assets = new Dictionary<string, Object>();
 
-        public static void SaveAssets() { Game.OnMain(); } //= AssetDatabase.SaveAssets
         public static void CreateAsset(Object asset, string path) { Game.OnMain(); Assets.Add(path, asset); } //= AssetDatabase.CreateAsset
 
         public static string GenerateUniqueAssetPath(string path) //= AssetDatabase.GenerateUniqueAssetPath
@@ -81,6 +75,8 @@ namespace UnityEditor
     public static class EditorGUI //= EditorGUI
     {
         public static int indentLevel { get; set; } //= EditorGUI-indentLevel
+        public static void BeginChangeCheck() { Game.OnMain(); Gui.Changed = false; } //= EditorGUI.BeginChangeCheck
+        public static bool EndChangeCheck() { Game.OnMain(); return Gui.Changed; } //= EditorGUI.EndChangeCheck
     }
 
     public static class EditorGUIUtility //= EditorGUIUtility
@@ -100,7 +96,7 @@ namespace UnityEditor
         public static Object ObjectField(string label, Object obj, Type objType, bool allowSceneObjects, params GUILayoutOption[] options) //= EditorGUILayout.ObjectField
         {
             Game.OnMain();
-            return obj;
+            return (Object)Gui.Choose(label, obj);
         }
     }
 }

@@ -20,7 +20,6 @@ namespace UnityEngine
 
     public sealed class Avatar : Object //= Avatar
     {
-        public bool isValid { get { return true; } } //= Avatar-isValid
         public bool isHuman { get; internal set; } //= Avatar-isHuman
     }
 
@@ -33,8 +32,8 @@ namespace UnityEngine
 
         public Avatar avatar { get; set; } //= Animator-avatar
         public RuntimeAnimatorController runtimeAnimatorController { get; set; } //= Animator-runtimeAnimatorController
+        public bool hasTransformHierarchy { get { return true; } } //= Animator-hasTransformHierarchy
         public bool isHuman { get { return avatar != null && avatar.isHuman; } } //= Animator-isHuman
-        public float humanScale { get { return Bones[HumanBodyBones.Hips].localPosition.y; } } //= Animator-humanScale
 
         public Transform GetBoneTransform(HumanBodyBones humanBoneId) //= Animator.GetBoneTransform
         {
@@ -47,8 +46,6 @@ namespace UnityEngine
 
     public struct HumanPose //= HumanPose
     {
-        public Vector3 bodyPosition; //= HumanPose-bodyPosition
-        public Quaternion bodyRotation; //= HumanPose-bodyRotation
         public float[] muscles; //= HumanPose-muscles
     }
 
@@ -141,6 +138,5 @@ namespace UnityEngine
             Curves[relativePath + ":" + type.Name + ":" + propertyName] = curve;
         }
 
-        public void EnsureQuaternionContinuity() { Game.OnMain(); } //= AnimationClip.EnsureQuaternionContinuity
     }
 }

@@ -3,8 +3,6 @@ using System;
 // https://docs.unity3d.com/2021.3/Documentation/ScriptReference/{page}.html, where {page} stands behind `//=`.
 namespace UnityEngine
 {
-    public sealed class SerializeField : Attribute { } //= SerializeField
-    public sealed class HideInInspector : Attribute { } //= HideInInspector
     public sealed class DisallowMultipleComponent : Attribute { } //= DisallowMultipleComponent
 
     public abstract class PropertyAttribute : Attribute { } //= PropertyAttribute
@@ -33,13 +31,6 @@ namespace UnityEngine
         }
     }
 
-    public sealed class MinAttribute : PropertyAttribute //= MinAttribute
-    {
-        public readonly float min; //= MinAttribute-min
-        public MinAttribute(float min) { this.min = min; } //= MinAttribute
-    }
-
-    public sealed class TextAreaAttribute : PropertyAttribute { } //= TextAreaAttribute
 
     public sealed class AddComponentMenu : Attribute //= AddComponentMenu
     {

@@ -11,7 +11,6 @@ namespace UnityEngine
 
         private AudioClip() { }
 
-        public delegate void PCMReaderCallback(float[] data); //= AudioClip.PCMReaderCallback
         public int frequency { get; private set; } //= AudioClip-frequency
         public int channels { get; private set; } //= AudioClip-channels
         public int samples { get; private set; } //= AudioClip-samples
@@ -47,29 +46,17 @@ namespace UnityEngine
 
         public AudioClip clip { get { return Clip; } set { Game.OnMain(); Clip = value; } } //= AudioSource-clip
         public bool loop { get; set; } //= AudioSource-loop
-        public bool playOnAwake { get; set; } //= AudioSource-playOnAwake
-        public float spatialBlend { get; set; } //= AudioSource-spatialBlend
         public float volume { get; set; } //= AudioSource-volume
+        public bool mute { get; set; } //= AudioSource-mute
+        public AudioSource() { volume = 1; } //= AudioSource
         public bool isPlaying { get { Game.OnMain(); return Playing; } } //= AudioSource-isPlaying
-        public int timeSamples { get { Game.OnMain(); return (int)(Position % clip.samples); } } //= AudioSource-timeSamples
         public void Play() { Game.OnMain(); Playing = true; } //= AudioSource.Play
         public void Stop() { Game.OnMain(); Playing = false; } //= AudioSource.Stop
     }
 
-    public struct AudioConfiguration //= AudioConfiguration
-    {
-        public int sampleRate; //= AudioConfiguration-sampleRate
-        public int dspBufferSize; //= AudioConfiguration-dspBufferSize
-    }
-
     public static class AudioSettings //= AudioSettings
     {
-        internal static double Dsp;
-
         public static int outputSampleRate { get { Game.OnMain(); return FakeAudio.Rate; } } //= AudioSettings-outputSampleRate
-
-        // The one thing of the engine that the audio thread may ask.
-        public static double dspTime { get { return Volatile.Read(ref Dsp); } } //= AudioSettings-dspTime
 
         public static void GetDSPBufferSize(out int bufferLength, out int numBuffers) //= AudioSettings.GetDSPBufferSize
         {
@@ -79,12 +66,13 @@ namespace UnityEngine
         }
 
         public static event AudioConfigurationChangeHandler OnAudioConfigurationChanged; //= AudioSettings-OnAudioConfigurationChanged
+        internal static void Change() { if (OnAudioConfigurationChanged != null) OnAudioConfigurationChanged(true); }
         public delegate void AudioConfigurationChangeHandler(bool deviceWasChanged); //= AudioSettings.AudioConfigurationChangeHandler
 
-        internal static void Change() { if (OnAudioConfigurationChanged != null) OnAudioConfigurationChanged(true); }
     }
 
-    // Hears what a test puts into Words.
+#if !UNITY_WEBGL
+    // Hears what a test puts into Words. Browsers' players have none: https://docs.unity3d.com/2021.3/Documentation/Manual/webgl-audio.html
     public static class Microphone //= Microphone
     {
         internal static readonly List<float> Words = new List<float>();
@@ -106,4 +94,5 @@ namespace UnityEngine
 
         public static void End(string deviceName) { Game.OnMain(); recording = null; } //= Microphone.End
     }
+#endif
 }

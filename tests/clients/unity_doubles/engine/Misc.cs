@@ -12,19 +12,14 @@ namespace UnityEngine
         public static double unscaledTimeAsDouble { get { Game.OnMain(); return Game.Now; } } //= Time-unscaledTimeAsDouble
         public static float deltaTime { get { Game.OnMain(); return Game.Delta; } } //= Time-deltaTime
         public static float unscaledDeltaTime { get { Game.OnMain(); return Game.Delta; } } //= Time-unscaledDeltaTime
-        public static int frameCount { get { Game.OnMain(); return Game.Frames; } } //= Time-frameCount
     }
 
     public static class Application //= Application
     {
         public static bool isPlaying { get { Game.OnMain(); return Game.Playing; } } //= Application-isPlaying
         public static bool isEditor { get { return Game.InEditor; } } //= Application-isEditor
-        public static RuntimePlatform platform { get { return Game.Platform; } } //= Application-platform
-        public static string productName { get { return "doubles"; } } //= Application-productName
-        public static bool runInBackground { get; set; } //= Application-runInBackground
     }
 
-    public enum RuntimePlatform { LinuxPlayer = 13, LinuxEditor = 16, WebGLPlayer = 17 } //= RuntimePlatform
 
     public static class Debug //= Debug
     {
@@ -33,8 +28,6 @@ namespace UnityEngine
         public static void LogWarning(object message, Object context) { Game.Write("warning", message); } //= Debug.LogWarning
         public static void LogError(object message) { Game.Write("error", message); } //= Debug.LogError
         public static void LogError(object message, Object context) { Game.Write("error", message); } //= Debug.LogError
-        public static void LogException(Exception exception) { Game.Write("exception", exception); } //= Debug.LogException
-        public static void LogException(Exception exception, Object context) { Game.Write("exception", exception); } //= Debug.LogException
     }
 
     public static class Gizmos //= Gizmos
@@ -42,33 +35,6 @@ namespace UnityEngine
         public static Color color { get; set; } //= Gizmos-color
         public static Matrix4x4 matrix { get; set; } //= Gizmos-matrix
         public static void DrawWireCube(Vector3 center, Vector3 size) { Game.OnMain(); } //= Gizmos.DrawWireCube
-    }
-
-    public static class Input //= Input
-    {
-        internal static KeyCode Pressed;
-        public static bool GetKeyDown(KeyCode key) { Game.OnMain(); return key != KeyCode.None && key == Pressed; } //= Input.GetKeyDown
-    }
-
-    public enum KeyCode { None = 0, Return = 13, Escape = 27, Space = 32 } //= KeyCode
-
-    public class TextAsset : Object //= TextAsset
-    {
-        public TextAsset(string text) { this.text = text; } //= TextAsset-ctor
-        public string text { get; private set; } //= TextAsset-text
-    }
-
-    public sealed class GUIContent //= GUIContent
-    {
-        public string text { get; set; } //= GUIContent-text
-        public string tooltip { get; set; } //= GUIContent-tooltip
-        public GUIContent(string text) { this.text = text; } //= GUIContent-ctor
-
-        public GUIContent(string text, string tooltip) //= GUIContent-ctor
-        {
-            this.text = text;
-            this.tooltip = tooltip;
-        }
     }
 
     public sealed class GUILayoutOption { } //= GUILayoutOption
@@ -85,23 +51,18 @@ namespace UnityEngine
         public static void EndHorizontal() { Game.OnMain(); } //= GUILayout.EndHorizontal
         public static void BeginArea(Rect screenRect) { Game.OnMain(); } //= GUILayout.BeginArea
         public static void EndArea() { Game.OnMain(); } //= GUILayout.EndArea
-        public static void Space(float pixels) { Game.OnMain(); } //= GUILayout.Space
-        public static void FlexibleSpace() { Game.OnMain(); } //= GUILayout.FlexibleSpace
         public static GUILayoutOption Width(float width) { return new GUILayoutOption(); } //= GUILayout.Width
-        public static GUILayoutOption Height(float height) { return new GUILayoutOption(); } //= GUILayout.Height
     }
 }
 
 namespace UnityEngine.Events
 {
-    public delegate void UnityAction(); //= Events.UnityAction
     public delegate void UnityAction<T0>(T0 arg0); //= Events.UnityAction_1
 
+    // What is wired in an inspector is called as what a script adds.
     public class UnityEvent //= Events.UnityEvent
     {
-        private readonly List<UnityAction> calls = new List<UnityAction>();
-        public void AddListener(UnityAction call) { calls.Add(call); } //= Events.UnityEvent.AddListener
-        public void Invoke() { Game.OnMain(); foreach (UnityAction call in calls.ToArray()) call(); } //= Events.UnityEvent.Invoke
+        public void Invoke() { Game.OnMain(); } //= Events.UnityEvent.Invoke
     }
 
     public class UnityEvent<T0> //= Events.UnityEvent_1
@@ -109,19 +70,5 @@ namespace UnityEngine.Events
         private readonly List<UnityAction<T0>> calls = new List<UnityAction<T0>>();
         public void AddListener(UnityAction<T0> call) { calls.Add(call); } //= Events.UnityEvent_1.AddListener
         public void Invoke(T0 arg0) { Game.OnMain(); foreach (UnityAction<T0> call in calls.ToArray()) call(arg0); } //= Events.UnityEvent_1.Invoke
-    }
-}
-
-namespace UnityEngine.Scripting
-{
-    public sealed class PreserveAttribute : Attribute { } //= Scripting.PreserveAttribute
-}
-
-namespace AOT
-{
-    // https://docs.unity3d.com/2021.3/Documentation/Manual/ScriptingRestrictions.html
-    public sealed class MonoPInvokeCallbackAttribute : Attribute //= AOT.MonoPInvokeCallbackAttribute
-    {
-        public MonoPInvokeCallbackAttribute(Type type) { } //= AOT.MonoPInvokeCallbackAttribute
     }
 }

@@ -13,7 +13,6 @@ namespace UnityEngine
         private string called = "";
 
         public virtual string name { get { Game.OnMain(); return called; } set { Game.OnMain(); called = value; } } //= Object-name
-        public HideFlags hideFlags { get; set; } //= Object-hideFlags
         public int GetInstanceID() { return id; } //= Object.GetInstanceID
 
         // A destroyed object equals null.
@@ -31,23 +30,8 @@ namespace UnityEngine
         public static void Destroy(Object obj) { Game.OnMain(); Game.DestroyLater(obj); } //= Object.Destroy
         public static void DestroyImmediate(Object obj) { Game.OnMain(); Game.DestroyNow(obj); } //= Object.DestroyImmediate
 
-        public static T[] FindObjectsOfType<T>() where T : Object //= Object.FindObjectsOfType
-        {
-            Game.OnMain();
-            var found = new List<T>();
-            foreach (GameObject one in Game.Objects)
-                if (one.activeInHierarchy) one.Collect(found);
-            return found.ToArray();
-        }
-
-        public static T FindObjectOfType<T>() where T : Object //= Object.FindObjectOfType
-        {
-            T[] all = FindObjectsOfType<T>();
-            return all.Length == 0 ? null : all[0];
-        }
     }
 
-    public enum HideFlags { None = 0, HideAndDontSave = 61 } //= HideFlags
 
     public enum PrimitiveType { Sphere, Capsule, Cylinder, Cube, Plane, Quad } //= PrimitiveType
 
@@ -77,10 +61,7 @@ namespace UnityEngine
         public bool isActiveAndEnabled { get { return enabled && gameObject.activeInHierarchy; } } //= Behaviour-isActiveAndEnabled
     }
 
-    public class MonoBehaviour : Behaviour //= MonoBehaviour
-    {
-        public static void print(object message) { Debug.Log(message); } //= MonoBehaviour-print
-    }
+    public class MonoBehaviour : Behaviour { } //= MonoBehaviour
 
     public class ScriptableObject : Object //= ScriptableObject
     {
@@ -101,7 +82,6 @@ namespace UnityEngine
         }
 
         public Transform transform { get; private set; } //= GameObject-transform
-        public bool activeSelf { get { return active; } } //= GameObject-activeSelf
 
         public bool activeInHierarchy //= GameObject-activeInHierarchy
         {

@@ -91,15 +91,6 @@ namespace UnityEngine
             return Normalize(new Quaternion(cross.x, cross.y, cross.z, 1 + dot));
         }
 
-        public static Quaternion LookRotation(Vector3 forward, Vector3 upwards) //= Quaternion.LookRotation
-        {
-            Quaternion first = FromToRotation(Vector3.forward, forward);
-            Vector3 axis = forward.normalized, has = first * Vector3.up;
-            Vector3 wants = (upwards - axis * Vector3.Dot(axis, upwards)).normalized;
-            float angle = (float)Math.Atan2(Vector3.Dot(Vector3.Cross(has, wants), axis), Vector3.Dot(has, wants));
-            return AngleAxis(angle * 180 / (float)Math.PI, axis) * first;
-        }
-
         public static bool operator ==(Quaternion a, Quaternion b) { return Dot(a, b) > 0.999999f; } //= Quaternion-operator_eq
         public static bool operator !=(Quaternion a, Quaternion b) { return !(a == b); } //= Quaternion
         public override bool Equals(object other) { return other is Quaternion && this == (Quaternion)other; } //= Quaternion.Equals

@@ -30,13 +30,6 @@ namespace UnityEngine
             Lookups++;
             return Shapes[shapeIndex];
         }
-
-        public int GetBlendShapeIndex(string blendShapeName) //= Mesh.GetBlendShapeIndex
-        {
-            Game.OnMain();
-            Lookups++;
-            return Shapes.IndexOf(blendShapeName);
-        }
     }
 
     public sealed class Material : Object //= Material
@@ -47,8 +40,6 @@ namespace UnityEngine
 
     public class Renderer : Component //= Renderer
     {
-        public virtual Bounds bounds { get { return Worlds.BoundsOf(transform, localBounds); } } //= Renderer-bounds
-        public Bounds localBounds { get; set; } //= Renderer-localBounds
         public Material material { get; private set; } //= Renderer-material
         public Renderer() { material = new Material(); } //= Renderer
     }
@@ -61,7 +52,7 @@ namespace UnityEngine
 
         public Mesh sharedMesh { get; set; } //= SkinnedMeshRenderer-sharedMesh
         public Transform[] bones { get; set; } //= SkinnedMeshRenderer-bones
-        public Transform rootBone { get; set; } //= SkinnedMeshRenderer-rootBone
+        public SkinnedMeshRenderer() { bones = new Transform[0]; } //= SkinnedMeshRenderer
 
         public float GetBlendShapeWeight(int index) //= SkinnedMeshRenderer.GetBlendShapeWeight
         {
@@ -116,6 +107,15 @@ namespace UnityEngine
 
     public sealed class Camera : Behaviour //= Camera
     {
-        public static Camera main { get { return FindObjectOfType<Camera>(); } } //= Camera-main
+        public static Camera main //= Camera-main
+        {
+            get
+            {
+                Game.OnMain();
+                foreach (GameObject one in Game.Objects)
+                    if (one.activeInHierarchy && one.GetComponent<Camera>() != null) return one.GetComponent<Camera>();
+                return null;
+            }
+        }
     }
 }

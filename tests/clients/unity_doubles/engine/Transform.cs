@@ -76,9 +76,6 @@ namespace UnityEngine
 
         public Vector3 TransformPoint(Vector3 point) { Game.OnMain(); return localToWorldMatrix.MultiplyPoint3x4(point); } //= Transform.TransformPoint
         public Vector3 InverseTransformPoint(Vector3 point) { Game.OnMain(); return worldToLocalMatrix.MultiplyPoint3x4(point); } //= Transform.InverseTransformPoint
-        public Vector3 TransformVector(Vector3 vector) { Game.OnMain(); return localToWorldMatrix.MultiplyVector(vector); } //= Transform.TransformVector
-        public Vector3 TransformDirection(Vector3 direction) { return rotation * direction; } //= Transform.TransformDirection
-        public Vector3 InverseTransformDirection(Vector3 direction) { return Quaternion.Inverse(rotation) * direction; } //= Transform.InverseTransformDirection
 
         public bool IsChildOf(Transform parent) //= Transform.IsChildOf
         {

@@ -112,8 +112,6 @@ namespace UnityEngine
         }
 
         public static Color green { get { return new Color(0, 1, 0); } } //= Color-green
-        public static Color yellow { get { return new Color(1, 0.92f, 0.016f); } } //= Color-yellow
-        public static Color red { get { return new Color(1, 0, 0); } } //= Color-red
     }
 
     public struct Rect //= Rect
@@ -136,7 +134,6 @@ namespace UnityEngine
     {
         public const float PI = (float)Math.PI; //= Mathf.PI
         public const float Rad2Deg = 180 / PI; //= Mathf.Rad2Deg
-        public const float Deg2Rad = PI / 180; //= Mathf.Deg2Rad
         public static float Abs(float f) { return Math.Abs(f); } //= Mathf.Abs
         public static float Sqrt(float f) { return (float)Math.Sqrt(f); } //= Mathf.Sqrt
         public static float Atan2(float y, float x) { return (float)Math.Atan2(y, x); } //= Mathf.Atan2
@@ -146,7 +143,5 @@ namespace UnityEngine
         public static int Min(int a, int b) { return Math.Min(a, b); } //= Mathf.Min
         public static float Clamp01(float f) { return f < 0 ? 0 : f > 1 ? 1 : f; } //= Mathf.Clamp01
         public static float Clamp(float f, float low, float high) { return f < low ? low : f > high ? high : f; } //= Mathf.Clamp
-        public static int CeilToInt(float f) { return (int)Math.Ceiling(f); } //= Mathf.CeilToInt
-        public static int RoundToInt(float f) { return (int)Math.Round(f, MidpointRounding.ToEven); } //= Mathf.RoundToInt
     }
 }

@@ -34,7 +34,7 @@ namespace KinelinkDoubles
             var filters = new List<Action<float[], int>>();
             foreach (MonoBehaviour one in source.GetComponents<MonoBehaviour>())
             {
-                Action<float[], int> filter = Game.Platform == RuntimePlatform.WebGLPlayer ? null : Messages.Filter(one);
+                Action<float[], int> filter = Messages.Filter(one);
                 if (filter != null) filters.Add(filter);
             }
             going = true;
@@ -79,7 +79,6 @@ namespace KinelinkDoubles
                 }
                 lock (heard) for (int i = 0; i < buffer.Length; i += Channels) heard.Add(buffer[i]);
                 blocks++;
-                Volatile.Write(ref AudioSettings.Dsp, blocks * (double)Length / Rate);
             }
         }
     }

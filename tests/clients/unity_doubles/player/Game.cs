@@ -27,10 +27,8 @@ namespace KinelinkDoubles
 
         public static bool Playing { get; private set; }
         public static bool InEditor = true;
-        public static RuntimePlatform Platform = RuntimePlatform.LinuxEditor;
         public static double Now { get; private set; }
         public static float Delta { get; private set; }
-        public static int Frames { get; private set; }
 
         /// <summary>Uses of the engine from another thread than the game's; each is an error in Unity.</summary>
         public static int Trespasses;
@@ -78,7 +76,6 @@ namespace KinelinkDoubles
             OnMain();
             Delta = delta;
             Now += delta;
-            Frames++;
             Tell("Start");
             Tell("Update");
             Tell("LateUpdate");
