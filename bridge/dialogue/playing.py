@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bridge.dialogue.language import length
+from bridge.dialogue.language import lasting
 from motion.speech.speech import Mark
 
-# Seconds that a voice takes for a Han character or a word, where nothing better is known.
-_SAID = 0.28
 # An utterance of which less than this was left was heard to its end, seconds.
 _LEFT = 0.05
 _BREAK = re.compile(r"\s|(?<=[\u3400-\u9fff])|(?=[\u3400-\u9fff])")
@@ -44,7 +42,7 @@ class Utterance:
         if self.marks:
             stops = [m.text_stop or 0 for m in self.marks if (m.start + m.stop) / 2 <= self.played]
             return self.text[: max(stops, default=0)].rstrip()
-        expected = self.made if self.whole else max(self.made, _SAID * length(self.text))
+        expected = self.made if self.whole else max(self.made, lasting(self.text))
         share = min(self.played / expected, 1.0)
         return self.text[: _word_end(self.text, int(share * len(self.text)))].rstrip()
 

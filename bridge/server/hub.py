@@ -35,11 +35,12 @@ from bridge.server import library, settings
 from bridge.server.config import Config
 from bridge.server.desk import Desk
 from bridge.server.errors import RequestError
-from bridge.server.live_session import LiveSession, Publish
+from bridge.server.live_session import LiveSession
 from bridge.server.metrics import Metrics
 from bridge.server.rounds import Rounds
 from bridge.server.security.door import Door
 from bridge.server.talks import Talks
+from bridge.server.telling import Publish
 from bridge.server.voices import Choir
 from bridge.session.show import TURNS, Due
 from bridge.speech.booth import Maker
@@ -190,7 +191,7 @@ class Hub(Desk):
     async def _express(self, message: Express) -> dict[str, Any]:
         session = self.session(message.session)
         expression = Expression(message.expression, message.intensity)
-        return session.speech.express(session.checked(message.character), expression)
+        return session.bearing.express(session.checked(message.character), expression)
 
     async def _list_voices(self, message: ListVoices) -> dict[str, Any]:
         return {"voices": await self.choir.listed(message.language)}
@@ -198,6 +199,7 @@ class Hub(Desk):
     async def _interrupt(self, message: Interrupt) -> dict[str, Any]:
         session = self.session(message.session)
         self.talks.interrupt(session, session.checked(message.character))
+        session.speech.withdraw(message.character)
         return await session.stop(message.character)
 
     async def _close(self, message: CloseSession) -> dict[str, Any]:

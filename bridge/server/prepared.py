@@ -13,6 +13,7 @@ from bridge.protocol.limits import AUDIO_RATE
 from bridge.server.speech import Speech
 from bridge.session.utterance import Spoken
 from bridge.speech.orders import Order
+from motion.errors import MotionError
 from motion.speech.speech import MarkKind, Piece, VoiceInfo
 
 _SILENT = np.float32(0.0)
@@ -45,7 +46,7 @@ class Prepared:
         self, text: str, *, voice: str | None = None, language: str | None = None, rate: float = 1.0
     ) -> AsyncGenerator[Piece, None]:
         """See `Voice`. Ends early where the session gives the utterance up."""
-        made: asyncio.Queue[Spoken | Exception | None] = asyncio.Queue()
+        made: asyncio.Queue[Spoken | MotionError | None] = asyncio.Queue()
         order = Order(text, voice or self._default, language, rate)
         coming = await self._speech.prepare(self._character, order, tell=made.put_nowait)
         taken = asyncio.Event()
@@ -63,7 +64,7 @@ class Prepared:
                 if spoken.last:
                     await taken.wait()
                     return
-            if spoken is not None and not coming.accepted:
+            if spoken is not None:
                 raise spoken
         finally:
             if not coming.accepted:

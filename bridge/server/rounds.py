@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 
 from bridge.server import opus
 from bridge.server.config import Live
-from bridge.server.live_session import LiveSession, Publish
+from bridge.server.live_session import LiveSession
 from bridge.server.metrics import Metrics
+from bridge.server.telling import Publish
 from bridge.session.passage import RATE
 from bridge.session.quality import Quality
 

@@ -6,12 +6,14 @@ import asyncio
 import itertools
 import logging
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.generation.jobs import Closed
+from bridge.server.coming import Coming, unknown, withdrawn
 from bridge.server.errors import RequestError
 from bridge.session.show import Show
 from bridge.session.utterance import LEAD, PER_FRAME, Spoken, Utterance
@@ -19,12 +21,10 @@ from bridge.speech.booth import Maker
 from bridge.speech.fed import piece_of, plain, sound_of
 from bridge.speech.orders import Order
 from motion.errors import MotionError, SpeechError
-from motion.face import Expression
 from motion.speech.speech import Mark, Piece
 
 log = logging.getLogger("kinelink.speech")
 
-_NANO = 1_000_000_000
 # How soon speech begins and falls silent, and how long before its time sound has to be there, seconds. What is to fall silent
 # is there already: a new end needs only to reach clients.
 _SOON, _SILENT, _NEEDED = 0.03, 0.015, 0.06
@@ -37,31 +37,11 @@ Tell = Callable[[str, str, dict[str, Any], int], None]
 """Tells of something, or adds it to the log of requests: character, name or kind, the rest, frame."""
 
 
-@dataclass(eq=False)
-class Coming:
-    """An utterance that was asked for. task: hands in what a voice gives. tell: takes what is made of it, None when given up.
-
-    made, heard: what was made of it, and what is to be logged, until it was accepted; error: why there is no more of it.
-    """
-
-    character: str
-    utterance: Utterance
-    order: Order
-    ready: asyncio.Future[None]
-    made: list[Spoken] = field(default_factory=list)
-    heard: list[dict[str, Any]] = field(default_factory=list)
-    task: asyncio.Task[None] | None = None
-    tell: Callable[[Spoken | Exception | None], None] = lambda _: None
-    accepted: bool = False
-    given_up: bool = False
-    error: Exception | None = None
-
-
 class Speech:
     """What is said in a session.
 
-    maker: where it is made; key: the session's; clock: the server's nanoseconds. commit: adds to the log; tell: sends events;
-    hurry: sends what is due.
+    maker: where it is made; key: the session's; clock: the server's nanoseconds; frame_in: the frame that is shown in so many
+    seconds. commit: adds to the log; tell: sends events; hurry: sends what is due.
     """
 
     def __init__(
@@ -70,12 +50,13 @@ class Speech:
         key: str,
         maker: Maker,
         clock: Callable[[], int],
+        frame_in: Callable[[float], int],
         commit: Tell,
         tell: Tell,
         hurry: Callable[[], None],
     ) -> None:
         self._show, self._key, self._maker, self._clock = show, key, maker, clock
-        self._commit, self._tell, self._hurry = commit, tell, hurry
+        self._frame_in, self._commit, self._tell, self._hurry = frame_in, commit, tell, hurry
         self._numbers = itertools.count(1)
         self._coming: dict[int, Coming] = {}
 
@@ -84,34 +65,28 @@ class Speech:
         character: str,
         order: Order,
         pieces: AsyncIterator[Piece] | None = None,
-        tell: Callable[[Spoken | Exception | None], None] = lambda _: None,
+        tell: Callable[[Spoken | MotionError | None], None] | None = None,
     ) -> Coming:
         """Have an utterance made, whose first sound is there then; `accept` says it, `drop` gives it up.
 
         pieces: of an order that is fed; without them it is live, and its sound comes by `hear`. tell: also gets all that is
-        made of it, or why there is no more, None where it was given up. Raises SpeechError.
+        made of it, or why there is no more, None where it was given up. Raises RequestError, SpeechError: interrupted where
+        it was withdrawn meanwhile.
         """
-        if len(self._show.roles[character].voice.speaking.queue) >= _QUEUED:
+        waiting = sum(one.character == character and one.waits for one in self._coming.values())
+        if self._show.roles[character].voice.speaking.waiting(self._now) + waiting >= _QUEUED:
             raise RequestError(
                 f"'{character}' has {_QUEUED} things to say already", kind="busy", fix="wait, or interrupt"
             )
-        first = None
-        if pieces is not None:
-            first = await _first(pieces)
-            # What comes with the sound is seen now: a voice may speak in place of another.
-            order = order.fed_by(
-                order.rate, {mark.kind for mark in first.marks} or set(order.gives) - _SOUNDS
-            )
         number = next(self._numbers)
-        order = replace(order, seed=number)
         live = order.fed and pieces is None
         utterance = Utterance(number, order.text, order.voice or "", order.language or "", live)
-        ready = asyncio.get_running_loop().create_future()
-        coming = Coming(character, utterance, order, ready, tell=tell)
-        self._coming[number] = coming
-        self._maker.begin(self._named(number), order, lambda spoken: self._made(coming, spoken))
-        if pieces is not None and first is not None:
-            coming.task = asyncio.ensure_future(self._hand_in(coming, first, pieces))
+        loop = asyncio.get_running_loop()
+        coming = self._coming[number] = Coming(character, utterance, loop.create_future(), tell)
+        if pieces is None:
+            self._order(coming, order)
+        else:
+            coming.task = loop.create_task(self._hand_in(coming, order, pieces))
         try:
             await coming.ready
         except BaseException:
@@ -120,8 +95,14 @@ class Speech:
         return coming
 
     def accept(self, coming: Coming, interrupt: bool = False) -> dict[str, Any]:
-        """Say it, after what is being said or instead of it; what the request is answered with."""
+        """Say it, after what is being said or instead of it; what the request is answered with.
+
+        Raises SpeechError, kind interrupted, where it was withdrawn.
+        """
+        if coming.given_up or coming.order is None:
+            raise withdrawn()
         if interrupt:
+            self.withdraw(coming.character, coming.utterance.number)
             self.hush(coming.character)
         speaking, utterance = self._show.roles[coming.character].voice.speaking, coming.utterance
         queued = speaking.sending
@@ -134,20 +115,29 @@ class Speech:
             self._take(coming, spoken)
         coming.made.clear()
         coming.heard.clear()
+        if utterance.failed:
+            self._log("failed", coming, {})
         if coming.error is not None:
-            self._break(coming, coming.error)
+            self._break_off(coming, coming.error)
         answer = {"utterance": utterance.number, "epoch": speaking.epoch, "queued": queued}
         return answer if utterance.frame is None else answer | {"ts": self._show.time(utterance.frame)}
 
     def drop(self, coming: Coming) -> None:
         """Give up what was not accepted."""
-        self._give_up(coming.utterance.number)
+        self._give_up(coming.utterance.number, withdrawn())
+
+    def withdraw(self, character: str, before: int | None = None) -> None:
+        """Give up what requests have asked for and is not said yet; before: only what was asked for before that utterance."""
+        for number, one in list(self._coming.items()):
+            asked = one.character == character and one.waits and one.tell is None
+            if asked and (before is None or number < before):
+                self._give_up(number, withdrawn())
 
     def hear(self, character: str, number: int, data: bytes, last: bool) -> None:
         """More of a live utterance: 16-bit samples. Raises RequestError."""
         coming = self._coming.get(number)
         if coming is None or coming.character != character or not coming.utterance.live:
-            raise _unknown(number, [n for n, one in self._coming.items() if one.utterance.live])
+            raise unknown(number, [n for n, one in self._coming.items() if one.utterance.live])
         if len(data) % 2:
             raise RequestError("samples of 16 bits have two bytes each", kind="bad_field")
         self._feed(coming, np.frombuffer(data, "<i2"), (), last)
@@ -157,37 +147,18 @@ class Speech:
         speaking = self._show.roles[character].voice.speaking
         one = speaking.find(number)
         if one is None:
-            raise _unknown(number, [one.number for one in speaking.queue])
+            raise unknown(number, [one.number for one in speaking.queue])
         one.heard = max(one.heard, min(sample, one.length))
-
-    def played(self, character: str, number: int) -> str:
-        """The text of an utterance that was heard, see `Speaking.played`."""
-        return self._show.roles[character].voice.speaking.played(number, self._show.frame(self._clock()))
 
     def hush(self, character: str) -> None:
         """Fall silent."""
         frame = self._frame_in(_SILENT)
         broken = self._show.roles[character].voice.hush(frame)
         for one in broken:
-            self._give_up(one.number)
+            self._give_up(one.number, withdrawn())
         if broken:
             self._commit(character, "hush", {}, frame)
             self._hurry()
-
-    def express(self, character: str, expression: Expression) -> dict[str, Any]:
-        """Show an expression until another is asked for; what the request is answered with."""
-        frame = self._frame_in(_SOON)
-        voice = self._show.roles[character].voice
-        voice.express(frame, expression)
-        about = {"expression": expression.name, "intensity": expression.intensity}
-        self._commit(character, "express", about, frame)
-        return {"ts": self._show.time(frame)}
-
-    def look_at(self, character: str, target: str | None) -> None:
-        """Look at a thing or at the "viewer", until something else is; None: again where the body looks."""
-        frame = self._frame_in(_SOON)
-        self._show.roles[character].voice.look(frame, target)
-        self._commit(character, "look", {"target": target}, frame)
 
     def feed(self) -> None:
         """Have what is said begin in time, and wait where its sound is late."""
@@ -205,26 +176,41 @@ class Speech:
     def close(self) -> None:
         """Nothing more is wanted."""
         for number in list(self._coming):
-            self._give_up(number)
+            self._give_up(number, Closed())
 
-    def _give_up(self, number: int) -> None:
+    def _give_up(self, number: int, why: MotionError) -> None:
+        """Nothing more of it is wanted; whoever still waits for its first sound is told why."""
         coming = self._coming.pop(number, None)
         self._maker.drop(self._named(number))
         if coming is None:
             return
         coming.given_up = True
-        coming.tell(None)
+        coming.refuse(why)
+        coming.take(None)
         if coming.task is not None:
             coming.task.cancel()
 
-    async def _hand_in(self, coming: Coming, first: Piece, pieces: AsyncIterator[Piece]) -> None:
-        """Feed what a voice gives. A voice that fails in the midst ends what it says."""
+    def _order(self, coming: Coming, order: Order) -> None:
+        number = coming.utterance.number
+        coming.order = order = replace(order, seed=number)
+        self._maker.begin(self._named(number), order, lambda spoken: self._made(coming, spoken))
+
+    async def _hand_in(self, coming: Coming, order: Order, pieces: AsyncIterator[Piece]) -> None:
+        """Feed what a voice gives. One that fails before anything of it can be heard has said nothing."""
         try:
-            self._feed(coming, sound_of(first.samples), first.marks, last=False)
             async for piece in pieces:
+                if coming.order is None:
+                    # What comes with the sound is seen now: a voice may speak in place of another.
+                    gives = {mark.kind for mark in piece.marks} or set(order.gives) - _SOUNDS
+                    self._order(coming, order.fed_by(order.rate, gives))
                 self._feed(coming, sound_of(piece.samples), piece.marks, last=False)
+            if coming.order is None:
+                raise SpeechError("the voice gave no sound", kind="garbage", fix="try another voice")
         except MotionError as error:
-            self._failed(coming, error)
+            self._cut_short(coming, error)
+        except Exception as error:
+            log.exception("a bug in the voice of %s", coming.character)
+            self._cut_short(coming, SpeechError(f"a bug in the voice: {error!r}", kind="bug"))
         finally:
             # What there is of it is said; of what was given up nothing is fed.
             self._feed(coming, np.zeros(0, np.int16), (), last=True)
@@ -232,8 +218,17 @@ class Speech:
             if close is not None:
                 await close()
 
+    def _cut_short(self, coming: Coming, error: MotionError) -> None:
+        """A voice gives no more: what it gave is said to its end, and the mouth closes."""
+        if coming.refuse(error):
+            return
+        self._failed(coming, error)
+        coming.utterance.failed = True
+        if coming.accepted:
+            self._log("failed", coming, {})
+
     def _feed(self, coming: Coming, samples: NDArray[np.int16], marks: tuple[Mark, ...], last: bool) -> None:
-        if coming.utterance.number not in self._coming:
+        if coming.utterance.number not in self._coming or coming.order is None:
             return
         data = samples.astype("<i2").tobytes()
         fed = {"data": data, "last": last, "marks": [plain(mark) for mark in marks]}
@@ -243,23 +238,21 @@ class Speech:
             coming.heard.append(fed)
         self._maker.feed(self._named(coming.utterance.number), piece_of(data, marks), last)
 
-    def _made(self, coming: Coming, spoken: Spoken | Exception) -> None:
-        coming.tell(spoken)
-        if isinstance(spoken, Exception):
-            if not coming.ready.done():
-                coming.ready.set_exception(spoken)
-            elif coming.accepted:
-                self._break(coming, spoken)
-            else:
-                coming.error = spoken
+    def _made(self, coming: Coming, spoken: Spoken | MotionError) -> None:
+        coming.take(spoken)
+        if not isinstance(spoken, Spoken):
+            if coming.refuse(spoken):
+                return
+            coming.error = spoken
+            if coming.accepted:
+                self._break_off(coming, spoken)
             return
         if coming.accepted:
             self._take(coming, spoken)
         else:
             coming.made.append(spoken)
-        heard = len(spoken.samples) > 0 or spoken.last
-        if not coming.ready.done() and (heard or coming.utterance.live):
-            coming.ready.set_result(None)
+        if len(spoken.samples) > 0 or spoken.last or coming.utterance.live:
+            coming.is_ready()
 
     def _take(self, coming: Coming, spoken: Spoken) -> None:
         self._show.roles[coming.character].voice.speaking.take(coming.utterance.number, spoken)
@@ -272,15 +265,22 @@ class Speech:
             self._commit(character, "spoken", {"utterance": one.number, "start": one.frame}, self._now)
             self._hurry()
 
-    def _failed(self, coming: Coming, error: Exception) -> None:
+    def _failed(self, coming: Coming, error: MotionError) -> None:
         log.error("session %s: %s can't go on speaking: %s", self._show.name, coming.character, error)
-        if isinstance(error, MotionError):
-            self._tell(coming.character, "error", error.to_dict(), self._now)
+        about = {"utterance": coming.utterance.number}
+        self._tell(coming.character, "error", error.to_dict() | about, self._now)
 
-    def _break(self, coming: Coming, error: Exception) -> None:
+    def _break_off(self, coming: Coming, error: MotionError) -> None:
         """No more of it will be made: what there is of it is all."""
         self._failed(coming, error)
-        self._take(coming, replace(Spoken.nothing(), last=True))
+        one = coming.utterance
+        self._log("failed", coming, {"samples": one.samples, "rows": one.rows})
+        self._show.roles[coming.character].voice.break_off(one.number)
+        self._coming.pop(one.number, None)
+        if coming.task is not None:
+            coming.task.cancel()
+        self._begin(coming.character)
+        self._hurry()
 
     def _log(self, kind: str, coming: Coming, data: dict[str, Any]) -> None:
         self._commit(coming.character, kind, {"utterance": coming.utterance.number, **data}, self._now)
@@ -289,25 +289,5 @@ class Speech:
     def _now(self) -> int:
         return self._show.frame(self._clock())
 
-    def _frame_in(self, seconds: float) -> int:
-        return self._show.frame(self._clock() + int(seconds * _NANO)) + 1
-
     def _named(self, number: int) -> str:
         return f"{self._key}:{number}"
-
-
-async def _first(pieces: AsyncIterator[Piece]) -> Piece:
-    """The first piece of a voice. Raises SpeechError."""
-    try:
-        return await anext(pieces)
-    except StopAsyncIteration:
-        raise SpeechError("the voice gave no sound", kind="garbage", fix="try another voice") from None
-
-
-def _unknown(number: int, known: list[int]) -> RequestError:
-    return RequestError(
-        f"there is no utterance {number} that this can be about",
-        kind="unknown_utterance",
-        candidates=tuple(map(str, known)),
-        fix="use the number that 'say' was answered with",
-    )

@@ -237,13 +237,13 @@ class Talking:
             self._session.manners[self._character] = who.manner
 
     def _express(self, name: str, intensity: float) -> None:
-        self._session.speech.express(self._character, Expression(name, intensity))
+        self._session.bearing.express(self._character, Expression(name, intensity))
 
     def _look_at(self, target: str | None) -> None:
         if target is None and self._looked is None:
             return
         self._looked = None if target is None else self._session.now()
-        self._session.speech.look_at(self._character, target)
+        self._session.bearing.look_at(self._character, target)
 
     def _look_away(self) -> None:
         """What was answered is said: the body looks where it has to."""

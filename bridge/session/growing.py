@@ -36,6 +36,10 @@ class Growing:
         """Rows [first, stop) as far as they are there; a view."""
         return self._rows[max(first - self._dropped, 0) : min(max(stop - self._dropped, 0), self._kept)]
 
+    def cut(self, stop: int) -> None:
+        """Rows from a number on are not wanted after all."""
+        self._kept = min(self._kept, max(stop - self._dropped, 0))
+
     def drop(self, before: int) -> None:
         """Rows before a number are not needed any more."""
         gone = min(before - self._dropped, self._kept)

@@ -15,7 +15,7 @@ _MOST = 10_000
 # Bytes of sound that are kept of what was said from files and microphones.
 _SOUND = 4 << 20
 # Kinds of entries about what is said, and frames for which they still count in another scene.
-SPEECH = ("say", "spoken", "sound", "hush", "put_off", "express", "look")
+SPEECH = ("say", "spoken", "sound", "hush", "put_off", "failed", "express", "look")
 _SPOKEN = 3_600
 
 

@@ -18,6 +18,7 @@ class Respeaking:
     def __init__(self, show: Show) -> None:
         self._show = show
         self._orders: dict[int, Order] = {}
+        self._unmade: set[int] = set()
         self._fed: dict[int, Making] = {}
 
     def do(self, commit: Commit) -> None:
@@ -41,7 +42,10 @@ class Respeaking:
                 marks = tuple(mark_of(mark) for mark in data["marks"])
                 self._hear(character, number, data["data"], marks, data["last"])
             elif commit.kind == "spoken":
-                self._begin(character, number, data["start"])
+                self._make(character, number)
+                self._show.roles[character].voice.begin_at(number, data["start"])
+            elif commit.kind == "failed":
+                self._fail(character, number, data.get("samples"), data.get("rows"))
             else:
                 self._put_off(character, number, data["sample"])
 
@@ -49,6 +53,8 @@ class Respeaking:
         self._orders[number] = order
         if order.fed:
             self._fed[number] = Making(order, order.rate)
+        else:
+            self._unmade.add(number)
         utterance = Utterance(number, order.text, order.voice or "", order.language or "", live)
         self._show.roles[character].voice.speaking.add(utterance)
 
@@ -58,11 +64,24 @@ class Respeaking:
         if last:
             self._take(character, number, making.close())
 
-    def _begin(self, character: str, number: int, frame: int) -> None:
-        order = self._orders[number]
-        for spoken in () if order.fed else made(order):
-            self._take(character, number, spoken)
-        self._show.roles[character].voice.begin_at(number, frame)
+    def _make(self, character: str, number: int) -> None:
+        if number in self._unmade:
+            self._unmade.discard(number)
+            for spoken in made(self._orders[number]):
+                self._take(character, number, spoken)
+
+    def _fail(self, character: str, number: int, samples: int | None, rows: int | None) -> None:
+        """Have it end as it did: with what its voice had given by then, or with what was made of it by then."""
+        self._make(character, number)
+        voice = self._show.roles[character].voice
+        utterance = voice.speaking.find(number)
+        if utterance is None:
+            return
+        if samples is None or rows is None:
+            utterance.failed = True
+        else:
+            utterance.shorten(samples, rows)
+            voice.break_off(number)
 
     def _put_off(self, character: str, number: int, sample: int) -> None:
         utterance = self._show.roles[character].voice.speaking.find(number)

@@ -15,7 +15,7 @@ import numpy as np
 from bridge.protocol.limits import AUDIO_CHUNK, AUDIO_RATE
 from bridge.session.feeling import Feeling
 from bridge.session.passage import RATE, Floats
-from bridge.session.utterance import LEAD, PER_FRAME, TURNED, Spoken, Utterance
+from bridge.session.utterance import FADE, LEAD, PER_FRAME, TURNED, Spoken, Utterance
 from motion import rotation as rot
 from motion.avatar.model import ARKIT
 from motion.skeleton import index
@@ -78,17 +78,13 @@ class Speaking:
         """Say something after all the rest."""
         self.queue.append(utterance)
 
-    def drop(self, number: int) -> None:
-        """Forget an utterance that has not begun."""
-        self.queue = [one for one in self.queue if one.number != number or one.frame is not None]
-
     def begin(self, soonest: int) -> list[Utterance]:
         """Utterances of which it is known by now when they begin, not before a frame; which is told once."""
         begun, free = [], soonest
         for one in self.queue:
             if one.frame is None:
                 needed = _READY_LIVE if one.live else _READY
-                if not one.whole and one.rows < needed:
+                if not one.ended and one.rows < needed:
                     break
                 one.frame = free
                 begun.append(one)
@@ -122,8 +118,25 @@ class Speaking:
             if one not in kept:
                 self._sent.pop(one.number, None)
         if broken:
-            self.epoch = (self.epoch + 1) % _U32
+            self._next_epoch()
         return broken
+
+    def _next_epoch(self) -> None:
+        """Something that was sent is not to be heard."""
+        self.epoch = (self.epoch + 1) % _U32
+
+    def break_off(self, number: int) -> int | None:
+        """No more of an utterance can be made: what is known of it dies away at its end. The frame from which on that is to be
+        seen, None where it has not begun. Nothing changes for what waits behind it.
+        """
+        one = self.find(number)
+        if one is None or one.ended:
+            return None
+        one.cut, one.failed = max(one.samples - FADE, 0), True
+        if self._sent.get(number, 0) > one.cut:
+            self._sent[number] = one.cut
+            self._next_epoch()
+        return None if one.frame is None else one.frame + one.cut // PER_FRAME
 
     def late(self, at: int) -> tuple[Utterance, int] | None:
         """The utterance of which a sample of the session is to be heard that is not there yet, and where it is put off."""
@@ -197,12 +210,9 @@ class Speaking:
                 found += _events(one, after - one.frame * PER_FRAME, until - one.frame * PER_FRAME)
         return sorted(found, key=lambda one: one.at)
 
-    def speaking(self, frame: int) -> Utterance | None:
-        """What is heard at a frame, by the clock."""
-        for one in self.queue:
-            if one.frame is not None and one.frame <= frame and (frame < one.stop or not one.ended):
-                return one
-        return None
+    def waiting(self, frame: int) -> int:
+        """How many utterances are not wholly heard before a frame."""
+        return sum(one.frame is None or not one.ended or one.stop > frame for one in self.queue)
 
     @property
     def shows(self) -> bool:
@@ -218,14 +228,6 @@ class Speaking:
     def sending(self) -> bool:
         """Whether something is yet to be sent."""
         return any(one.number not in self._done for one in self.queue)
-
-    def played(self, number: int, frame: int) -> str:
-        """The text that was heard of an utterance: by what clients say, or by the clock where none says anything."""
-        one = self.find(number)
-        if one is None or one.frame is None:
-            return ""
-        by_clock = min(max(frame - one.frame, 0) * PER_FRAME, one.length)
-        return one.said(min(one.heard, by_clock) if one.heard else by_clock)
 
     def forget(self, frame: int) -> None:
         """Drop what ended long before a frame."""
@@ -261,7 +263,8 @@ def _events(one: Utterance, after: int, until: int) -> Iterator[Told]:
         if first > after:
             yield Told(start + first, mark.kind, about | {"sample": first, "stop": stop} | _about(mark))
     if one.ended and after < one.length <= until:
-        said = {"text": one.said(end), "samples": one.length, "whole": one.cut is None}
+        whole = one.cut is None and not one.failed
+        said = {"text": one.said(end), "samples": one.length, "whole": whole}
         yield Told(start + one.length, "said", about | said)
 
 

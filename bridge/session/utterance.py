@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.dialogue.language import lasting
 from bridge.protocol.limits import AUDIO_RATE
 from bridge.session.growing import Growing
 from bridge.session.passage import RATE, Floats
@@ -68,7 +69,8 @@ class Spoken:
 class Utterance:
     """What is said. frame: when its first sample is heard, None while that is not known. live: more comes as time goes on.
 
-    whole: all of it is known. cut: the sample at which it is broken off. heard: samples that a client says it has played.
+    whole: all of it is known. cut: the sample at which it is broken off. failed: there should have been more of it. heard:
+    samples that a client says it has played.
     """
 
     number: int
@@ -79,6 +81,7 @@ class Utterance:
     frame: int | None = None
     whole: bool = False
     cut: int | None = None
+    failed: bool = False
     heard: int = 0
     marks: list[Mark] = field(default_factory=list)
     emphases: list[Emphasis] = field(default_factory=list)
@@ -157,9 +160,17 @@ class Utterance:
         self.marks = [_later(one, seconds) if one.start >= since else one for one in self.marks]
         self._put_off += seconds
 
+    def shorten(self, samples: int, rows: int) -> None:
+        """Know no more of it than so many samples and rows of the face."""
+        self.whole = False
+        self._sound.cut(samples)
+        for known in (self._curves, self._turns):
+            known.cut(rows)
+
     def said(self, sample: int) -> str:
         """The text of what is begun before a sample."""
-        if sample >= self.samples and self.whole:
+        complete = self.whole and not self.failed
+        if sample >= self.samples and complete:
             return self.text
         words = [mark for mark in self.marks if mark.kind == "word"]
         begun = [word for word in words if word.start * AUDIO_RATE < sample]
@@ -167,7 +178,8 @@ class Utterance:
             return self.text[: begun[-1].text_stop]
         if words:
             return " ".join(word.value for word in begun)
-        return self.text[: len(self.text) * sample // max(self.samples, 1)]
+        known = self.samples if complete else max(self.samples, round(lasting(self.text) * AUDIO_RATE))
+        return self.text[: len(self.text) * sample // max(known, 1)]
 
     def forget(self, frame: int) -> None:
         """Sound and face of frames before this one are not sent any more."""

@@ -43,6 +43,12 @@ class Voice:
             self._anew(frame)
         return broken
 
+    def break_off(self, number: int) -> None:
+        """No more of an utterance can be made: sound and face of what is known die away."""
+        frame = self.speaking.break_off(number)
+        if frame is not None:
+            self._anew(frame)
+
     def express(self, frame: int, expression: Expression) -> None:
         """Show an expression from a frame on."""
         self.speaking.feeling.show(frame, expression)

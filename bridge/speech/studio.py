@@ -83,6 +83,7 @@ class Studio:
             elif isinstance(job, Feed) and job.key in self._fed:
                 return self._feed(job)
         except MotionError as error:
+            self._fed.pop(job.key, None)
             return error
         except Exception:  # one utterance's bug must not end the others'
             self._fed.pop(job.key, None)

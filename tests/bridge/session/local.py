@@ -61,7 +61,7 @@ class Local:
             0,
             self,  # type: ignore[arg-type]
             lambda: self.now,
-            self.hear,
+            lambda due: self.hear(due),
             self.metrics,
             False,
             lambda: 0,

@@ -167,7 +167,7 @@ class Talk:
         """Begin."""
         self.session = await self.local.open(tabletop())
         self.local.takes = self._takes
-        self.session._publish = self.local.hear = self._heard  # type: ignore[method-assign]
+        self.local.hear = self._heard  # type: ignore[method-assign]
         await self.play(1.0)
 
     async def play(self, seconds: float) -> None:

@@ -43,19 +43,19 @@ def test_eyes_meet_a_thing_and_leave_it_again() -> None:
         local = Local()
         session = await local.open(tabletop())
         await local.play(session, 0.5)
-        session.speech.look_at("actor", "banana")
+        session.bearing.look_at("actor", "banana")
         await local.play(session, 1.2)
         row = [item.id for item in session.show.scene.objects].index("banana")
         frame = [one for one in local.messages if isinstance(one, Frame)][-1]
         wanted = frame.o[row, :3] - eye(frame)
         wanted = wanted / np.linalg.norm(wanted)
         assert np.degrees(np.arccos(np.clip(sight(frame) @ wanted, -1, 1))) < 4.0
-        session.speech.look_at("actor", None)
+        session.bearing.look_at("actor", None)
         await local.play(session, 3.0)
         assert not session.show.roles["actor"].voice.looking.any
         body = session.show.roles["actor"].line.at(session.show.frame(local.now))
         last = [one for one in local.messages if isinstance(one, Frame)][-1]
-        assert np.abs(last.q[HEAD] - body[0].rotations[body[1]][HEAD]).max() < 0.05
+        assert np.abs(last.q[HEAD] - body[0].rotations.row(body[1])[HEAD]).max() < 0.05
 
     asyncio.run(work())
 
@@ -64,8 +64,8 @@ def test_what_is_gone_is_not_looked_at_and_nothing_jumps() -> None:
     async def work() -> None:
         local = Local()
         session = await local.open(tabletop())
-        session.speech.look_at("actor", "nothing")
-        session.speech.look_at("actor", "viewer")
+        session.bearing.look_at("actor", "nothing")
+        session.bearing.look_at("actor", "viewer")
         await local.play(session, 1.0)
         frames = {one.ts: one for one in local.messages if isinstance(one, Frame)}
         shown = np.array([frames[ts].q[HEAD] for ts in sorted(frames)])
@@ -80,7 +80,7 @@ def test_the_log_makes_the_same_looks_again() -> None:
         local = Local()
         session = await local.open(tabletop())
         await local.play(session, 0.3)
-        session.speech.look_at("actor", "banana")
+        session.bearing.look_at("actor", "banana")
         await local.play(session, 1.0)
         log = [
             Commit(one.data["kind"], one.data["frame"], one.character, one.data)

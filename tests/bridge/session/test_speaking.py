@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from bridge.session.passage import RATE
 from bridge.session.speaking import Chunk, Speaking
@@ -151,16 +152,57 @@ def test_events_are_told_by_their_sample() -> None:
     assert over.data == {"utterance": 1, "text": "one two three", "samples": 24_000, "whole": True}
 
 
-def test_what_was_heard_is_what_clients_say_or_the_clock() -> None:
-    found = speaking(1.0)
-    (one,) = found.queue
-    assert found.speaking(59) is None and found.speaking(60) is one and found.speaking(120) is None
-    assert found.played(1, 60 + 15) == "one" and found.played(1, 60 + 45) == "one two"
-    one.heard = 6_000
-    assert found.played(1, 60 + 45) == "one"
-    one.heard = 24_000
-    assert found.played(1, 10_000) == "one two three"
-    assert found.played(9, 100) == ""
+def test_what_waits_is_what_is_not_wholly_heard() -> None:
+    found = speaking(1.0, 0.5)
+    assert [found.waiting(frame) for frame in (0, 119, 120, 152, 153)] == [2, 2, 1, 1, 0]
+    first = found.queue[0]
+    assert [first.said(sample) for sample in (0, 6_000, 18_000, 24_000)] == [
+        "",
+        "one",
+        "one two",
+        "one two three",
+    ]
+
+
+@pytest.mark.parametrize("sent", [0.0, 0.5, 1.0])
+def test_what_fails_in_the_midst_dies_away_at_its_end_and_what_waits_goes_on(sent: float) -> None:
+    found = Speaking(("jawOpen", "tail"))
+    for number in (1, 2):
+        found.add(Utterance(number, "one two three"))
+    found.take(1, spoken(1.0, last=False, marks=(Mark("word", "one", 0.0, 0.2, 0, 3),)))
+    found.take(2, spoken(0.5))
+    assert [one.number for one in found.begin(60)] == [1]
+    before = all_of(found, 1.0 + sent)
+    assert found.break_off(1) == 60 + 60 - -(-FADE // PER_FRAME)
+    assert found.epoch == (sent == 1.0), "what was sent is void only where it can't end as it was"
+    (second,) = found.begin(60)
+    assert second.number == 2 and second.frame == 60 + 60 + LEAD
+    chunks = [
+        *(one for one in before if one.epoch == found.epoch or one.sample < 24_000 - FADE),
+        *all_of(found),
+    ]
+    mine = [chunk for chunk in chunks if chunk.utterance == 1]
+    sound = np.frombuffer(b"".join(chunk.data for chunk in mine), "<i2")[: 24_000 + 480]
+    assert mine[-1].last and abs(int(np.frombuffer(mine[-1].data, "<i2")[-1])) < 10
+    assert sound[0] == 1_000
+    assert sum(len(chunk.data) for chunk in chunks if chunk.utterance == 2) == 2 * 12_000
+    rest = np.zeros(2, np.float32)
+    body = np.tile(np.array([0, 0, 0, 1], np.float32), (55, 1))
+    jaw = [float(found.shown(frame, rest, body)[0][0]) for frame in range(100, 60 + 60 + LEAD)]
+    assert jaw[0] > 0.4 and np.abs(np.diff(jaw)).max() < 0.1, "it closes, and never at once"
+    told = [one for one in found.told(-1, 10**9) if one.name == "said"]
+    assert [one.data["whole"] for one in told] == [False, True] and told[0].data["text"] == "one"
+    assert found.break_off(1) is None and found.break_off(9) is None, "once"
+
+
+def test_what_fails_before_any_of_it_is_there_ends_at_once() -> None:
+    found = speaking()
+    found.add(Utterance(1, "one two three"))
+    assert found.break_off(1) is None and [one.number for one in found.begin(60)] == [1]
+    (chunk,) = all_of(found)
+    assert chunk.last and not chunk.data
+    (over,) = [one for one in found.told(-1, 10**9) if one.name == "said"]
+    assert over.data == {"utterance": 1, "text": "", "samples": 0, "whole": False}
 
 
 def test_old_utterances_are_forgotten() -> None:

@@ -24,7 +24,7 @@ def session_of_many_requests() -> tuple[Local, list[Commit]]:
         await local.play(session, 0.5)
         await session.say("actor", Order("One two three four five six seven eight.", expression="happy"))
         await session.say("actor", Order("你好，这是第二句。"))
-        session.speech.express("actor", Expression("surprised", 0.5))
+        session.bearing.express("actor", Expression("surprised", 0.5))
         await local.play(session, 0.7)
         asking = asyncio.ensure_future(session.perform("actor", "wave"))
         await local.play(session, 1.5)
