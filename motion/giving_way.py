@@ -13,14 +13,15 @@ from itertools import product
 import numpy as np
 
 from motion import geometry
+from motion import pose as poses
 from motion.clip import Clip
 from motion.inspection import Faults, inspect
 from motion.inspection.allowances import allowances
-from motion.inspection.penetration import HANDS, Flesh, flesh, inside
+from motion.inspection.penetration import FLOOR, HANDS, Flesh, flesh, inside
 from motion.pausing import breathe
 from motion.projection.shares import around, body_free, hips_free
 from motion.rotation import Array
-from motion.scene.model import Scene, Shape
+from motion.scene.model import Primitive, Scene, Shape
 from motion.skeleton import JOINTS, finger_names
 from motion.solve import arms
 from motion.solve.body import Solved, solve
@@ -29,7 +30,7 @@ from motion.solve.tracks import Key, min_jerk
 from motion.ties import steady
 
 # How deep flesh may be in a thing before anything gives way, and how deep it may be left, metres.
-_NOTICED, _LEFT = 0.006, 0.002
+_NOTICED, _LEFT = 0.008, 0.002
 _BETWEEN = slice(1, None, 2)
 # How often a motion is solved again, at most.
 _ROUNDS = 3
@@ -59,6 +60,10 @@ _BONES = tuple(name for shares in _PARTS.values() for name in shares if name not
 _SHARES = {part: np.array([shares.get(name, 0.0) for name in JOINTS]) for part, shares in _PARTS.items()}
 _AROUND = np.array([way for way in product((-1.0, 0.0, 1.0), repeat=3) if any(way)])
 _AROUND /= np.linalg.norm(_AROUND, axis=-1, keepdims=True)
+_GROUND, _BELOW = (
+    Shape((Primitive("box", np.array([40.0, 0.4, 40.0])),)),
+    poses.make(np.array([0.0, -0.2, 0.0])),
+)
 _LEVEL = _AROUND[_AROUND[:, 1] == 0.0]
 
 Thing = tuple[str, Shape, Array]
@@ -124,7 +129,8 @@ def give_way(
 
 def _things(clip: Clip, scene: Scene) -> list[Thing]:
     alive = {item.id for item in scene.objects if item.alive}
-    return [(one.id, one.shape, one.poses) for one in clip.objects if one.id not in alive]
+    things = [(one.id, one.shape, one.poses) for one in clip.objects if one.id not in alive]
+    return [*things, (FLOOR, _GROUND, np.tile(_BELOW, (clip.frames, 1)))]
 
 
 def _noticed_between(clip: Clip, scene: Scene) -> bool:
@@ -182,9 +188,15 @@ def _yielding(goals: Goals, fault: _Fault) -> str | None:
     held = {hold.object for hold in lasting if hold.hand == fault.part}
     if not held:
         return f"hand:{fault.part}"
-    if held & {fault.thing, goals.items[fault.thing].part_of}:
+    if held & {fault.thing, _whole(goals, fault.thing)}:
         return None
     return next((f"object:{id}" for id in sorted(held & carried)), None)
+
+
+def _whole(goals: Goals, id: str) -> str | None:
+    """What a thing is a part of."""
+    item = goals.items.get(id)
+    return None if item is None else item.part_of
 
 
 def _free(goals: Goals, track: str, times: Array) -> Array:
@@ -226,19 +238,17 @@ def _way(look: _Look, fault: _Fault, track: str, course: Array, goals: Goals) ->
         moves = -moves
         others = [thing for thing in others if thing[0] == name]
     elif kind == "object":
-        others = [thing for thing in others if name not in (thing[0], goals.items[thing[0]].part_of)]
+        others = [thing for thing in others if name not in (thing[0], _whole(goals, thing[0]))]
     sizes = np.minimum(fault.depth * np.array(_TIMES), _FAR)
     directions = _LEVEL if track == _HIPS else _AROUND
     ways = np.concatenate([np.zeros((1, 3)), *(size * directions for size in sizes)])
     price = _PRICE * np.linalg.norm(ways, axis=-1)
-    for _, shape, poses in others:
-        gap = geometry.distance_at(shape, poses[rows], centres) - radii
+    for _, shape, path in others:
+        gap = geometry.distance_at(shape, path[rows], centres) - radii
         row, ball = np.nonzero(gap < _NEAR)
         if len(row):
             points = centres[row, ball] + ways[:, None] * moves[row, ball][:, None]
-            deep = (
-                radii[ball] - _LEFT - geometry.distance_at(shape, poses[rows[row]], points.swapaxes(0, 1)).T
-            )
+            deep = radii[ball] - _LEFT - geometry.distance_at(shape, path[rows[row]], points.swapaxes(0, 1)).T
             price += np.maximum(deep, 0.0).sum(-1)
     best = int(steady(price).argmin())
     return ways[best] if price[best] < _BETTER * price[0] else None

@@ -15,6 +15,7 @@ from motion import pose as poses
 from motion import rotation as rot
 from motion.locomotion.easing import bump, smooth, travel
 from motion.locomotion.footsteps import Footstep, leg_scale, wrap
+from motion.locomotion.stepping import Off, around
 from motion.rotation import Array
 from motion.skeleton import Skeleton
 from motion.solve.legs import leg_geometry
@@ -78,12 +79,13 @@ def foot_motion(
     duration: float,
     full: float,
     times: Array,
+    off: Off | None = None,
 ) -> tuple[Array, Array, np.ndarray]:
     """Both feet over time.
 
     spots (2, 3): placements before the first step. begins (K,): swing start of each step in seconds,
     duration: of one step.
-    full: length of a full walking step in metres. times (n,): seconds.
+    full: length of a full walking step in metres. times (n,): seconds. off: what feet in the air go around.
     Returns ankle poses (n, 2, 7), toe extension (n, 2) and planted flags (n, 2).
     """
     geometry, size = leg_geometry(skeleton), float(np.sqrt(leg_scale(skeleton)))
@@ -101,8 +103,11 @@ def foot_motion(
             rise = RISE * (0.45 + 0.55 * vigour)
             change = flight.stop - flight.start
             change[2] = wrap(change[2])
+            detour = flight.detour
+            if off is not None:
+                detour = around(skeleton, side, flight.start, change, detour, off)
             base += travel(t / SWING)[:, None] * change
-            base[:, :2] += bump(t, 0.0, 0.5 * SWING, SWING)[:, None] * flight.detour
+            base[:, :2] += bump(t, 0.0, 0.5 * SWING, SWING)[:, None] * detour
             up = np.radians(14.0 + 36.0 * vigour) * bump(t, -rise, 0.08, 0.66)
             strike = np.radians(17.0 * vigour) * bump(t, 0.40, SWING, SWING + DOWN)
             pitch += up - strike

@@ -28,6 +28,7 @@ _LEAVE = 0.6
 # with the arms drawn in or the toes under an edge.
 _ROOMS = ((0.22, True, 1.0), (0.12, True, 1.15), (0.0, True, 2.2), (0.0, False, 2.4), (-0.05, False, 3.0))
 _FAR = 10.0
+_STEPS = np.eye(2) * 1e-4
 
 
 def body_radius(skeleton: Skeleton) -> float:
@@ -133,6 +134,19 @@ class Navigator:
         """
         needed: np.ndarray = self._nearest(points, toes=True) >= (self.radius if radius is None else radius)
         return needed
+
+    def off(self, points: Array, radii: Array) -> Array:
+        """How far (N, 2) discs, floor points (N, 2) and radii (N,), have to move to be off what stands on the floor."""
+        way, deepest = np.zeros(points.shape), np.zeros(len(points))
+        for area in self._obstacles:
+            deep = radii - area.distance(points) if area.on_floor else deepest
+            hit = np.flatnonzero(deep > deepest)
+            if len(hit):
+                slope = [area.distance(points[hit] + e) - area.distance(points[hit] - e) for e in _STEPS]
+                gradient = np.stack(slope, -1)
+                gradient /= np.maximum(np.hypot(*gradient.T), 1e-9)[:, None]
+                way[hit], deepest[hit] = deep[hit, None] * gradient, deep[hit]
+        return way
 
     def blockers(self, points: Array, radius: float | None = None) -> tuple[str, ...]:
         """Ids of the objects that deny one of the points (N, 2) to the body."""

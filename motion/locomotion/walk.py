@@ -24,6 +24,7 @@ from motion.locomotion.footsteps import (
     wrap,
 )
 from motion.locomotion.gait import RISE, SWING, foot_motion
+from motion.locomotion.stepping import Off, set_beside
 from motion.locomotion.track import Locomotion
 from motion.rotation import Array
 from motion.skeleton import Skeleton
@@ -47,6 +48,10 @@ class PathFinder(Protocol):
 
     def clearance(self, points: Array) -> Array:
         """Distance (N,) of floor points (N, 2) to the nearest obstacle."""
+        ...
+
+    def off(self, points: Array, radii: Array) -> Array:
+        """How far (N, 2) discs, floor points (N, 2) and radii (N,), have to move to be off what stands on the floor."""
         ...
 
 
@@ -110,6 +115,9 @@ def walk(
     xz, heading, width, passing = course_through(skeleton, stances, ways, limits)
     spots = standing_spots(skeleton, start) if start_feet is None else spots_of(np.asarray(start_feet))
     steps = plan_footsteps(skeleton, xz, heading, width, spots, limits, passing)
+    off = None if navigator is None else navigator.off
+    if off is not None:
+        steps = set_beside(skeleton, steps, off)
     if not steps:
         return stand(skeleton, goal, 3, fps, start_feet)
     duration = step_duration(skeleton, speed, limits.forward)
@@ -124,7 +132,7 @@ def walk(
         if begun < len(steps):
             goal, steps = _halted(skeleton, steps[:begun])
             last = goal.heading
-    return _perform(skeleton, start, goal, last, spots, steps, duration, limits.forward, fps)
+    return _perform(skeleton, start, goal, last, spots, steps, duration, limits.forward, fps, off)
 
 
 def _halted(skeleton: Skeleton, begun: list[Footstep]) -> tuple[Stance, list[Footstep]]:
@@ -204,6 +212,7 @@ def _perform(
     duration: float,
     full: float,
     fps: float,
+    off: Off | None,
 ) -> Locomotion:
     """Turn footsteps into motion of feet and hips."""
     first_support = 0.5 * duration
@@ -212,7 +221,7 @@ def _perform(
     begins = _begins(steps, duration)
     total = first_support + (count + 0.5) * duration
     times = np.arange(int(np.ceil(total * fps)) + 1) / fps
-    feet, toes, planted = foot_motion(skeleton, spots, steps, begins, duration, full, times)
+    feet, toes, planted = foot_motion(skeleton, spots, steps, begins, duration, full, times, off)
     points, headings = _controls(start, goal, last_heading, spots, steps, full)
     points, headings = _spread(points, slots), _spread(headings, slots)
     xz = spline(points, times, first_support, 0.5 * duration)

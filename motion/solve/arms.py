@@ -20,8 +20,9 @@ SWIVELS = np.radians([-60.0, -40.0, -20.0, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
 
 # Reach, in arm lengths, from which a free arm is kept from straightening, and how much more it is given.
 _STRAIGHT, _SNAP = 0.94, 0.04
-# How near to the shoulder a free hand is led around it, in arm lengths, and which way, for the left side: before the body.
-_FOLDED, _AROUND = 0.40, np.array([0.42, -0.34, 0.84])
+# How near to the shoulder a free hand is led around it and how far at most, in arm lengths, and which way, for the left side:
+# before the body.
+_FOLDED, _SHIFTED, _AROUND = 0.48, 0.40, np.array([0.42, -0.34, 0.84])
 # Sample points from elbow to wrist, and from shoulder to elbow.
 _FOREARM, _UPPER = np.array([0.0, 0.35, 0.7, 0.93]), np.array([0.45, 0.75])
 # In the chest's frame, for the left side: a hand held at ease, and where its elbow points.
@@ -182,7 +183,8 @@ def eased_reach(
     beyond = np.maximum(ratio - _STRAIGHT, 0.0)
     soft = np.minimum(ratio, _STRAIGHT) + _SNAP * (1.0 - np.exp(-beyond / _SNAP))
     scale = 1.0 + (soft / ratio - 1.0) * loose
-    aside = length * _FOLDED * free * np.maximum(1.0 - (ratio / _FOLDED) ** 2, 0.0) ** 2
+    # Of the third power: a hand that gets in there is not accelerated at once.
+    aside = length * _SHIFTED * free * np.maximum(1.0 - (ratio / _FOLDED) ** 2, 0.0) ** 3
     way = rot.rotate(torso.chest_rotation, _AROUND * np.array([sign_of(side), 1.0, 1.0]))
     return np.concatenate([shoulder + offset * scale[:, None] + way * aside[:, None], wrist[:, 3:]], axis=-1)
 
