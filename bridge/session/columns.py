@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 class Columns:
     """Rows of K columns each: `still` (K, …) but for the columns `changing` (M,), which have `values` (N, M, …).
 
-    A session keeps seconds of everything that it may show; nearly all things of a scene lie still and nearly all face curves
-    are 0 meanwhile.
+    A session keeps seconds of everything that it may show. Meanwhile nearly all things of a scene lie still, nearly all face
+    curves are 0, and most joints are those of fingers at rest.
     """
 
     still: NDArray[np.float32]
@@ -25,6 +25,13 @@ class Columns:
         """The table (N, K, …), N ≥ 1, exactly."""
         changing = np.flatnonzero((rows != rows[:1]).any(axis=(0, *range(2, rows.ndim))))
         return cls(rows[0].copy(), changing, rows[:, changing])
+
+    @property
+    def table(self) -> NDArray[np.float32]:
+        """All of it (N, K, …)."""
+        found = np.repeat(self.still[None], len(self.values), axis=0)
+        found[:, self.changing] = self.values
+        return found
 
     def row(self, at: int) -> NDArray[np.float32]:
         """A row (K, …), which is the caller's own."""

@@ -21,7 +21,7 @@ _COCO_POINTS = 133
 
 def body_points(passage: Passage, skeleton: Skeleton, camera: Camera | None) -> BodyPoints:
     """The keypoints of a passage."""
-    clip = Clip(skeleton, 60.0, passage.root.astype(np.float64), passage.rotations.astype(np.float64))
+    clip = Clip(skeleton, 60.0, passage.root.astype(np.float64), passage.rotations.table.astype(np.float64))
     nothing = np.zeros((clip.frames, 0, 3), np.float32)
     if camera is None:
         return BodyPoints(clip.positions().astype(np.float32), nothing, nothing)

@@ -54,14 +54,14 @@ class BodyPoints:
 class Passage:
     """Frames [start, start + N) of one character on the session's frame grid.
 
-    root (N, 3) and objects (N × (O, 7)) in metres and the world, rotations (N, J, 4) local, curves (N × (C,)), contacts (N,)
+    root (N, 3) and objects (N × (O, 7)) in metres and the world, rotations (N × (J, 4)) local, curves (N × (C,)), contacts (N,)
     as bits. moves: which of the objects this character moves. due: the frame at which what comes next begins, NEVER where
     nothing needs to. loop: how many of the last rows are repeated for ever after the end; 0 for none.
     """
 
     start: int
     root: Floats
-    rotations: Floats
+    rotations: Columns
     objects: Columns
     curves: Columns
     contacts: NDArray[np.uint32]
@@ -112,7 +112,7 @@ class Passage:
             self._rows(low),
             start=start,
             root=_shared(self.root, low, high, share),
-            rotations=_shared_turns(self.rotations, low, high, share),
+            rotations=replace(self.rotations, values=_shared_turns(self.rotations.values, low, high, share)),
             objects=replace(
                 self.objects,
                 values=np.concatenate(
@@ -135,7 +135,7 @@ class Passage:
         return replace(
             self,
             root=self.root[rows],
-            rotations=self.rotations[rows],
+            rotations=self.rotations.rows(rows),
             objects=self.objects.rows(rows),
             curves=self.curves.rows(rows),
             contacts=self.contacts[rows],
@@ -166,7 +166,7 @@ def passage(clip: Clip, start: int, due: int, curves: Sequence[str], first_step:
     return Passage(
         start,
         _between(clip.root).astype(np.float32),
-        _turned(clip.rotations).astype(np.float32),
+        Columns.of(_turned(clip.rotations).astype(np.float32)),
         Columns.of(fine.astype(np.float32)),
         Columns.of(_between(face).astype(np.float32)),
         np.repeat(_contacts(clip), UPSAMPLED)[: UPSAMPLED * (clip.frames - 1) + 1],

@@ -136,7 +136,7 @@ class Show:
         """Where the first character stands at a frame."""
         passage, row = next(iter(self.roles.values())).line.at(frame)
         x, _, z = (float(value) for value in passage.root[row])
-        return Placement(x, z, float(rot.yaw_of(passage.rotations[row, 0])))
+        return Placement(x, z, float(rot.yaw_of(passage.rotations.row(row)[0])))
 
     def static(self) -> Iterator[Due]:
         """What a newcomer needs first."""
@@ -235,7 +235,7 @@ class Show:
 
     def _frame(self, character: str, role: Role, frame: int) -> Frame:
         passage, row = role.line.at(frame)
-        curves, rotations = passage.curves.row(row), passage.rotations[row]
+        curves, rotations = passage.curves.row(row), passage.rotations.row(row)
         root, places = passage.root[row], self._places(frame)
         if role.voice.shows:
             turned = rotations

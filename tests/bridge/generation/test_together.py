@@ -64,7 +64,7 @@ def test_chunks_that_are_asked_for_at_the_same_time_are_one_batch(weights: Path,
     for number in (4, 5):
         one, other = passage(together.answers[number]), passage(single.answers[number])
         assert together.answers[number].steps == STEPS[0]
-        assert one.start == other.start and np.abs(one.rotations - other.rotations).max() < 1e-4
+        assert one.start == other.start and np.abs(one.rotations.table - other.rotations.table).max() < 1e-4
 
 
 def test_urgent_jobs_overtake_those_that_are_done_side_by_side(weights: Path, alone: Selection) -> None:
@@ -75,7 +75,7 @@ def test_urgent_jobs_overtake_those_that_are_done_side_by_side(weights: Path, al
     # What session b does not want any more was given up.
     assert not pipe.answers[5].passages and pipe.answers[4].passages
     undisturbed = done(alone, TWO)
-    gap = passage(pipe.answers[4]).rotations - passage(undisturbed.answers[4]).rotations
+    gap = passage(pipe.answers[4]).rotations.table - passage(undisturbed.answers[4]).rotations.table
     assert np.abs(gap).max() < 1e-4
 
 

@@ -92,7 +92,7 @@ def passage(made: Made) -> Passage:
 
 
 def same(one: Passage, other: Passage) -> bool:
-    return one.start == other.start and np.array_equal(one.rotations, other.rotations)
+    return one.start == other.start and np.array_equal(one.rotations.table, other.rotations.table)
 
 
 @pytest.mark.parametrize(("latest", "expected"), [(60.0, [2]), (0.0, [1, 2])], ids=["idle", "busy for long"])

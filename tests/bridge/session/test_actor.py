@@ -51,7 +51,7 @@ def assert_continues(before: Passage, after: Passage) -> None:
     assert before.start <= after.start < before.stop
     row = before.at(after.start)
     np.testing.assert_allclose(after.root[0], before.root[row], atol=1e-5)
-    turned = np.abs((after.rotations[0] * before.rotations[row]).sum(-1))
+    turned = np.abs((after.rotations.table[0] * before.rotations.table[row]).sum(-1))
     np.testing.assert_allclose(turned, 1.0, atol=1e-5)
     np.testing.assert_allclose(after.objects.row(0)[:, :3], before.objects.row(row)[:, :3], atol=1e-5)
 
@@ -70,7 +70,7 @@ def test_a_new_character_stands_at_ease_and_goes_on_for_ever() -> None:
     before = one.passage
     assert before.due == before.stop == NEVER
     assert not before.moves
-    last, first = before.rotations[-1], before.rotations[before.at(before.end)]
+    last, first = before.rotations.table[-1], before.rotations.table[before.at(before.end)]
     assert np.abs((last * first).sum(-1)).min() > 1.0 - 1e-6
     for again in range(3):
         one.stop(before.end + before.loop // 2 * again, {})
@@ -84,9 +84,9 @@ def test_a_new_character_stands_at_ease_and_goes_on_for_ever() -> None:
 
 def test_a_loop_has_the_speed_at_its_seam_that_it_has_within() -> None:
     loop = actor().passage
-    rows = np.concatenate([loop.rotations[-4:], loop.rotations[loop.at(loop.end) :][:4]])
+    rows = np.concatenate([loop.rotations.table[-4:], loop.rotations.table[loop.at(loop.end) :][:4]])
     steps = 1.0 - np.abs((rows[1:] * rows[:-1]).sum(-1)).min(-1)
-    within = 1.0 - np.abs((loop.rotations[1:] * loop.rotations[:-1]).sum(-1)).min(-1)
+    within = 1.0 - np.abs((loop.rotations.table[1:] * loop.rotations.table[:-1]).sum(-1)).min(-1)
     assert steps.max() <= within[-loop.loop :].max() + 1e-7
 
 
@@ -143,7 +143,7 @@ def test_a_hand_sets_out_for_what_it_will_take() -> None:
     one.perform(60, "pick up the cup", {})
     opening = one.passage
     arm = [one.skeleton.names.index(f"{side}LowerArm") for side in ("left", "right")]
-    turned = [np.abs((opening.rotations[40, j] * idle.rotations[100, j]).sum()) for j in arm]
+    turned = [np.abs((opening.rotations.table[40, j] * idle.rotations.table[100, j]).sum()) for j in arm]
     assert min(turned) < 0.999
 
 
@@ -166,7 +166,7 @@ def test_refused_words_change_nothing() -> None:
     with pytest.raises(PlanError):
         one.perform(120, "pick up the elephant", {})
     assert one.passage.start == before.start
-    np.testing.assert_array_equal(one.passage.rotations, before.rotations)
+    np.testing.assert_array_equal(one.passage.rotations.table, before.rotations.table)
 
 
 def test_the_impossible_is_told_when_its_turn_comes() -> None:
@@ -191,7 +191,7 @@ def test_the_same_requests_make_the_same_motion() -> None:
         return passages
 
     for one, other in zip(performed(), performed(), strict=True):
-        np.testing.assert_array_equal(one.rotations, other.rotations)
+        np.testing.assert_array_equal(one.rotations.table, other.rotations.table)
         np.testing.assert_array_equal(one.objects.still, other.objects.still)
         np.testing.assert_array_equal(one.objects.values, other.objects.values)
 

@@ -22,6 +22,7 @@ def test_rows_are_exactly_those_it_was_made_of(changing: tuple[int, ...], cell: 
     assert found.changing.tolist() == list(changing)
     for at in (0, 17, -1):
         np.testing.assert_array_equal(found.row(at), rows[at])
+    np.testing.assert_array_equal(found.table, rows)
     some = np.array([3, 3, 39])
     np.testing.assert_array_equal(np.stack([found.rows(some).row(i) for i in range(3)]), rows[some])
     np.testing.assert_array_equal(found.rows(slice(30, None)).row(9), rows[39])

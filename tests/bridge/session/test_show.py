@@ -38,7 +38,7 @@ def flat(
     return Passage(
         start,
         root,
-        rotations,
+        Columns.of(rotations),
         Columns.of(pose),
         Columns.of(np.zeros((length, 1), np.float32)),
         np.zeros(length, np.uint32),
