@@ -39,6 +39,8 @@ SOUND_LATE = LATE + 1e3 / RATE
 # Seconds before its end at which each is asked for the next thing to say, and after which a body is asked for another thing.
 _BEFORE, _ASKED_EVERY = 1.5, 10.0
 _SETTLE = 4.0
+# Seconds for what is done once before memory is weighed.
+_LEARNT = 2.0
 _ACTOR = "actor"
 
 
@@ -117,6 +119,8 @@ async def _measured(
                     name = f"talker-{number}"
                     await connection.request(OpenSession(1, name, document(scene()), [_ACTOR], number))
                     working.append(asyncio.ensure_future(_live(connection, name, number, count, moving)))
+                if moving and count == counts[0]:
+                    await _learn(connection, count)
                 loads.append(await _load(stand, count, seconds))
                 say(f"{count} sessions: {loads[-1].frames.p99:.1f} ms late")
         finally:
@@ -127,6 +131,15 @@ async def _measured(
         if isinstance(one, Exception):
             raise one
     return loads
+
+
+async def _learn(connection: Connection, count: int) -> None:
+    """Have everything done once: the grasps that are found for it, for instance, are kept for all sessions."""
+    for text in TEXTS:
+        for number in range(count):
+            with suppress(Refused):
+                await connection.request(Perform(1, f"talker-{number}", _ACTOR, text))
+        await asyncio.sleep(_LEARNT)
 
 
 async def _load(stand: Stand, count: int, seconds: float) -> Load:
