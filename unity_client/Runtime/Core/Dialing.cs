@@ -15,7 +15,7 @@ namespace Kinelink
         public static Socket Connect(Endpoint endpoint, int milliseconds, WaitHandle stop, Action<Socket> begun)
         {
             Exception last = null;
-            foreach (IPAddress address in Addresses(endpoint.Host))
+            foreach (IPAddress address in Addresses(endpoint.Host, milliseconds, stop))
             {
                 var own = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 own.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -53,10 +53,15 @@ namespace Kinelink
             socket.Close();
         }
 
-        private static IPAddress[] Addresses(string host)
+        private static IPAddress[] Addresses(string host, int milliseconds, WaitHandle stop)
         {
             IPAddress address;
-            return IPAddress.TryParse(host, out address) ? new[] { address } : Dns.GetHostAddresses(host);
+            if (IPAddress.TryParse(host, out address)) return new[] { address };
+            // Looking up a name can take much longer than an end may wait for.
+            IAsyncResult asked = Dns.BeginGetHostAddresses(host, null, null);
+            bool stopped = WaitHandle.WaitAny(new[] { stop, asked.AsyncWaitHandle }, milliseconds) == 0;
+            if (stopped || !asked.IsCompleted) throw new PeerError("nobody says where " + host + " is");
+            return Dns.EndGetHostAddresses(asked);
         }
     }
 }
