@@ -85,7 +85,7 @@ def main() -> None:
     print("| core | p50, ms | p95 | pyzmq p50 | p95 | ratio of p50 |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for name, command in (
-            ("C++", cpp_program.build(Path(folder), cpp_program.OPTIMIZED, together=True)),
+            ("C++", cpp_program.build(Path(folder), cpp_program.OPTIMIZED)),
             ("C#", test_csharp.build(Path(folder))),
         ):
             with Probe(command) as core:

@@ -1,4 +1,4 @@
-"""The C++17 core, compiled by g++ and clang with and without sanitizers, passes what all cores must pass."""
+"""The C++17 core, compiled by g++ with sanitizers, passes what all cores must pass."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from _pytest.outcomes import Failed, Skipped
 
 from tests.clients.client_contract import Client, ClientContract, client, server  # noqa: F401
-from tests.clients.cpp_program import OPTIMIZED, SANITIZED, build
+from tests.clients.cpp_program import SANITIZED, build
 from tests.clients.fake_server import FakeServer
 from tests.clients.fuzz_contract import FuzzContract
 from tests.clients.hearing_contract import HearingContract
@@ -53,58 +53,13 @@ pytestmark = pytest.mark.readers
 
 
 @pytest.fixture(scope="module")
-def sanitized(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The program that stops at the first wrong access or undefined behaviour."""
-    return build(tmp_path_factory.mktemp("sanitized"), SANITIZED, together=True)
-
-
-@pytest.fixture(scope="module")
-def optimized(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The program as it is shipped, each file for itself."""
-    return build(tmp_path_factory.mktemp("optimized"), OPTIMIZED, together=False)
-
-
-@pytest.fixture(scope="module")
-def core(sanitized: list[str]) -> Iterator[Probe]:
-    with Probe(sanitized) as probe:
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
+    """The program that stops at the first wrong access or undefined behaviour; test_cpp_variants.py has others."""
+    with Probe(build(tmp_path_factory.getbasetemp(), SANITIZED)) as probe:
         yield probe
 
 
-class Optimized:
-    """The same with optimization, where compilers may use what the language leaves undefined."""
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def core(cls, optimized: list[str]) -> Iterator[Probe]:
-        with Probe(optimized) as probe:
-            yield probe
-
-
-@pytest.fixture(scope="module")
-def clang(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The program that clang makes, with its own sanitizers."""
-    return build(tmp_path_factory.mktemp("clang"), SANITIZED, together=True, by="clang++")
-
-
-class ByClang:
-    """The same by another compiler, which finds other mistakes."""
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def core(cls, clang: list[str]) -> Iterator[Probe]:
-        with Probe(clang) as probe:
-            yield probe
-
-
 class TestMessages(MessagesContract):
-    pass
-
-
-class TestMessagesOptimized(Optimized, MessagesContract):
-    pass
-
-
-class TestMessagesByClang(ByClang, MessagesContract):
     pass
 
 
@@ -124,27 +79,11 @@ class TestBuffer(BufferContract):
     pass
 
 
-class TestBufferByClang(ByClang, BufferContract):
-    pass
-
-
-class TestBufferOptimized(Optimized, BufferContract):
-    pass
-
-
 class TestDelay(DelayContract):
     pass
 
 
 class TestSound(SoundContract):
-    pass
-
-
-class TestSoundOptimized(Optimized, SoundContract):
-    pass
-
-
-class TestSoundByClang(ByClang, SoundContract):
     pass
 
 
@@ -164,10 +103,6 @@ class TestSoundThreads(SoundThreadsContract):
     pass
 
 
-class TestSoundThreadsOptimized(Optimized, SoundThreadsContract):
-    pass
-
-
 class TestTalking(TalkingContract):
     pass
 
@@ -184,15 +119,7 @@ class TestClient(ClientContract):
     pass
 
 
-class TestClientByClang(ByClang, ClientContract):
-    pass
-
-
 class TestWebSocketClient(WebSocketClientContract):
-    pass
-
-
-class TestClientOptimized(Optimized, ClientContract):
     pass
 
 
@@ -204,23 +131,11 @@ class TestWeather(WeatherContract):
     pass
 
 
-class TestWeatherOptimized(Optimized, WeatherContract):
-    pass
-
-
 class TestFuzz(FuzzContract):
     pass
 
 
-class TestFuzzByClang(ByClang, FuzzContract):
-    pass
-
-
 class TestGarbage(GarbageContract):
-    pass
-
-
-class TestGarbageOptimized(Optimized, GarbageContract):
     pass
 
 
@@ -316,7 +231,7 @@ def test_a_missing_compiler_skips_or_fails(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.delenv("KINELINK_REQUIRE_READERS", raising=False)
     with pytest.raises(Skipped, match="g\\+\\+"):
-        build(tmp_path, OPTIMIZED, together=False)
+        build(tmp_path, SANITIZED)
     monkeypatch.setenv("KINELINK_REQUIRE_READERS", "1")
     with pytest.raises(Failed, match="KINELINK_REQUIRE_READERS=1"):
-        build(tmp_path, OPTIMIZED, together=False)
+        build(tmp_path, SANITIZED)

@@ -23,7 +23,7 @@ FLAGS = {
     "control": "--control-port",
 }
 BUILDS: dict[str, Callable[[Path], list[str]]] = {
-    "C++": lambda folder: cpp_program.build(folder, cpp_program.OPTIMIZED, together=True),
+    "C++": lambda folder: cpp_program.build(folder, cpp_program.OPTIMIZED),
     "C#": test_csharp.build,
 }
 

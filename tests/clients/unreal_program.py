@@ -7,8 +7,8 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.clients import unreal_header_tool
-from tests.clients.cpp_program import CORE, LANGUAGE, STRICT, run
+from tests.clients import cpp_program, unreal_header_tool
+from tests.clients.cpp_program import CORE, OPTIMIZED, run
 from tests.readers import programs
 
 HERE = Path(__file__).resolve().parent
@@ -16,7 +16,7 @@ PLUGIN = CORE.parent
 DOUBLES = HERE / "unreal_doubles"
 # As the engine since 5.3: C++20 without exceptions and run-time types, shadowed names are errors.
 ENGINE = ["-std=c++20", "-fno-exceptions", "-fno-rtti", "-pthread", "-Wall", "-Wextra", "-Wshadow", "-Werror"]
-OURS = [*ENGINE, "-Wno-shadow"]
+LOOSE = ["-Wno-shadow"]
 
 
 def includes() -> list[list[str]]:
@@ -49,20 +49,28 @@ def build(base: Path) -> list[str]:
     if not Path("/usr/include/openssl/ssl.h").is_file():
         programs.missing("no headers of OpenSSL (Debian: libssl-dev)")
     include = headers(folder / "include")
-    core = folder / "core.cpp"
-    core.write_text("".join(f'#include "{path}"\n' for path in sorted(CORE.glob("*.cpp"))), encoding="utf-8")
-    ours = [*sorted((DOUBLES / "Doubles").glob("*.cpp")), *sorted((HERE / "unreal").glob("*.cpp"))]
-    jobs = [(core, [*LANGUAGE, *STRICT])]
-    jobs += [(source, [*ENGINE, *include]) for source in sorted(PLUGIN.glob("Private/**/*.cpp"))]
-    jobs += [(source, [*OURS, *include]) for source in ours]
+    # Every file of the engine's and ours begins with it, one way or another: it is read once.
+    common = folder / "common.h"
+    common.write_text('#include "CoreMinimal.h"\n', encoding="utf-8")
+    first = [compiler, *ENGINE, "-O1", *include]
+    run([*first, "-x", "c++-header", str(common), "-o", f"{common}.gch"])
+    first += ["-include", str(common)]
+    jobs = [(source, []) for source in sorted(PLUGIN.glob("Private/**/*.cpp"))]
+    jobs += [
+        (source, LOOSE)
+        for part in (DOUBLES / "Doubles", HERE / "unreal")
+        for source in sorted(part.glob("*.cpp"))
+    ]
 
     def compiled(job: tuple[Path, list[str]]) -> str:
-        source, options = job
+        source, more = job
         target = folder / f"{source.parent.name}_{source.stem}.o"
-        run([compiler, *options, "-O1", "-c", str(source), "-o", str(target)])
+        run([*first, *more, "-c", str(source), "-o", str(target)])
         return str(target)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         objects = list(pool.map(compiled, jobs))
+    # The core as it is shipped, which other tests have as well.
+    objects += cpp_program.compile_all(base, OPTIMIZED, cpp_program.core_jobs(base, OPTIMIZED))
     run([compiler, "-pthread", *objects, "-o", str(program), "-lssl", "-lcrypto"])
     return [str(program)]
