@@ -27,13 +27,19 @@ class Reach:
     ) -> None:
         self._outlets, self._shows, self._clock = outlets, shows, clock
         self._sockets: list[socket.socket] = []
+        # Those of which something was told in the log already.
         self._silent: set[Target] = set()
+        self._puzzled: set[Target] = set()
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Reach:
-        for outlet in self._outlets:
-            self._sockets.append(await _socket(outlet.target))
-            log.info("UDP to %s", outlet.target)
+        try:
+            for outlet in self._outlets:
+                self._sockets.append(await _socket(outlet.target))
+                log.info("UDP to %s", outlet.target)
+        except ReachError:
+            self._close()
+            raise
         if self._outlets:
             self._task = asyncio.get_running_loop().create_task(self._send_in_time())
         return self
@@ -42,6 +48,9 @@ class Reach:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        self._close()
+
+    def _close(self) -> None:
         for one in self._sockets:
             one.close()
 
@@ -67,9 +76,17 @@ class Reach:
             # Never before its time, by a rounding.
             now = max(self._clock(), due)
             for outlet, own in zip(self._outlets, self._sockets, strict=True):
-                outlet.choose(shows)
-                for packet in outlet.packets(now):
-                    self._send(own, outlet.target, packet)
+                self._show(outlet, own, shows, now)
+
+    def _show(self, outlet: Outlet, own: socket.socket, shows: Mapping[str, Show], now: int) -> None:
+        try:
+            outlet.choose(shows)
+            for packet in outlet.packets(now):
+                self._send(own, outlet.target, packet)
+        except Exception:  # one pose that can't be written must not end what all receivers are sent
+            if outlet.target not in self._puzzled:
+                self._puzzled.add(outlet.target)
+                log.exception("a bug in what is sent to %s", outlet.target)
 
     def _send(self, own: socket.socket, target: Target, packet: bytes) -> None:
         try:
@@ -88,11 +105,16 @@ async def _socket(target: Target) -> socket.socket:
         found = await asyncio.get_running_loop().getaddrinfo(target.host, target.port, type=socket.SOCK_DGRAM)
         family, kind, protocol, _, address = found[0]
         own = socket.socket(family, kind, protocol)
-        own.setblocking(False)
-        own.connect(address)
-    except OSError as error:
+        try:
+            own.setblocking(False)
+            own.connect(address)
+        except OSError:
+            own.close()
+            raise
+    except (OSError, UnicodeError) as error:
+        # UnicodeError: what can't be the name of any host.
         raise ReachError(
-            f"nothing can be sent to '{target}': {error.strerror}",
+            f"nothing can be sent to '{target}': {getattr(error, 'strerror', None) or error}",
             kind="unknown_host",
             fix="check the host's name, or give its address",
         ) from None
@@ -101,5 +123,6 @@ async def _socket(target: Target) -> socket.socket:
 
 def last_midnight(clock: Callable[[], int]) -> int:
     """When the local day began, on a monotonic clock (nanoseconds)."""
-    at = time.localtime()
-    return clock() - int((at.tm_hour * 3600 + at.tm_min * 60 + at.tm_sec + time.time() % 1.0) * 1e9)
+    now = time.time()
+    at = time.localtime(now)
+    return clock() - int((at.tm_hour * 3600 + at.tm_min * 60 + at.tm_sec + now % 1.0) * 1e9)

@@ -29,6 +29,9 @@ class Personas:
         """Those that can be used, as `list_characters` tells them."""
         found = []
         for path in sorted(self._folder.glob("*.json")) if self._folder.is_dir() else ():
+            if not _NAME.fullmatch(path.stem):
+                log.warning("'%s' can't be asked for: use letters, digits, '_' and '-' in its name", path)
+                continue
             try:
                 who = read_character(path)
             except MotionError as error:

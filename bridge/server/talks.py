@@ -15,6 +15,7 @@ from bridge.dialogue.laps import Laps
 from bridge.dialogue.silero import Silero
 from bridge.dialogue.stages import Configured
 from bridge.dialogue.talk import Stages, Talk
+from bridge.generation.jobs import Closed
 from bridge.protocol.messages import (
     Ask,
     CloseTalk,
@@ -83,7 +84,11 @@ class Talks:
             await talking.close()
         self._talks.clear()
         self.wardrobe.close()
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.gather(self._warming, return_exceptions=True)
         await self._configured.close()
+        await self._choir.close()
 
     async def _open(self, message: OpenTalk) -> dict[str, Any]:
         session = self._session(message.session)
@@ -94,6 +99,9 @@ class Talks:
             body = await asyncio.to_thread(self._loaded, who)
             with suppress(MotionError):  # who only types needs no ears
                 await asyncio.to_thread(Silero)
+            if self._session(message.session) is not session:
+                # Closed and opened again meanwhile; where it is closed, that was said already.
+                raise Closed()
         joined = key in self._talks
         if not joined:
             language = (message.language or "").partition("-")[0]

@@ -36,6 +36,10 @@ class Choir:
         # What asks a service that nobody has configured is listed only for those who ask for it.
         self._listed = tuple(dict.fromkeys((_OFFLINE, usual, *settings)))
 
+    async def close(self) -> None:
+        """Close all connections of voices."""
+        await self._voices.close()
+
     async def listed(self, language: str | None) -> list[dict[str, Any]]:
         """The voices of a language, or of all, as `list_voices` tells them; without those of a service that is not there."""
         found = await asyncio.gather(*(self._of(source, language) for source in self._listed))

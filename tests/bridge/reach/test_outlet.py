@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import time
 
@@ -194,6 +195,32 @@ def test_packets_reach_the_stated_host_and_an_absent_one_holds_nothing_up() -> N
     assert times == sorted(set(times)) and times[-1] <= time.monotonic_ns()
 
 
+def test_a_pose_that_cannot_be_written_ends_nothing_for_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    room = show("room", "a")
+    room.opened = time.monotonic_ns()
+
+    class Broken(Spy):
+        def packets(self, *_: object) -> list[bytes]:
+            raise RuntimeError("no face comes near")
+
+    async def run(receiver: socket.socket) -> list[bytes]:
+        target = Target("127.0.0.1", receiver.getsockname()[1])
+        outlets = [Outlet(Target("127.0.0.1", 9), Broken), Outlet(target, Spy)]
+        got: list[bytes] = []
+        async with Reach(outlets, lambda: {"room": room}, time.monotonic_ns) as reach:
+            while len(got) < 10:
+                await asyncio.sleep(1 / 60)
+                for due in room.due(time.monotonic_ns() + LOOKAHEAD, reach.wants):
+                    reach.publish(due)
+                with contextlib.suppress(BlockingIOError):
+                    got.append(receiver.recv(2000))
+        return got
+
+    with bound() as receiver:
+        assert asyncio.run(asyncio.wait_for(run(receiver), 60))
+    assert caplog.text.count("a bug in what is sent to 127.0.0.1:9") == 1, "it is told once"
+
+
 def bound() -> socket.socket:
     """A receiver's socket at a free port."""
     own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -202,11 +229,13 @@ def bound() -> socket.socket:
     return own
 
 
-def test_a_host_that_can_not_be_found_is_named() -> None:
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "no..host", "x" * 70])
+def test_a_host_that_can_not_be_found_is_named(host: str) -> None:
     async def run() -> None:
-        async with Reach([Outlet(Target("no.such.host.invalid", 9), Spy)], dict, time.monotonic_ns):
+        outlets = [Outlet(Target(one, 9), Spy) for one in ("127.0.0.1", host)]
+        async with Reach(outlets, dict, time.monotonic_ns):
             pass
 
-    with pytest.raises(ReachError, match=r"no\.such\.host\.invalid") as refused:
+    with pytest.raises(ReachError, match=re.escape(host)) as refused:
         asyncio.run(run())
     assert refused.value.fix

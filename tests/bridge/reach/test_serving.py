@@ -13,8 +13,7 @@ import pytest
 
 import bridge
 from bridge.cli.config_flags import ConfigError, read
-from bridge.client.interpolator import between
-from bridge.protocol.fields import Floats
+from bridge.client.interpolator import Pose, between
 from bridge.protocol.messages import Frame
 from motion.skeleton import Skeleton
 from tests.bridge.processes import TABLETOP, serve
@@ -88,20 +87,22 @@ def test_a_receiver_is_shown_what_a_client_shows_and_never_ahead(receivers: list
     fitting, sample = 0, [one for one in shown if one[0] >= frames[0].ts][::3]
     assert len(sample) >= 5
     early: list[int] = []
+    possible = poses_between(frames)
+    placed = places_of(possible, body)
     for came, bundles in sample:
         assert all(len(data) <= 1200 for data in bundles)
         puppet = Marionette(bundles)
         joints = np.array([puppet.world(bone, ABOVE)[:3, 3] for bone in BONES]) * MIRROR
         # At rest many frames are alike; that of its own time is among them.
-        alike = [one for one in differences(joints, frames, body) if one[0] <= 0.001]
+        alike = np.flatnonzero(np.abs(placed - joints).max((1, 2)) <= 0.001).tolist()
         if not alike:
             continue
-        _, ts, placed = min(alike, key=lambda one: abs(one[1] - came))
+        pose = min((possible[i] for i in alike), key=lambda one: abs(one.ts - came))
         fitting += 1
-        early.append(ts - came)
+        early.append(pose.ts - came)
         things = puppet.said["/VMC/Ext/Tra/Pos"]
         assert list(things) == [thing["id"] for thing in objects.objects]
-        for thing, row in zip(things.values(), placed, strict=True):
+        for thing, row in zip(things.values(), pose.o, strict=True):
             assert np.array(thing[:3]) * MIRROR == pytest.approx(row[:3], abs=0.001)
     # Every joint, in the axes of the wire. A server that is held up goes on by itself now and then, beyond any frame.
     assert fitting >= len(sample) / 3
@@ -111,13 +112,20 @@ def test_a_receiver_is_shown_what_a_client_shows_and_never_ahead(receivers: list
     assert packet.subject == "actor" and packet.rate == (60, 1)
 
 
-def differences(joints: Matrix, frames: list[Frame], body: Skeleton) -> Iterator[tuple[float, int, Floats]]:
-    """How far joints (J, 3) are from those of poses at and between frames: metres, the pose's time, its things."""
-    for one, other in itertools.pairwise(frames):
-        for share in np.linspace(0, 1, 5):
-            pose = between(one, other, one.ts + int(share * (other.ts - one.ts)))
-            places, _ = body.fk(pose.root[None].astype(float), pose.q[None].astype(float))
-            yield float(np.abs(places[0] - joints).max()), pose.ts, pose.o
+def poses_between(frames: list[Frame]) -> list[Pose]:
+    """Poses at and between frames, a quarter of a frame apart."""
+    return [
+        between(one, other, one.ts + int(share * (other.ts - one.ts)))
+        for one, other in itertools.pairwise(frames)
+        for share in np.linspace(0, 1, 5)
+    ]
+
+
+def places_of(poses: list[Pose], body: Skeleton) -> Matrix:
+    """Where their joints (N, J, 3) are."""
+    root, q = (np.array([getattr(pose, name) for pose in poses], dtype=float) for name in ("root", "q"))
+    places: Matrix = body.fk(root, q)[0]
+    return places
 
 
 @pytest.mark.parametrize("flag", ["vmc", "live_link_face"])

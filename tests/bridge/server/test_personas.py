@@ -50,6 +50,9 @@ def test_an_unknown_one_is_refused_with_those_there_are_and_broken_files_are_lef
     personas = Personas(tmp_path)
     personas.save("mo", DOCUMENT)
     (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    # Its name could not be asked for.
+    (tmp_path / "a.b.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    assert personas.read(None)[0] == "mo"
     with pytest.raises(RequestError) as unknown:
         personas.read("nobody")
     assert unknown.value.kind == "unknown_persona" and unknown.value.candidates == ("mo",)

@@ -12,11 +12,14 @@ import pytest
 
 from bridge.dialogue.parts import Call, Message, Part, Request
 from bridge.dialogue.talk import Stages, Talk
-from bridge.protocol.messages import Audio, EventInfo
+from bridge.protocol.messages import Audio, EventInfo, OpenTalk
+from bridge.server.config import Config
 from bridge.server.errors import RequestError
 from bridge.server.live_session import LiveSession
 from bridge.server.prepared import Prepared
 from bridge.server.talking import Talking
+from bridge.server.talks import Talks
+from bridge.server.voices import Choir
 from bridge.session.passage import RATE
 from motion.errors import FaceError, SpeechError
 from motion.speech.speech import Piece
@@ -291,3 +294,28 @@ def test_a_service_that_breaks_off_is_heard_as_far_as_it_came() -> None:
             assert not one.talking.talk.speaking
 
     during(work)
+
+
+def test_no_talk_begins_with_a_session_that_was_closed_meanwhile() -> None:
+    async def work() -> None:
+        local = Local()
+        opened = {"s": await local.open(tabletop())}
+
+        def session(name: str) -> LiveSession:
+            found = opened.pop(name, None)
+            if found is None:
+                raise RequestError("it is gone", kind="unknown_session")
+            return found
+
+        choir = Choir({})
+        talks = Talks(Config(), local.metrics, choir, session)
+        with pytest.raises(RequestError) as refused:
+            await talks.answers[OpenTalk](OpenTalk(1, "s", "actor"))
+        assert refused.value.kind == "unknown_session" and not talks._talks
+        offline = choir._voices.get("offline")
+        await talks.close()
+        with pytest.raises(RuntimeError):
+            await anext(offline.speak("its thread has ended"))
+
+    # Threads take their time: on the real clock.
+    asyncio.run(work())
