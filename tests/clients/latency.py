@@ -14,8 +14,9 @@ from pathlib import Path
 
 import zmq
 
+from tests.clients.connections import FRAME, TOPIC
 from tests.clients.probe import Probe, wait_for
-from tests.clients.sockets_contract import FRAME, TOPIC, Publisher
+from tests.clients.sockets_contract import Publisher
 
 # Seconds between frames: long against the time that one takes.
 PAUSE = 0.0005

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import random
 import socket
-import threading
 import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import zmq
 
-from tests.clients.messages_contract import mutated
+from tests.clients.connections import (
+    FRAME,
+    TOPIC,
+    RawPeer,
+    assert_closing_never_hangs,
+    assert_it_closes,
+    status,
+)
 from tests.clients.probe import Probe, wait_for
 from tests.clients.splitting_proxy import SplittingProxy
 
-FRAME = bytes.fromhex(
-    json.loads((Path(__file__).parent.parent / "vectors" / "messages.json").read_text(encoding="utf-8"))[1][
-        "hex"
-    ]
-)
-TOPIC = b"frame/s/actor\0"
 GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(16) + b"\0" + bytes(31)
 
 
 def ready(kind: bytes = b"XPUB") -> bytes:
     body = b"\x05READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
     return b"\x04" + bytes([len(body)]) + body
-
-
-@dataclass
-class Status:
-    """What came over a connection of a core."""
-
-    messages: int
-    adler: int
-    connections: int
-    endings: int
-    collections: int
-    reason: str
-
-
-def status(core: Probe, name: str = "a") -> Status:
-    words = core.ask("socket.status", name)
-    return Status(*map(int, words[:5]), " ".join(words[5:]))
 
 
 @pytest.fixture
@@ -99,40 +79,6 @@ def opened(core: Probe) -> Iterator[list[str]]:
     yield names
     for name in names:
         core.ask("socket.close", name)
-
-
-class RawPeer:
-    """A TCP server that says fixed bytes to everybody and keeps what it hears."""
-
-    def __init__(self, says: bytes, stay: bool = True) -> None:
-        self.heard = bytearray()
-        self.closed = threading.Event()
-        self._says, self._stay = says, stay
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def __enter__(self) -> RawPeer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join(10)
-
-    def _serve(self) -> None:
-        try:
-            while True:
-                client, _ = self._listener.accept()
-                with client:
-                    client.settimeout(8)
-                    client.sendall(self._says)
-                    while self._stay and (data := client.recv(4096)):
-                        self.heard += data
-                    self.closed.set()
-        except OSError:
-            pass
 
 
 BROKEN: list[tuple[str, bytes, str]] = [
@@ -294,9 +240,7 @@ class SocketsContract:
     ) -> None:
         with RawPeer(says) as peer:
             self.subscribe(core, peer.port)
-            wait_for(lambda: status(core).endings > 0, "the end of the connection")
-            assert reason in status(core).reason
-            assert peer.closed.wait(5)
+            assert_it_closes(core, peer, reason)
 
     def test_a_message_that_is_refused_closes_the_connection_and_it_comes_back(
         self, core: Probe, context: zmq.Context[zmq.Socket[bytes]], opened: list[str]
@@ -336,25 +280,4 @@ class SocketsContract:
     def test_closing_never_hangs(self, core: Probe, says: bytes) -> None:
         with RawPeer(says) as peer:
             self.subscribe(core, peer.port)
-            time.sleep(0.2)
-            begun = time.monotonic()
-            core.ask("socket.close", "a")
-            assert time.monotonic() - begun < 1.0
-
-
-class PeerContract:
-    """ZMTP without sockets."""
-
-    def test_spoilt_conversations_are_understood_the_same_however_they_are_cut(self, core: Probe) -> None:
-        rng = random.Random(17)
-        frames = [b"\x00\x05hello", b"\x04\x07\x04PING\0\1", b"\x02" + (300).to_bytes(8, "big") + bytes(300)]
-        refused = 0
-        for _ in range(3_000):
-            said = GREETING + ready() + b"".join(rng.choices(frames, k=6))
-            said = mutated(rng, said) if rng.random() < 0.9 else said
-            found = {
-                tuple(core.ask("peer.listen", "sub", said, cut)) for cut in (1, rng.randrange(2, 80), 1 << 20)
-            }
-            assert len(found) == 1, said.hex()
-            refused += len(found.pop()) > 3
-        assert 500 < refused < 2_700
+            assert_closing_never_hangs(core)

@@ -12,11 +12,13 @@ import pytest
 from _pytest.outcomes import Failed, Skipped
 
 from tests.clients.client_contract import Client, ClientContract, client, server  # noqa: F401
+from tests.clients.connections import status
 from tests.clients.cpp_program import SANITIZED, build
 from tests.clients.fake_server import FakeServer
 from tests.clients.fuzz_contract import FuzzContract
 from tests.clients.hearing_contract import HearingContract
 from tests.clients.messages_contract import MessagesContract
+from tests.clients.peer_contract import PeerContract
 from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
     BufferContract,
     ClockContract,
@@ -29,12 +31,10 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
 from tests.clients.probe import Probe, Refused, wait_for
 from tests.clients.sockets_contract import (  # noqa: F401
     GREETING,
-    PeerContract,
     SocketsContract,
     context,
     opened,
     ready,
-    status,
 )
 from tests.clients.sound_clock_contract import (
     HeardContract,
@@ -46,7 +46,8 @@ from tests.clients.sound_contract import SoundContract
 from tests.clients.sounding import track  # noqa: F401
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
 from tests.clients.weather_contract import WeatherContract
-from tests.clients.websocket_contract import WebSocketClientContract, WebSocketContract
+from tests.clients.websocket_client_contract import WebSocketClientContract
+from tests.clients.websocket_contract import WebSocketContract
 from tests.clients.websocket_door import WebSocketDoor
 
 pytestmark = pytest.mark.readers

@@ -14,6 +14,7 @@ from tests.clients.client_contract import ClientContract, client, server  # noqa
 from tests.clients.fuzz_contract import FuzzContract
 from tests.clients.hearing_contract import HearingContract
 from tests.clients.messages_contract import MessagesContract
+from tests.clients.peer_contract import PeerContract
 from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixture)
     BufferContract,
     ClockContract,
@@ -24,7 +25,7 @@ from tests.clients.playing_contract import (  # noqa: F401  (`buffer` is a fixtu
     buffer,
 )
 from tests.clients.probe import Probe
-from tests.clients.sockets_contract import PeerContract, SocketsContract, context, opened  # noqa: F401
+from tests.clients.sockets_contract import SocketsContract, context, opened  # noqa: F401
 from tests.clients.sound_clock_contract import (
     HeardContract,
     IdleContract,
@@ -35,7 +36,8 @@ from tests.clients.sound_contract import SoundContract
 from tests.clients.sounding import track  # noqa: F401
 from tests.clients.talking_contract import TalkingContract, talk  # noqa: F401
 from tests.clients.weather_contract import WeatherContract
-from tests.clients.websocket_contract import WebSocketClientContract, WebSocketContract
+from tests.clients.websocket_client_contract import WebSocketClientContract
+from tests.clients.websocket_contract import WebSocketContract
 from tests.readers import programs
 
 pytestmark = pytest.mark.readers

@@ -17,10 +17,10 @@ import pytest
 import zmq
 
 from tests.clients.client_contract import SKEW, Client, Pose
+from tests.clients.connections import TOPIC, status
 from tests.clients.fake_server import SECOND, STEP, FakeServer
 from tests.clients.latency import compare
 from tests.clients.probe import Probe, wait_for
-from tests.clients.sockets_contract import TOPIC, status
 
 PUBLISHER = """
 import sys, time, zmq

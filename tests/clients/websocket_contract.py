@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import random
 import socket
 import threading
-import time
 import zlib
 from collections.abc import Callable, Iterator
 
@@ -16,12 +14,15 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from bridge.protocol.messages import Ack, Subscribe
-from tests.clients.client_contract import SKEW, Client, ClientContract, follow
-from tests.clients.fake_server import FakeServer
+from tests.clients.connections import (
+    FRAME,
+    TOPIC,
+    RawPeer,
+    assert_closing_never_hangs,
+    assert_it_closes,
+    status,
+)
 from tests.clients.probe import Probe, wait_for
-from tests.clients.sockets_contract import FRAME, TOPIC, RawPeer, status
-from tests.clients.websocket_door import WebSocketDoor
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 UPGRADED = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -55,42 +56,17 @@ class Library:
             pass
 
 
-class ByHand:
-    """A server that answers the handshake as `answer` says, then says fixed bytes. Use as a context."""
+class ByHand(RawPeer):
+    """A server that answers the handshake as `answer` says, then says fixed bytes."""
 
     def __init__(
         self, says: bytes, answer: str = SWITCHED, more: str = "", accept: str | None = None
     ) -> None:
-        self.closed = threading.Event()
-        self.heard = bytearray()
-        self._says, self._answer, self._more, self._accept = says, answer, more, accept
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
+        self._answer, self._more, self._accept = answer, more, accept
+        super().__init__(says)
 
-    def __enter__(self) -> ByHand:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join(10)
-
-    def _serve(self) -> None:
-        try:
-            while True:
-                client, _ = self._listener.accept()
-                with client, contextlib.suppress(OSError):
-                    client.settimeout(8)
-                    self._answer_to(client)
-                    while data := client.recv(4096):
-                        self.heard += data
-                self.closed.set()
-        except OSError:
-            pass
-
-    def _answer_to(self, client: socket.socket) -> None:
+    def greet(self, client: socket.socket) -> None:
+        """Answer the request for the handshake, and say the bytes at once."""
         request = b""
         while b"\r\n\r\n" not in request:
             data = client.recv(4096)
@@ -209,15 +185,12 @@ class WebSocketContract:
     ) -> None:
         with ByHand(says, **handshake) as peer:
             self.open(core, peer.port)
-            wait_for(lambda: status(core).endings > 0, "the end of the connection")
-            assert reason in status(core).reason
-            assert peer.closed.wait(5)
+            assert_it_closes(core, peer, reason)
 
     def test_what_is_no_web_server_is_closed(self, core: Probe) -> None:
         with RawPeer(b"\xff" + bytes(63)) as peer:
             self.open(core, peer.port)
-            wait_for(lambda: status(core).endings > 0, "the end of the connection")
-            assert "HTTP" in status(core).reason
+            assert_it_closes(core, peer, "HTTP")
 
     def test_it_comes_back(self, core: Probe) -> None:
         def once(connection: ServerConnection) -> None:
@@ -235,10 +208,7 @@ class WebSocketContract:
     def test_closing_never_hangs(self, core: Probe, says: bytes) -> None:
         with RawPeer(says) as peer:
             self.open(core, peer.port)
-            time.sleep(0.2)
-            begun = time.monotonic()
-            core.ask("socket.close", "a")
-            assert time.monotonic() - begun < 1.0
+            assert_closing_never_hangs(core)
         self.open(core, 1)
 
     @pytest.mark.parametrize(
@@ -271,71 +241,3 @@ class WebSocketContract:
     def test_what_is_no_address(self, core: Probe, text: str) -> None:
         with pytest.raises(Exception, match="bad_field"):
             core.ask("url", text.encode())
-
-
-class WebSocketClientContract(ClientContract):
-    """The whole client over one WebSocket: what it does over ZeroMQ."""
-
-    CONNECTIONS = 1
-
-    @pytest.fixture
-    def door(self, server: FakeServer) -> Iterator[WebSocketDoor]:
-        with WebSocketDoor(server.ports) as made:
-            yield made
-
-    @pytest.fixture
-    def client(self, core: Probe, door: WebSocketDoor) -> Iterator[Client]:
-        made = Client(core, door)
-        yield made
-        made.ask("stop")
-
-    def test_it_subscribes_once_and_acknowledges_every_frame(
-        self, client: Client, door: WebSocketDoor
-    ) -> None:
-        wait_for(client.shows, "the first pose")
-        wait_for(lambda: client.report()["received"] > 60, "frames")
-        subscriptions = [one for one in door.said if isinstance(one, Subscribe)]
-        wanted = {"heartbeat", "objects/s", "frame/s/actor"} | {
-            f"{kind}/s/actor" for kind in ("skeleton", "event", "audio")
-        }
-        assert len(subscriptions) == 1 and set(subscriptions[0].topics) == wanted
-        assert {one.topic for one in door.said if isinstance(one, Ack)} == {"frame/s/actor"}
-        assert door.most_unacknowledged <= 16
-        assert client.ask("next") != ["reply"]
-
-    def test_a_server_that_is_started_anew_is_found_again(self, core: Probe) -> None:
-        with FakeServer("one", SKEW) as first, WebSocketDoor(first.ports) as door:
-            client = Client(core, door)
-            wait_for(client.shows, "the first pose")
-            first.epoch = 1000
-            wait_for(lambda: (pose := client.sample()) is not None and pose.epoch == 1000, "epoch 1000")
-        client.notice("disconnected")
-        assert client.ask("perform", "actor", b"x") == ["0"]
-        with FakeServer("two", -SKEW, joints=3) as second, WebSocketDoor(second.ports, port=door.port):
-            wait_for(
-                lambda: client.shows() and client.ask("state")[0] == "open", "poses of the second server"
-            )
-            wait_for(lambda: client.report()["fps"] > 50, "all its frames")
-            poses = follow(client, second, 0.5)
-            assert {(pose.epoch, pose.joints) for pose in poses} == {(0, 3)}
-            assert client.report()["reconnects"] >= 1
-            client.notice("opened")
-            client.ask("stop")
-
-    def test_stopping_never_hangs(self, core: Probe, server: FakeServer) -> None:
-        with WebSocketDoor(server.ports) as door:
-            for pause in (0, 0.01, 0.05, 0.3):
-                client = Client(core, door)
-                time.sleep(pause)
-                begun = time.monotonic()
-                client.ask("stop")
-                assert time.monotonic() - begun < 1.5
-
-    @pytest.mark.parametrize("url", ["http://127.0.0.1", "ws://", "wss://127.0.0.1:7600/ws"])
-    def test_an_address_that_leads_nowhere_is_told(self, core: Probe, url: str) -> None:
-        core.ask("client.connect", "c", url, "s", "-")
-        try:
-            wait_for(lambda: core.ask("client.next", "c")[0] == "disconnected", "a notice")
-            assert core.ask("client.state", "c")[0] == "offline"
-        finally:
-            core.ask("client.stop", "c")
