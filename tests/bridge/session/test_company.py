@@ -60,6 +60,18 @@ def test_everyone_goes_on_from_where_it_stands(change: Callable[[LiveSession], A
     assert np.linalg.norm(again["ben"][-1] - first["ben"][-1]) < SWAY
 
 
+def test_changes_of_the_scene_that_come_together_are_all_kept() -> None:
+    """Things that an engine makes and destroys in one frame; each change begins with what the one before has left."""
+
+    async def main() -> set[str]:
+        session = await Local().open(tabletop())
+        await asyncio.gather(session.remove_object("apple"), session.remove_object("banana"), added(session))
+        return {thing.id for thing in session.show.scene.objects}
+
+    there = asyncio.run(main())
+    assert "lemon" in there and not there & {"apple", "banana"}
+
+
 def test_who_would_stand_in_a_thing_of_another_scene_stands_beside_the_first() -> None:
     async def main() -> list[Message]:
         local = Local()
