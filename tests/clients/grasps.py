@@ -22,6 +22,10 @@ BODIES = {
     "manny": avatars.manny(Skeleton.human(1.8)),
 }
 THINGS = ("cup", "bowl", "bottle", "apple", "banana", "phone", "book", "box", "hat", "plate")
+TEN = dict.fromkeys(BODIES, THINGS) | {
+    "child": tuple("cloth" if thing == "hat" else thing for thing in THINGS),
+}
+"""What each body takes. The hat lies so far back on the table that a child is refused it: out of reach."""
 HELD = 0.6
 """Seconds that a thing is looked at in the hand, from when its grasp is told."""
 

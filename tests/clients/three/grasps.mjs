@@ -26,5 +26,8 @@ const pages = await Promise.all(players.map(async ([session, file]) => {
 console.log("ready");
 for await (const _ of process.stdin);
 seen.worlds = {};
-for (const [at, [session]] of players.entries()) seen.worlds[session] = await pages[at].evaluate(() => window.worlds);
+for (const [at, [session]] of players.entries()) {
+  // As a text: numbers cross over to the page one by one.
+  seen.worlds[session] = JSON.parse(await pages[at].evaluate(() => JSON.stringify(window.worlds)));
+}
 await finish();
