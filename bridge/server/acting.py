@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from bridge.generation import jobs
 from bridge.generation.jobs import Made
 from bridge.generation.pool import Pool
+from bridge.server.background import Background
 from bridge.server.delay import MORE, Delay
 from bridge.server.metrics import Metrics
 from bridge.server.telling import Telling
@@ -43,13 +43,13 @@ class Acting:
         telling: Telling,
         metrics: Metrics,
         hurry: Callable[[], None],
+        background: Background,
     ) -> None:
         self._show, self._key, self._pool, self._clock = show, key, pool, clock
-        self._telling, self._metrics, self._hurry = telling, metrics, hurry
+        self._telling, self._metrics, self._hurry, self._background = telling, metrics, hurry, background
         # How soon a request can change anything, and how soon what it set out for is carried out.
         self._soon, self._later = Delay(0.03, 0.065, 0.03), Delay(0.1, 1.0, 0.25)
         self._last = 0
-        self._tasks: set[asyncio.Task[None]] = set()
         self.used = clock()
 
     async def set_out(self, character: str, text: str, manner: str | None) -> tuple[dict[str, Any], Made]:
@@ -123,9 +123,7 @@ class Acting:
         for character in self._show.hungry(until):
             # Frames are sent ahead of their time, so what comes next has to be there as much earlier.
             due = self._show.time(self._show.roles[character].line.due) - (until - self._clock())
-            task = asyncio.get_running_loop().create_task(self._go_on(character, due))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._background.begin(self._go_on(character, due))
 
     async def do(self, job: jobs.Job, delay: Delay | None = None) -> Made:
         """Have a job done, and remember how long that takes."""

@@ -74,7 +74,7 @@ class Server:
         await self._stack.enter_async_context(self._websocket)
         await self._stack.enter_async_context(self._reach)
         self._stack.callback(self._aside.close)
-        self._stack.push_async_callback(self.hub.talks.close)
+        self._stack.push_async_callback(self.hub.close)
         for work in (self._tick(), self._every_second(), self._remind()):
             task = asyncio.get_running_loop().create_task(work)
             self._stack.push_async_callback(_ended, task)

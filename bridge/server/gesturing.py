@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bridge.generation.jobs import Made
+from bridge.server.background import Background
 from bridge.session.passage import RATE, Passage
 from bridge.session.show import Show
 from motion.errors import MotionError
@@ -21,16 +21,16 @@ Tell = Callable[[str, str, dict[str, Any], int], None]
 class Gesturing:
     """The gestures of a session. ask: has them made for a character; commit: adds to the log."""
 
-    def __init__(self, show: Show, ask: Ask, commit: Tell) -> None:
-        self._show, self._ask, self._commit = show, ask, commit
+    def __init__(self, show: Show, ask: Ask, commit: Tell, background: Background) -> None:
+        self._show, self._ask, self._commit, self._background = show, ask, commit, background
         # What was made last, or is being made: for which motion, and up to which emphasis.
         self._made: dict[str, tuple[Passage, float]] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._asked: set[str] = set()
 
     def feed(self, now: int) -> None:
         """Ask for what is to be gestured by now, a frame."""
         for character, role in self._show.roles.items():
-            if character in self._tasks or not role.voice.speaking.queue:
+            if character in self._asked or not role.voice.speaking.queue:
                 continue
             emphases = role.voice.emphases(now + _READY)
             if not emphases or role.line.latest.begun:
@@ -41,8 +41,8 @@ class Gesturing:
             if over is role.line.latest and known:
                 continue
             self._made[character] = (role.line.latest, emphases[-1].time)
-            task = asyncio.get_running_loop().create_task(self._gesture(character, emphases))
-            self._tasks[character] = task
+            self._asked.add(character)
+            self._background.begin(self._gesture(character, emphases))
 
     async def _gesture(self, character: str, emphases: tuple[Emphasis, ...]) -> None:
         role = self._show.roles[character]
@@ -52,7 +52,7 @@ class Gesturing:
         except MotionError:
             return
         finally:
-            del self._tasks[character]
+            self._asked.discard(character)
         if role.line.latest is not over:
             # The body does something else by now; it is asked anew.
             return

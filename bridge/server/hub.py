@@ -207,11 +207,17 @@ class Hub(Desk):
         await self._end(message.session)
         return {}
 
+    async def close(self) -> None:
+        """End all sessions."""
+        for name in list(self.sessions):
+            await self._end(name)
+        await self.talks.close()
+
     async def _end(self, name: str) -> None:
         session = self.sessions.pop(name, None)
         if session is not None:
             await self.talks.end(session)
-            session.speech.close()
+            session.close()
             self.rounds.forget(name)
             await self._pool.do(jobs.Close(session.key))
 

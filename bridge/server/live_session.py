@@ -13,6 +13,7 @@ import numpy as np
 from bridge.generation import jobs
 from bridge.generation.pool import Pool
 from bridge.server.acting import Acting
+from bridge.server.background import Background
 from bridge.server.bearing import Bearing
 from bridge.server.errors import RequestError
 from bridge.server.gesturing import Gesturing
@@ -25,7 +26,7 @@ from bridge.session.passage import Floats
 from bridge.session.show import Show, on_grid
 from bridge.speech.booth import Maker
 from bridge.speech.orders import Order
-from motion.errors import MotionError, SceneError
+from motion.errors import SceneError
 from motion.scene import Scene, load
 from motion.skeleton import Skeleton
 from motion.speech.speech import Piece
@@ -54,16 +55,16 @@ class LiveSession:
         self._clock = clock
         self._places: dict[str, Floats] = {}
         self._moving = False
-        self._tasks: set[asyncio.Task[MotionError | None]] = set()
+        self._background = Background()
         # Who changes the scene begins with it as the change before has left it.
         self._changing = asyncio.Lock()
         hurried = partial(hurry, self)
         self._telling = told = Telling(show, clock, publish)
-        self._acting = Acting(show, key, pool, clock, told, metrics, hurried)
+        self._acting = Acting(show, key, pool, clock, told, metrics, hurried, self._background)
         frame_in = self._acting.frame_in
         self.speech = Speech(show, key, maker, clock, frame_in, told.commit, told.event, hurried)
         self.bearing = Bearing(show, frame_in, told.commit)
-        self._gesturing = Gesturing(show, self._acting.gestures, told.commit)
+        self._gesturing = Gesturing(show, self._acting.gestures, told.commit, self._background)
 
     @classmethod
     async def open(
@@ -142,9 +143,7 @@ class LiveSession:
                 self.speech.drop(coming)
                 raise
             # Whether it can be carried out is told by an event; the voice doesn't wait for that.
-            task = asyncio.get_running_loop().create_task(self._acting.carry_out(made))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._background.begin(self._acting.carry_out(made))
         return self.speech.accept(coming, interrupt) | {key: begun[key] for key in ("plan",) if key in begun}
 
     async def stop(self, character: str) -> dict[str, Any]:
@@ -209,6 +208,11 @@ class LiveSession:
                 await self._acting.carry_out(made)
         finally:
             self._moving = False
+
+    def close(self) -> None:
+        """Nothing more is wanted of it."""
+        self.speech.close()
+        self._background.close()
 
     def played(self) -> tuple[list[Commit], int]:
         """What its motion can be made again from, and the frame that is shown now. Raises LogError."""
