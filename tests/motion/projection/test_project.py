@@ -67,6 +67,8 @@ def test_a_restless_body_keeps_its_contacts_and_its_feet(text: str, body: Skelet
         assert after.errors.max() <= before.errors.max() + 1e-3
     assert _planted(moved) < 1e-3
     assert inspect(moved, _room()).total <= inspect(solved.clip, _room()).total + 0.5
+    worse = inspect(moved, _room(), every=1).badness - inspect(solved.clip, _room(), every=1).badness
+    assert worse.max() < 0.06, "a hand may not brush past a corner either, not even for a frame"
     assert moved.contacts == solved.clip.contacts and moved.events == solved.clip.events
 
 
