@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +14,13 @@ from tests.bridge.processes import FREE, Running, serve
 from tests.clients.probe import Probe
 from tests.clients.splitting_proxy import SplittingProxy
 from tests.clients.test_live import FLAGS
+from tests.clients.test_unreal_walk import PAGE, WORDS
 from tests.clients.unreal_levels import enter, furnish
 from tests.clients.unreal_story import Story, begin, probe, server  # noqa: F401  (the last two are fixtures)
 from tests.clients.unreal_studio import Studio
 from tests.clients.witness import Witness
 
 pytestmark = pytest.mark.readers
-
-WORDS = "拿起杯子给我看看"
 
 
 def test_play_can_be_ended_and_begun_again(probe: Probe, server: Running) -> None:
@@ -135,9 +135,11 @@ def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def invite(probe: Probe, remote: Running, session: str, token: Path, certificate: str) -> Studio:
-    """A project whose settings lead to a server on another host. certificate: a path, or nothing."""
+    """A project whose settings lead to a server on another host, as the walk says. certificate: a path, or nothing."""
     studio = Studio(probe, session, remote.ports)
-    place = f"url=wss://127.0.0.1:{remote.ports['websocket']}/ws;session={session};characters=actor"
+    (told,) = set(re.findall(r"`(url=wss://[^`]+)`", PAGE))
+    place = told.replace("HOST:7600", f"127.0.0.1:{remote.ports['websocket']}")
+    place = place.replace("session=unreal", f"session={session}")
     studio.ask("settings", place.encode(), str(token).encode(), certificate.encode())
     studio.connection = ""
     return studio

@@ -24,6 +24,7 @@ WORDS = "拿起杯子给我看看"
 def test_the_level_of_the_walk_answers(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A table 85 cm ahead, a cup on its near edge, a body in A-pose: the sentence of the page is carried out."""
     assert f"Instruction `{WORDS}`" in PAGE and "about 85 cm along +X" in PAGE
+    assert "Set the cup's *Mobility* (under *Transform*) to\n   *Movable*" in PAGE
     server = serve()
     try:
         with Probe(unreal_program.build(tmp_path_factory.getbasetemp()), timeout=120) as probe:
@@ -33,7 +34,7 @@ def test_the_level_of_the_walk_answers(tmp_path_factory: pytest.TempPathFactory)
             (told,) = set(re.findall(r"`(host=[^`]+)`", PAGE))
             studio.ask("settings", f"{told};{ports}".encode(), b"", b"")
             studio.connection = ""
-            studio.thing("table", (70, 140, 74), (85, 0, 37), category="table")
+            studio.thing("table", (70, 140, 74), (85, 0, 37), category="table", moves="static")
             studio.thing("cup", (8, 8, 10), (62, 12, 79), category="cup")
             enter(studio, "manny")
             studio.add("voice", "hero")
