@@ -17,8 +17,8 @@ from motion.speech.speech import Piece
 
 log = logging.getLogger("kinelink.speech")
 
-# Seconds that a process has to have lived for the next one to be started at once; and that are waited otherwise, at first and
-# at most.
+# Seconds that a process has to have lived for the next one to be started at once, as the first ever is; and that are waited
+# otherwise, at first and at most.
 _LIVED, _SOONEST, _LATEST = 10.0, 0.5, 30.0
 
 Deliver = Callable[[Spoken | MotionError], None]
@@ -47,7 +47,7 @@ class Booth:
         self._deliver: dict[str, Deliver] = {}
         self._process: WorkerProcess | None = None
         self._starting: asyncio.TimerHandle | None = None
-        self._started, self._pause = 0.0, _SOONEST
+        self._started = self._pause = 0.0
 
     async def __aenter__(self) -> Booth:
         self._loop = asyncio.get_running_loop()
@@ -103,9 +103,8 @@ class Booth:
         """Start another one; one that can't live is not started over and over."""
         assert self._process is not None
         code, self._process = self._process.exit_code, None
-        lived = self._loop.time() - self._started > _LIVED
-        pause = 0.0 if lived else self._pause
-        self._pause = _SOONEST if lived else min(2.0 * self._pause, _LATEST)
+        pause = 0.0 if self._loop.time() - self._started > _LIVED else self._pause
+        self._pause = min(max(2.0 * pause, _SOONEST), _LATEST)
         log.error("the process that makes speech has ended (%s); another one is started in %g s", code, pause)
         if pause:
             self._starting = self._loop.call_later(pause, self._start)

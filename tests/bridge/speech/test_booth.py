@@ -73,11 +73,13 @@ def test_one_that_cannot_live_is_not_started_over_and_over(monkeypatch: pytest.M
 
     async def main() -> None:
         async with Booth() as booth:
-            for _ in range(2):
+            for time in range(3):
                 first = Hearer(booth, "first", LONG)
                 assert isinstance(await first.next(), Spoken)
                 await kill(booth)
                 assert isinstance(await first.end(), SpeechError)
+                if not time:
+                    continue
                 error = await Hearer(booth, "meanwhile", "Hello.").end()
                 assert isinstance(error, SpeechError) and error.kind == "unavailable"
                 while booth._process is None:
