@@ -122,7 +122,7 @@ class Switched(Output):
 
 @dataclass(frozen=True, eq=False)
 class Failed(Output):
-    """A stage could not do its work. stage: recogniser, model, voice or call."""
+    """A stage could not do its work. stage: recogniser, model, voice, call, or talk for all else."""
 
     stage: str
     error: MotionError

@@ -277,6 +277,8 @@ class Talk(AsyncIterator[Output]):
             excuse = _EXCUSES.get(failed.stage)
             if excuse is not None and not self._says:
                 await self._excuse(epoch, in_language(excuse, self._speaks()))
+        except Exception as error:  # a scene that can't be read, a bug: the talk goes on, and says so
+            self._failed(epoch, StageFailed("talk"), error)
         finally:
             if epoch == self._floor.epoch:
                 self._floor.sending = False
@@ -361,8 +363,8 @@ class Talk(AsyncIterator[Output]):
             return LookAt(epoch, value)
         return Express(epoch, value, intensity(call))
 
-    def _failed(self, epoch: int, failed: StageFailed) -> None:
-        error = failed.__cause__
+    def _failed(self, epoch: int, failed: StageFailed, cause: BaseException | None = None) -> None:
+        error = cause or failed.__cause__
         if not isinstance(error, MotionError):
             log.error("a %s failed in an unexpected way", failed.stage, exc_info=error)
             error = DialogueError(f"the {failed.stage} failed: {error!r}"[:500], fix="see the server's log")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -348,5 +349,26 @@ def test_a_play_head_that_makes_no_sense_changes_nothing() -> None:
         assert [piece async for piece in say.pieces]
         one.played(say.number, float("inf"))
         assert one.messages()[-1].text.startswith("Of course")
+
+    in_no_time(run)
+
+
+@pytest.mark.parametrize("error", [DialogueError("no scene", kind="gone"), ValueError("oops")])
+def test_a_talk_whose_scene_cannot_be_read_says_so_and_goes_on(error: Exception) -> None:
+    async def run(clock: Clock) -> None:
+        one = talk(Says(lambda _: words(ANSWER)), Tone(), clock)
+        scene = one._scene
+
+        def broken() -> Any:
+            raise error
+
+        one._scene = broken
+        one.ask("Where is the cup?")
+        outputs = await rest(one)
+        (failed,) = [output for output in outputs if isinstance(output, Failed)]
+        assert failed.stage == "talk" and failed.error.message and isinstance(outputs[-1], Answered)
+        one._scene = scene
+        one.ask("And now?")
+        assert any(isinstance(output, Say) for output in await rest(one))
 
     in_no_time(run)
