@@ -86,7 +86,11 @@ class Game:
             pass
 
     def does(self, sentence: str, event: str, character: str = "actor") -> None:
-        """Have a sentence done until an event happens.
+        """Have a sentence done until an event happens."""
+        self.until(self.doing(sentence, event, character), f"{sentence}: {event}")
+
+    def doing(self, sentence: str, event: str, character: str = "actor") -> Callable[[], bool]:
+        """Have a sentence done: whether an event has happened by now; those before it are forgotten then.
 
         Where a stalled server lost the connection, and the answer with it, it has mostly heard the sentence: only after a
         while is it said again.
@@ -104,11 +108,20 @@ class Game:
                 again = math.inf
                 said = self.player.ask("perform", character, sentence.encode())
             heard.extend(self.player.ask("happened", character))
-            return any(word.startswith(event) for word in heard)
+            if not any(word.startswith(event) for word in heard):
+                return False
+            while not heard.pop(0).startswith(event):
+                pass
+            return True
 
-        self.until(happened, f"{sentence}: {event}")
-        while not heard.pop(0).startswith(event):
-            pass
+        return happened
+
+    def refused(self, sentence: str, kind: str, character: str = "actor") -> None:
+        """Have a sentence refused."""
+        (id,) = self.player.ask("perform", character, sentence.encode())
+        self.until(
+            lambda: f"failure:{id}:{kind}" in self.player.ask("answers", character), f"{sentence}: {kind}"
+        )
 
     def put(self, thing: str) -> None:
         """Make a thing."""

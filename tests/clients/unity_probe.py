@@ -2,6 +2,7 @@
 
 play, stop: the milliseconds that it took. frames COUNT SECONDS: so many frames of real time. go: what was made awakes
 connection NAME HOST STATE EVENTS CONTROL SESSION PUBLISH(0 or 1), state NAME: state, times opened; disable, enable NAME
+session.close NAME: the session ends for everyone
 address CONNECTION URL [TOKEN FINGERPRINT]: in place of the ports
 browser CONNECTION: without sockets and threads of the core's own
 place CONNECTION X Y Z DEGREES: where the session's origin is
@@ -16,6 +17,7 @@ scene.sent CONNECTION: messages with moves. scene.message CONNECTION: the scene 
 flesh BODY FINGER PALM: JOINT:RADIUS as measured on a mesh of these radii. muscles CHARACTER BODY: calls of the pose handlers
 face BODY SHAPE*: those that no preset has. face.weights, face.lookups, face.unmatched NAME
 record NAME, record.end NAME: curves keys seconds error names
+ear NAME, ear.hears SECONDS: of silence at the microphone
 voice NAME [web], voice.heard: samples since, voice.seams: of a browser's pieces. voice.device: another is plugged in
 say NAME TEXT: the request's id
 wizard BODY: apply the mapping wizard; its report. rename BODY (NODE NAME)*. assign BODY JOINT NODE: in its window, as shown

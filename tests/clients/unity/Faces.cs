@@ -21,6 +21,8 @@ static class Faces
         commands["record.end"] = End;
         commands["say"] = words => Stage.Characters[words[1]].Say(Program.Text(words[2])).ToString();
         commands["voice"] = Voice;
+        commands["ear"] = words => { Microphone.Words.Clear(); Stage.Characters[words[1]].gameObject.AddComponent<KinelinkEar>(); return ""; };
+        commands["ear.hears"] = words => { Microphone.Words.AddRange(new float[(int)(24000 * Program.Number(words[1]))]); return ""; };
         commands["voice.heard"] = words => page == null ? Program.Join(FakeAudio.Heard) + (FakeAudio.Error == null ? "" : " " + FakeAudio.Error) : Program.Join(page.Heard);
         commands["voice.device"] = words => { AudioSettings.Change(); return ""; };
         commands["voice.seams"] = words => page.Seams.ToString();

@@ -31,6 +31,7 @@ static class Stage
         commands["happened"] = words => Drain(happened[words[1]]);
         commands["shown"] = words => Shown(Characters[words[1]]);
         commands["report"] = Report;
+        commands["session.close"] = words => Connections[words[1]].Ask(client => client.CloseSession()).ToString();
         commands["disable"] = words => { Connections[words[1]].enabled = false; return ""; };
         commands["enable"] = words => { Connections[words[1]].enabled = true; return ""; };
         commands["place"] = Place;
