@@ -113,6 +113,12 @@ def test_every_assembly_is_found_by_its_references() -> None:
             assert theirs or reference in assemblies, reference
         editor = "Editor" in name
         assert assembly["includePlatforms"] == (["Editor"] if editor else [])
+        # Where the package that a sample needs isn't there, the sample is left out rather than breaking the project.
+        needs = [one for one in assembly["references"] if one.startswith("Unity.")]
+        assert [one["define"] for one in assembly["versionDefines"]] == (
+            assembly["defineConstraints"] if needs else []
+        )
+        assert len(assembly["versionDefines"]) == len(needs)
         if "Tests" in name:
             assert assembly["defineConstraints"] == ["UNITY_INCLUDE_TESTS"] and assembly["overrideReferences"]
 

@@ -43,10 +43,10 @@ public sealed class TabletopScene : MonoBehaviour
         GUILayout.BeginArea(new Rect(20, 20, 420, 120));
         GUILayout.BeginHorizontal();
         Sentence = GUILayout.TextField(Sentence, GUILayout.Width(300));
-        if (GUILayout.Button("Do it")) Ask();
-        if (GUILayout.Button("Stop")) Character.Interrupt();
+        if (GUILayout.Button("Do it") && Character != null) Ask();
+        if (GUILayout.Button("Stop") && Character != null) Character.Interrupt();
         GUILayout.EndHorizontal();
-        GUILayout.Label(answer);
+        GUILayout.Label(Character == null ? "drag a character into this object's Character" : answer);
         GUILayout.EndArea();
     }
 

@@ -65,7 +65,7 @@ namespace UnityEngine
             numBuffers = 4;
         }
 
-        public static event AudioConfigurationChangeHandler OnAudioConfigurationChanged; //= AudioSettings-OnAudioConfigurationChanged
+        public static event AudioConfigurationChangeHandler OnAudioConfigurationChanged; //= AudioSettings.OnAudioConfigurationChanged
         internal static void Change() { if (OnAudioConfigurationChanged != null) OnAudioConfigurationChanged(true); }
         public delegate void AudioConfigurationChangeHandler(bool deviceWasChanged); //= AudioSettings.AudioConfigurationChangeHandler
 
