@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgpack
 import pytest
@@ -22,23 +21,29 @@ FLAGS = {
     "events": "--events-port",
     "control": "--control-port",
 }
-BUILDS: dict[str, Callable[[Path], list[str]]] = {
-    "C++": lambda folder: cpp_program.build(folder, cpp_program.OPTIMIZED),
-    "C#": test_csharp.build,
+BUILDS: dict[str, Callable[[pytest.TempPathFactory], list[str]]] = {
+    "C++": lambda folders: cpp_program.build(folders.getbasetemp(), cpp_program.OPTIMIZED),
+    "C#": lambda folders: test_csharp.build(folders.mktemp("core")),
 }
 
 
 @pytest.fixture(scope="module", params=list(BUILDS))
 def core(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
-    with Probe(BUILDS[request.param](tmp_path_factory.mktemp("core"))) as probe:
+    with Probe(BUILDS[request.param](tmp_path_factory)) as probe:
         yield probe
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
     running = serve()
     yield running
     assert running.stop() == 0
+
+
+@pytest.fixture
+def room(request: pytest.FixtureRequest) -> str:
+    """The name of a session that no other test has."""
+    return str(request.node.name)
 
 
 class Client:
@@ -89,8 +94,8 @@ class Client:
 
 
 @pytest.mark.parametrize("through", ["ZeroMQ", "WebSocket"])
-def test_a_sentence_becomes_motion(core: Probe, server: Running, through: str) -> None:
-    client = Client(core, "c", server.ports, "room", through)
+def test_a_sentence_becomes_motion(core: Probe, server: Running, room: str, through: str) -> None:
+    client = Client(core, "c", server.ports, room, through)
     wait_for(client.plays, "the first pose")
     before = client.epoch()
     # A frame may come before the skeleton that it needs; once there is a pose none is left aside any more.
@@ -112,8 +117,8 @@ def test_a_sentence_becomes_motion(core: Probe, server: Running, through: str) -
 
 
 @pytest.mark.parametrize("through", ["ZeroMQ", "WebSocket"])
-def test_what_is_said_is_heard(core: Probe, server: Running, through: str) -> None:
-    client = Client(core, "c", server.ports, "room", through)
+def test_what_is_said_is_heard(core: Probe, server: Running, room: str, through: str) -> None:
+    client = Client(core, "c", server.ports, room, through)
     wait_for(client.plays, "the first pose")
     assert client.ask("listen", "actor", 20_000_000, 48_000) == ["1"]
     (id,) = client.ask("say", "actor", "好的，杯子给你".encode(), "-")
@@ -136,9 +141,9 @@ def test_what_is_said_is_heard(core: Probe, server: Running, through: str) -> No
     client.ask("stop")
 
 
-def test_sessions_and_characters_keep_apart(core: Probe, server: Running) -> None:
-    two = Client(core, "two", server.ports, "a", characters="actor,guest")
-    one = Client(core, "one", server.ports, "b")
+def test_sessions_and_characters_keep_apart(core: Probe, server: Running, room: str) -> None:
+    two = Client(core, "two", server.ports, f"{room}-a", characters="actor,guest")
+    one = Client(core, "one", server.ports, f"{room}-b")
     for client, character in ((two, "actor"), (two, "guest"), (one, "actor")):
         wait_for(lambda: client.plays(character), "the first pose", 40)  # noqa: B023
     # They stand beside each other, so that each pose tells whose it is.
@@ -150,14 +155,14 @@ def test_sessions_and_characters_keep_apart(core: Probe, server: Running) -> Non
     assert float(two.ask("sample", "guest")[2]) == pytest.approx(places[1], abs=0.3)
     assert float(two.ask("sample", "actor")[2]) == pytest.approx(places[0], abs=0.3)
     assert one.ask("sample", "guest") == ["nothing"]
-    assert two.ask("state") == ["open", "a"] and one.ask("state") == ["open", "b"]
+    assert two.ask("state") == ["open", f"{room}-a"] and one.ask("state") == ["open", f"{room}-b"]
     for client in (one, two):
         client.ask("stop")
 
 
-def test_ten_thousand_frames_come_without_loss(core: Probe, server: Running) -> None:
+def test_ten_thousand_frames_come_without_loss(core: Probe, server: Running, room: str) -> None:
     # Frames come 60 times a second: 20 clients of 4 sessions have 10,000 after some nine seconds.
-    clients = [Client(core, f"c{i}", server.ports, f"room{i % 4}") for i in range(20)]
+    clients = [Client(core, f"c{i}", server.ports, f"{room}{i % 4}") for i in range(20)]
     for client in clients:
         wait_for(client.plays, "the first pose", 40)
     for client in clients[:4]:

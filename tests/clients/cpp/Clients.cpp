@@ -145,33 +145,27 @@ std::string Next(const Words& words) {
     return Ok("disconnected", notice.Text);
 }
 
-std::string Report(const Words& words) {
+std::string ReportOf(const Words& words) {
     const Stats stats = Of(words).Report(words[2]);
-    std::string line = "ok";
-    const auto put = [&](const char* name, double number) { line += ' ' + std::string(name) + '=' + Exactly(number); };
-    const auto count = [&](const char* name, int64_t number) {
-        line += ' ' + std::string(name) + '=' + std::to_string(number);
-    };
-    put("fps", stats.Fps);
-    put("loss", stats.Loss);
-    count("received", stats.Frames.Received);
-    count("lost", stats.Frames.Lost);
-    count("late", stats.Frames.Late);
-    count("voided", stats.Frames.Voided);
-    count("repeated", stats.Frames.Repeated);
-    count("astray", stats.Frames.Astray);
-    count("overflowed", stats.Frames.Overflowed);
-    count("aside", stats.Aside);
-    count("depth", stats.Depth);
-    count("delay", stats.Delay);
-    count("lead", stats.Lead);
-    count("latency", stats.Latency);
-    count("roundtrip", stats.RoundTrip);
-    count("offset", stats.Offset);
-    count("reconnects", stats.Reconnects);
-    count("refused", stats.Refused);
-    count("forgotten", stats.Forgotten);
-    return line;
+    return Report({{"fps", stats.Fps},
+                   {"loss", stats.Loss},
+                   {"received", stats.Frames.Received},
+                   {"lost", stats.Frames.Lost},
+                   {"late", stats.Frames.Late},
+                   {"voided", stats.Frames.Voided},
+                   {"repeated", stats.Frames.Repeated},
+                   {"astray", stats.Frames.Astray},
+                   {"overflowed", stats.Frames.Overflowed},
+                   {"aside", stats.Aside},
+                   {"depth", int64_t{stats.Depth}},
+                   {"delay", stats.Delay},
+                   {"lead", stats.Lead},
+                   {"latency", stats.Latency},
+                   {"roundtrip", stats.RoundTrip},
+                   {"offset", stats.Offset},
+                   {"reconnects", stats.Reconnects},
+                   {"refused", stats.Refused},
+                   {"forgotten", stats.Forgotten}});
 }
 
 // name character: allocations while a pose is asked for a hundred times, those of all other threads so far, and frames received
@@ -206,7 +200,7 @@ void RegisterClients(Commands& commands) {
     commands["client.listen"] = Listen;
     commands["client.hear"] = Hear;
     commands["client.next"] = Next;
-    commands["client.report"] = Report;
+    commands["client.report"] = ReportOf;
     commands["client.stop"] = [](const Words& words) { return clients.erase(words[1]), Ok(); };
 }
 

@@ -42,6 +42,14 @@ int64_t Whole(const std::string& word);
 double Number(const std::string& word);
 std::string Answer(const kinelink::ProtocolError& error);
 
+/// `ok` and name=value of each.
+struct Named {
+    Named(const char* name, double number) : Text(std::string(name) + '=' + Exactly(number)) {}
+    Named(const char* name, int64_t count) : Text(std::string(name) + '=' + std::to_string(count)) {}
+    std::string Text;
+};
+std::string Report(std::initializer_list<Named> all);
+
 inline kinelink::Bytes View(const std::vector<uint8_t>& bytes) {
     return {bytes.data(), bytes.size()};
 }

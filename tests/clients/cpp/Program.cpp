@@ -48,6 +48,12 @@ std::string Answer(const kinelink::ProtocolError& error) {
     return "error " + std::string(error.Name()) + " " + kinelink::Printable(error.Message);
 }
 
+std::string Report(std::initializer_list<Named> all) {
+    std::string line = "ok";
+    for (const Named& one : all) line += ' ' + one.Text;
+    return line;
+}
+
 }  // namespace probe
 
 int main() {

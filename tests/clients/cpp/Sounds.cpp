@@ -51,17 +51,14 @@ std::string HeadOf(bool any, const Heard& heard) {
 std::string ReportSound(const Words&) {
     SoundStats stats;
     track->Report(stats);
-    std::string line = "ok";
-    const auto put = [&](const char* name, int64_t count) { line += ' ' + std::string(name) + '=' + std::to_string(count); };
-    put("received", stats.Received);
-    put("overflowed", stats.Overflowed);
-    put("lost", stats.Lost);
-    put("voided", stats.Voided);
-    put("astray", stats.Astray);
-    put("late", stats.Late);
-    put("repeated", stats.Repeated);
-    put("missing", stats.Missing);
-    return line;
+    return Report({{"received", stats.Received},
+                   {"overflowed", stats.Overflowed},
+                   {"lost", stats.Lost},
+                   {"voided", stats.Voided},
+                   {"astray", stats.Astray},
+                   {"late", stats.Late},
+                   {"repeated", stats.Repeated},
+                   {"missing", stats.Missing}});
 }
 
 /// 20 ms at a time are pushed on one thread, read on another, and asked for on a third.

@@ -4,6 +4,18 @@
 
 namespace kinelink {
 
+namespace {
+
+template <class T>
+Notice NoticeOf(Notice::Type kind, T Notice::*field, T what) {
+    Notice notice;
+    notice.Kind = kind;
+    notice.*field = std::move(what);
+    return notice;
+}
+
+}  // namespace
+
 void NoticeQueue::Put(Notice notice) {
     std::lock_guard<std::mutex> lock(gate_);
     if (waiting_.size() == Capacity) {
@@ -14,31 +26,19 @@ void NoticeQueue::Put(Notice notice) {
 }
 
 void NoticeQueue::Put(Notice::Type kind, const std::string& text) {
-    Notice notice;
-    notice.Kind = kind;
-    notice.Text = text;
-    Put(std::move(notice));
+    Put(NoticeOf(kind, &Notice::Text, text));
 }
 
 void NoticeQueue::Put(EventInfo happened) {
-    Notice notice;
-    notice.Kind = Notice::Type::Event;
-    notice.Event = std::move(happened);
-    Put(std::move(notice));
+    Put(NoticeOf(Notice::Type::Event, &Notice::Event, std::move(happened)));
 }
 
 void NoticeQueue::Put(Reply reply) {
-    Notice notice;
-    notice.Kind = Notice::Type::Reply;
-    notice.Reply = std::move(reply);
-    Put(std::move(notice));
+    Put(NoticeOf(Notice::Type::Reply, &Notice::Reply, std::move(reply)));
 }
 
 void NoticeQueue::Put(Failure failure) {
-    Notice notice;
-    notice.Kind = Notice::Type::Failure;
-    notice.Failure = std::move(failure);
-    Put(std::move(notice));
+    Put(NoticeOf(Notice::Type::Failure, &Notice::Failure, std::move(failure)));
 }
 
 bool NoticeQueue::Take(Notice& notice) {
