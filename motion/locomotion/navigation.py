@@ -138,8 +138,11 @@ class Navigator:
     def off(self, points: Array, radii: Array) -> Array:
         """How far (N, 2) discs, floor points (N, 2) and radii (N,), have to move to be off what stands on the floor."""
         way, deepest = np.zeros(points.shape), np.zeros(len(points))
+        low, high = points.min(0) - radii.max(), points.max(0) + radii.max()
         for area in self._obstacles:
-            deep = radii - area.distance(points) if area.on_floor else deepest
+            if not area.on_floor or (area.corners.min(0) > high).any() or (area.corners.max(0) < low).any():
+                continue
+            deep = radii - area.distance(points)
             hit = np.flatnonzero(deep > deepest)
             if len(hit):
                 slope = [area.distance(points[hit] + e) - area.distance(points[hit] - e) for e in _STEPS]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -34,15 +35,6 @@ class Outline:
     middles: Array
     radii: Array
 
-    @classmethod
-    def of(cls, skeleton: Skeleton) -> Outline:
-        """The feet of a skeleton: ankles, balls and toe tips."""
-        geometry = leg_geometry(skeleton)
-        tips = geometry.ball + geometry.toe
-        middles = np.stack([0.0 * tips, geometry.ball, tips], 1)[..., [0, 2]]
-        foot, toes = (skeleton.radii[index(f"left{bone}")] for bone in ("Foot", "Toes"))
-        return cls(middles, np.array([foot, toes, toes]) + _ROOM)
-
     def way_off(self, side: int, spots: Array, off: Off) -> Array:
         """How far (N, 2) a foot at spots (N, 3), x, z and heading, has to move to be off things."""
         sin, cos = np.sin(spots[:, 2:]), np.cos(spots[:, 2:])
@@ -54,14 +46,27 @@ class Outline:
         return result
 
 
+@lru_cache(maxsize=16)
+def outline_of(skeleton: Skeleton) -> Outline:
+    """The feet of a skeleton: ankles, balls and toe tips."""
+    geometry = leg_geometry(skeleton)
+    tips = geometry.ball + geometry.toe
+    middles = np.stack([0.0 * tips, geometry.ball, tips], 1)[..., [0, 2]]
+    foot, toes = (skeleton.radii[index(f"left{bone}")] for bone in ("Foot", "Toes"))
+    return Outline(middles, np.array([foot, toes, toes]) + _ROOM)
+
+
 def set_beside(skeleton: Skeleton, steps: list[Footstep], off: Off) -> list[Footstep]:
     """Footsteps with the feet beside what stands on the floor."""
-    outline, size = Outline.of(skeleton), skeleton.height / 1.75
+    outline, size = outline_of(skeleton), skeleton.height / 1.75
     beside = []
     for step in steps:
         spot = np.array([[step.x, step.z, step.heading]])
         for _ in range(_LOOKS):
-            spot[:, :2] += outline.way_off(step.side, spot, off)
+            way = outline.way_off(step.side, spot, off)
+            if not way.any():
+                break
+            spot[:, :2] += way
         moved = spot[0, :2] - [step.x, step.z]
         if 0.0 < np.hypot(*moved) < _ASIDE * size:
             step = replace(step, x=float(spot[0, 0]), z=float(spot[0, 1]))
@@ -74,7 +79,7 @@ def around(skeleton: Skeleton, side: int, start: Array, change: Array, detour: A
 
     detour (2,): the arc that it makes anyway.
     """
-    outline, size = Outline.of(skeleton), skeleton.height / 1.75
+    outline, size = outline_of(skeleton), skeleton.height / 1.75
     arc = bump(_SHARES, 0.0, 0.5, 1.0)[:, None]
     way = start + travel(_SHARES)[:, None] * change
     aside = detour.copy()
@@ -82,5 +87,7 @@ def around(skeleton: Skeleton, side: int, start: Array, change: Array, detour: A
         spots = way.copy()
         spots[:, :2] += arc * aside
         needed = outline.way_off(side, spots, off) / arc
+        if not needed.any():
+            break
         aside = aside + needed[(needed**2).sum(-1).argmax()]
     return aside if np.hypot(*(aside - detour)) < _ASIDE * size else detour

@@ -8,7 +8,7 @@ import pytest
 from motion import rotation as rot
 from motion.locomotion import Navigator, Stance, walk
 from motion.locomotion.footsteps import Footstep, standing_spots
-from motion.locomotion.stepping import Outline, around, set_beside
+from motion.locomotion.stepping import around, outline_of, set_beside
 from motion.rotation import Array
 from motion.scene.model import Primitive, Scene, SceneObject, Shape
 from motion.skeleton import Skeleton
@@ -24,7 +24,7 @@ def _box(middle: tuple[float, float], size: tuple[float, float, float], yaw: flo
 
 def _depth(skeleton: Skeleton, navigator: Navigator, spots: Array) -> float:
     """How deep feet at spots (2, 3) are in what stands on the floor, metres."""
-    outline = Outline.of(skeleton)
+    outline = outline_of(skeleton)
     ways = [outline.way_off(side, spots[side : side + 1], navigator.off)[0] for side in (0, 1)]
     return float(np.linalg.norm(ways, axis=-1).max())
 
@@ -36,13 +36,13 @@ def _steps(skeleton: Skeleton, stance: Stance) -> list[Footstep]:
 def _tip(skeleton: Skeleton, spot: Array) -> Array:
     """Where the toe tip (2,) of a left foot is."""
     sin, cos = np.sin(spot[2]), np.cos(spot[2])
-    x, z = Outline.of(skeleton).middles[0, -1]
+    x, z = outline_of(skeleton).middles[0, -1]
     return np.array([spot[0] + cos * x + sin * z, spot[1] - sin * x + cos * z])
 
 
 def _touched(skeleton: Skeleton, stance: Stance, ahead: bool, deep: float) -> SceneObject:
     """A thing ahead of the toes of the left foot or beside them, which are in it so deep."""
-    tip, radius = _tip(skeleton, standing_spots(skeleton, stance)[0]), Outline.of(skeleton).radii[-1]
+    tip, radius = _tip(skeleton, standing_spots(skeleton, stance)[0]), outline_of(skeleton).radii[-1]
     x, z = tip + (radius - deep + 0.1) * (np.array([0.0, 1.0]) if ahead else np.array([1.0, 0.0]))
     return _box((float(x), float(z)), (0.2, 0.07, 0.2))
 
@@ -86,9 +86,9 @@ def test_a_foot_swings_around_a_corner(body: str) -> None:
     arc = around(skeleton, 0, start, change, np.zeros(2), off)
     assert arc[0] < -0.01 and np.hypot(*arc) < 0.05
     middle = start + 0.5 * change
-    assert np.hypot(*Outline.of(skeleton).way_off(0, middle[None], off)[0]) > 0.004
+    assert np.hypot(*outline_of(skeleton).way_off(0, middle[None], off)[0]) > 0.004
     middle[:2] += arc
-    assert np.hypot(*Outline.of(skeleton).way_off(0, middle[None], off)[0]) < 1e-6
+    assert np.hypot(*outline_of(skeleton).way_off(0, middle[None], off)[0]) < 1e-6
     nothing = Navigator(Scene(()), skeleton).off
     assert not around(skeleton, 0, start, change, np.zeros(2), nothing).any()
 
