@@ -109,11 +109,12 @@ await page.waitForSelector("[data-export=bvh]:enabled");
 
 seen.settings = await page.locator("#settings [name]").count();
 seen.stats = await asked(page, "stats()");
-await page.close();
 
-const phone = await studio(390, 844);
-seen.overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-seen.unnamed = await phone.evaluate(() =>
+// The same on a phone, with everything open that there is.
+await page.setViewportSize({ width: 390, height: 844 });
+await page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+seen.overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+seen.unnamed = await page.evaluate(() =>
   [...document.querySelectorAll("button, input, select, canvas")].filter(
     (one) => !one.getAttribute("aria-label") && !one.textContent.trim() && !one.labels?.length && one.type !== "hidden",
   ).map((one) => one.id));
