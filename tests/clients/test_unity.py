@@ -27,7 +27,7 @@ POSE = json.loads(make.POSE.read_text(encoding="utf-8"))
 
 @pytest.fixture(scope="module")
 def player(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Player]:
-    with Player(unity_probe.build(tmp_path_factory.mktemp("unity"))) as player:
+    with Player(unity_probe.built(tmp_path_factory.getbasetemp())) as player:
         player.ask("play")
         yield player
         assert player.text("log") == "" and player.ask("trespasses") == ["0"]
@@ -199,11 +199,16 @@ def test_a_scene_is_told_in_the_wires_axes(player: Player, tmp_path: Path) -> No
         "scene/crate - Colliders Both 1 0 2 30 0.2 0.4 0.4 0.6 label=e7aeb1",
         "scene/rock - Mesh Both -1 0 0 0 0.1 0.2 0.3 0.4 fixed=1",
         "scene/door - Bounds Server 0 0 0 0 0 1 1 1",
+        "scene/lid - Colliders Both 5 5 5 0 0.2 0.4 0.4 0.6 in=crate",
+        "scene/one spoon Catalogue Both 0 0 3 0 0 0.1 0.1 0.1 called=spoon",
+        "scene/other spoon Catalogue Both 0 0 4 0 0 0.1 0.1 0.1 called=spoon",
     ):
         player.ask("thing", *thing.split())
     player.ask("go")
     scene = json.loads(player.text("scene.message", "scene"))
-    mug, crate, rock = scene["objects"]
+    mug, crate, rock, lid, *spoons = scene["objects"]
+    assert [spoon["id"] for spoon in spoons] == ["spoon", "spoon_2"], "clones are numbered"
+    assert lid["id"] == "lid", "a thing on a thing is one of its own, and none of its parts"
     assert np.allclose(mug["position"], [-0.5, 0.75, 1], atol=1e-6) and np.allclose(
         mug["rotation"], [0, 0, 0, 1]
     )
@@ -220,7 +225,7 @@ def test_a_scene_is_told_in_the_wires_axes(player: Player, tmp_path: Path) -> No
     assert volume > 0, "the outside is outside"
     document = tmp_path / "scene.json"
     document.write_text(json.dumps(scene), encoding="utf-8")
-    assert {each.id for each in load(document).objects} == {"mug", "crate", "rock"}
+    assert {each.id for each in load(document).objects} == {"mug", "crate", "rock", "lid", "spoon", "spoon_2"}
 
 
 def test_the_packages_own_tests_pass(player: Player) -> None:

@@ -26,7 +26,7 @@ APPLE = "apple apple Catalogue Both -0.15 0.72 0.68 180 0.04 0.08 0.08 0.08"
 
 @pytest.fixture(scope="module")
 def command(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    return unity_probe.build(tmp_path_factory.mktemp("unity"))
+    return unity_probe.built(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

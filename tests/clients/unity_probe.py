@@ -33,6 +33,7 @@ log: what was logged since, exceptions: how many of these are some. threads: of 
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 from pathlib import Path
@@ -44,6 +45,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "unity_client"
 DOUBLES = Path(__file__).with_name("unity_doubles")
 STRICT = ["-langversion:7", "-warn:4", "-warnaserror"]
+
+
+@functools.cache
+def built(temporary: Path) -> list[str]:
+    """The command that runs the program, which all modules of a test run share. temporary: the folder of the run."""
+    folder = temporary / "unity"
+    folder.mkdir()
+    return build(folder)
 
 
 def build(folder: Path) -> list[str]:

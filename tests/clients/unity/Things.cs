@@ -57,6 +57,12 @@ static class Things
             if (pair[0] == "label") thing.Label = Program.Text(pair[1]);
             else if (pair[0] == "fixed") thing.Movable = false;
             else if (pair[0] == "physics") made.AddComponent<Rigidbody>();
+            else if (pair[0] == "in") made.transform.SetParent(All[path[0] + "/" + pair[1]].transform, true);
+            else if (pair[0] == "called")
+            {
+                made.name = pair[1];
+                thing.Id = "";
+            }
             else thing.Attributes = new[] { new ThingAttribute { Name = pair[0], Text = pair[1] } };
         }
         All[words[1]] = thing;
