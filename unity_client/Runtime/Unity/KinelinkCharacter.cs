@@ -84,7 +84,10 @@ namespace Kinelink.Unity
             get { return retarget == null ? null : retarget.Skeleton; }
         }
 
-        /// <summary>Do what the words say. then: how it ended; one of reply and failure is null. The request's id, 0 where no session is open.</summary>
+        /// <summary>
+        /// Do what the words say. then: how it ended; one of reply and failure is null, or both where the connection ended before. The
+        /// request's id, 0 where no session is open. Throws ProtocolError for a text that is too long to be sent.
+        /// </summary>
         public uint Perform(string text, Action<Reply, Failure> then = null)
         {
             return Ask(client => client.Perform(Name, text), then);
