@@ -43,8 +43,9 @@ class Prosody:
         self._size = round(_WINDOW * rate)
         self._sound = np.zeros(self._size // 2, np.float32)
         self._dropped = 0
-        # By frame: energy in decibels, its running mean, pitch over its running mean in semitones.
-        self._energy, self._mean, self._raised = np.zeros(0), np.zeros(0), np.zeros(0)
+        # By frame: energy in decibels, its running mean, pitch over its running mean in semitones; with room for more.
+        self._rows = np.zeros((3, FRAMES))
+        self._energy, self._mean, self._raised = self._rows[:, :0]
         self._means = (-20.0, 0.0)
         self._said = 0
         self._judged = 0
@@ -90,9 +91,15 @@ class Prosody:
                     raised[i] = 12.0 * np.log2(tone / usual)
             means[i] = mean
         self._means = mean, usual
-        self._energy = np.concatenate([self._energy, energy])
-        self._mean = np.concatenate([self._mean, means])
-        self._raised = np.concatenate([self._raised, raised])
+        self._add(first, np.stack([energy, means, raised]))
+
+    def _add(self, first: int, rows: Array) -> None:
+        """Rows (3, n) from a frame on. A microphone may be open for hours: what is known is not copied every time."""
+        stop = first + rows.shape[1]
+        if stop > self._rows.shape[1]:
+            self._rows = np.concatenate([self._rows[:, :first], np.zeros((3, stop))], axis=1)
+        self._rows[:, first:stop] = rows
+        self._energy, self._mean, self._raised = self._rows[:, :stop]
 
     def _judge(self) -> list[Emphasis]:
         """Frames whose smoothed energy is the highest around, far enough over the mean."""

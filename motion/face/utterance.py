@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 import numpy as np
 
@@ -26,6 +27,8 @@ _CUT, _REST = 0.12, 0.35
 # Seconds in which a mouth gets busy and is free again; a silence of this length ends a phrase.
 _BUSY, _FREE, _PAUSE = 0.15, 0.25, 0.18
 _GAP = 1e-4
+# Seconds by which a voice may tell sounds out of their order.
+_LATE = 5.0
 
 
 class Utterance:
@@ -134,11 +137,13 @@ class Utterance:
 
     def _near(self, low: float, high: float) -> list[Segment]:
         """The segments between two times, with silence before the first and after the last."""
-        segments = [*self._segments, *self._runs.unfinished()]
-        if not segments:
+        unfinished = self._runs.unfinished()
+        if not self._segments and not unfinished:
             return []
-        first, last = segments[0], segments[-1]
-        found = [one for one in segments if one.stop > low and one.start < high]
+        first, last = [*self._segments[:1], *unfinished][0], [*self._segments[-1:], *unfinished][-1]
+        # Only the latest are looked at: what is said may last for hours.
+        latest = list(takewhile(lambda one: one.stop > low - _LATE, reversed(self._segments)))
+        found = [one for one in [*latest[::-1], *unfinished] if one.stop > low and one.start < high]
         if low < first.start:
             found.insert(0, Segment(shapes.SIL, min(low, first.start) - 1.0, first.start))
         if high > last.stop:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -242,3 +244,17 @@ def test_expressions_show_with_their_intensity(name: str) -> None:
     kept = np.setdiff1d(np.arange(52), units.columns("eyeBlink", "eyeWide"))
     np.testing.assert_allclose(half[:, kept], 0.5 * full[:, kept], atol=1e-9)
     assert (full[:, kept].max() > 0.2) == (name != "neutral")
+
+
+def test_an_utterance_of_hours_costs_no_more_than_a_short_one() -> None:
+    def seconds(sounds: int) -> float:
+        said = Utterance()
+        said.mark([Mark("viseme", ("aa", "PP")[i % 2], i / 10, (i + 1) / 10) for i in range(sounds)])
+        times = sounds / 10 - 1.0 + np.arange(6) / 60
+        said.mouth(times)
+        began = time.process_time()
+        for _ in range(50):
+            said.mouth(times)
+        return time.process_time() - began
+
+    assert min(seconds(100_000) for _ in range(3)) < 4.0 * max(seconds(100) for _ in range(3))
