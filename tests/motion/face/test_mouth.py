@@ -251,10 +251,12 @@ def test_an_utterance_of_hours_costs_no_more_than_a_short_one() -> None:
         said = Utterance()
         said.mark([Mark("viseme", ("aa", "PP")[i % 2], i / 10, (i + 1) / 10) for i in range(sounds)])
         times = sounds / 10 - 1.0 + np.arange(6) / 60
-        said.mouth(times)
-        began = time.process_time()
-        for _ in range(50):
-            said.mouth(times)
-        return time.process_time() - began
+        took = []
+        for _ in range(4):
+            began = time.process_time()
+            for _ in range(30):
+                said.mouth(times)
+            took.append(time.process_time() - began)
+        return min(took)
 
-    assert min(seconds(100_000) for _ in range(3)) < 4.0 * max(seconds(100) for _ in range(3))
+    assert seconds(60_000) < 3.0 * seconds(100)
