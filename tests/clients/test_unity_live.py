@@ -176,28 +176,6 @@ def test_what_is_asked_before_the_game_knows_that_the_session_is_open_is_answere
     player.ask("stop")
 
 
-def test_an_ear_waits_for_a_talk(player: Player, server: Running) -> None:
-    """What a microphone hears is refused where there is no talk: that is said now and then, not fifty times a second."""
-    game = opened(player, server.ports, "ear")
-    player.ask("ear", "actor")
-
-    def listen() -> list[str]:
-        """Two seconds; what was logged."""
-        for _ in range(100):
-            player.ask("ear.hears", 0.02)
-            player.frames(1, 0.02)
-        return player.text("log").splitlines()
-
-    refusals = listen()
-    assert refusals and all("no_talk" in line for line in refusals)
-    assert len(refusals) < 50, "two times what is on its way until the first refusal comes"
-    player.ask("sample.talk", "actor")
-    game.hears("talk_opened")
-    listen()
-    assert listen() == []
-    player.ask("stop")
-
-
 def test_a_session_that_stands_elsewhere_is_shown_there(player: Player, server: Running) -> None:
     player.ask("play")
     game = Game(player, server.ports, "there", plain())
@@ -284,3 +262,28 @@ def test_a_browsers_websocket_does_as_well(player: Player, server: Running) -> N
     assert "lost=0" in player.ask("report", "actor")
     player.ask("stop")
     assert player.text("log") == ""
+
+
+def test_an_ear_waits_for_a_talk(player: Player, server: Running) -> None:
+    """What a microphone hears is refused where there is no talk: that is said now and then, not fifty times a second."""
+    game = opened(player, server.ports, "ear")
+    player.ask("ear", "actor")
+
+    def listen() -> list[str]:
+        """Two seconds; what was logged."""
+        for _ in range(100):
+            player.ask("ear.hears", 0.02)
+            player.frames(1, 0.02)
+        return player.text("log").splitlines()
+
+    refusals = listen()
+    assert refusals and all("no_talk" in line for line in refusals)
+    assert len(refusals) < 50, "two times what is on its way until the first refusal comes"
+    player.ask("sample.talk", "actor")
+    game.hears("talk_opened")
+    listen()
+    assert listen() == []
+    # The talk, which loads what it understands speech with, ends with its session.
+    player.ask("session.close", "ear")
+    player.frames()
+    player.ask("stop")
