@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from bridge.cli import doctor
 from bridge.cli.app import app
 from exporters import read_json
 
@@ -157,6 +158,11 @@ def test_doctor_reports_what_is_here() -> None:
     assert report["healthy"]
     named = {finding["name"] for finding in report["findings"]}
     assert {"python", "numpy", "scipy", "port 7600", "clock", "GPU", "weights", "browser", "node"} <= named
+
+
+def test_doctor_names_packages_with_their_extras(capsys: pytest.CaptureFixture[str]) -> None:
+    doctor.show([doctor.Finding("live", False, "missing", "pip install 'kinelink[live]'")])
+    assert "'kinelink[live]'" in capsys.readouterr().out.replace("\n", " ")
 
 
 def test_every_key_of_the_configuration_is_a_flag() -> None:

@@ -167,10 +167,13 @@ def node() -> Finding:
 
 def show(findings: list[Finding]) -> None:
     """The findings as a table for people."""
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table("", "what", "found", "what to do", box=None)
     for finding in findings:
         mark = "[green]ok[/]" if finding.ok else "[red]no[/]" if finding.needed else "[yellow]–[/]"
-        table.add_row(mark, finding.name, finding.detail, "" if finding.ok else finding.fix)
+        told = (finding.name, finding.detail, "" if finding.ok else finding.fix)
+        # A package with an extra, such as kinelink[live], is no markup.
+        table.add_row(mark, *map(escape, told))
     report.out().print(table)
