@@ -259,7 +259,8 @@ def test_a_browsers_websocket_does_as_well(player: Player, server: Running) -> N
     player.ask("go")
     game.until(game.shown, "the first pose")
     game.does("pick up the cup", "grasp:cup")
-    assert "lost=0" in player.ask("report", "actor")
+    # The server leaves out frames for who acknowledges late, as a busy machine does.
+    assert "refused=0" in player.ask("report", "actor")
     player.ask("stop")
     assert player.text("log") == ""
 
