@@ -33,7 +33,7 @@ SCRIPTS = Path(__file__).with_name("three")
 # The wire's numbers, and the files', are in single precision.
 EXACT, TURNED = 1e-4, 1e-3
 # Seconds without anything happening after which something hangs, also on a machine that is very busy.
-HANG = 600.0
+HANG = 180.0
 # Seconds that what is told lies ahead, and more than that.
 AHEAD = 0.5
 # As files: such bodies are told from their names, others only by a VRM's own words.
