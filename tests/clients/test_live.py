@@ -111,7 +111,9 @@ def test_a_sentence_becomes_motion(core: Probe, server: Running, room: str, thro
     (id,) = client.ask("interrupt", "actor")
     client.notice("reply", id)
     stats = client.report()
-    assert stats["lost"] == stats["refused"] == stats["astray"] == 0
+    assert stats["refused"] == stats["astray"] == 0
+    # Over WebSocket a client that is behind, as on a busy machine, is sent the newest frames only.
+    assert through == "WebSocket" or stats["lost"] == 0
     assert stats["aside"] == aside
     client.ask("stop")
 
@@ -137,7 +139,7 @@ def test_what_is_said_is_heard(core: Probe, server: Running, room: str, through:
     assert samples == sorted(samples) and samples[-1] > 24_000
     assert len({words[0] for words in heard}) == 1
     stats = client.report()
-    assert stats["lost"] == stats["refused"] == 0
+    assert stats["refused"] == 0 and (through == "WebSocket" or stats["lost"] == 0)
     client.ask("stop")
 
 
