@@ -49,6 +49,8 @@ FAITHFUL = Limits(
 """For what a file has: it is what is wanted. Its feet are in the base already."""
 # The plan begins by standing there so many seconds, which the file may stretch: nobody reaches for a thing all the way.
 _BEFORE = 0.5
+# What a file does is what is wanted: for a single frame that grazes a corner it is not led elsewhere.
+_GLANCING = 0.6
 # After the last moment that matters there is time for at least so much of the rest of the plan, seconds.
 _ENDING = 1.0
 
@@ -155,4 +157,4 @@ def _led(solved: Solved, placed: Placed, marks: list[Mark], scene: Scene) -> Sol
         hands=arms.hands * turned[..., None],
         swivel=arms.swivel,
     )
-    return laid_over(solved, wanted, free, scene, Context())
+    return laid_over(solved, wanted, free, scene, Context(glancing=_GLANCING))

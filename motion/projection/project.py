@@ -46,12 +46,14 @@ class Context:
     """What a projection has to fit into.
 
     since: what the plan was solved to go on from. shown: a shorter projection of the same plan, and its frame up to which it
-    is seen already. idle: whether the body only stands there, so that it must repeat itself like its breath.
+    is seen already. idle: whether the body only stands there, so that it must repeat itself like its breath. glancing: badness
+    beyond that of the plan that counts as harm on every second frame, on which flesh may sweep past a corner.
     """
 
     since: Mapping[str, Array] | None = None
     shown: tuple[Solved, int] | None = None
     idle: bool = False
+    glancing: float = _HARM
 
     @property
     def carried(self) -> Mapping[str, Array] | None:
@@ -86,7 +88,8 @@ def laid_over(solved: Solved, wanted: Influence, free: Array, scene: Scene, cont
         badness = inspect(result.clip, scene, every=1).badness
         if (badness > _HARM).any() and planned is None:
             planned = inspect(solved.clip, scene, every=1).badness
-        harm = badness > _HARM + (0.0 if planned is None else planned)
+        noticed = np.where(np.arange(count) % 2, context.glancing, _HARM)
+        harm = badness > noticed + (0.0 if planned is None else planned)
         harm |= _slips(solved, result) | (off_holds(result) > held) | _jumps(context, result)
         if not (harm.any() or pressed.any()):
             return result
