@@ -57,6 +57,8 @@ class _Voice(ctypes.Structure):
     )  # fmt: skip
 
 
+# Of the process, not of an object: threads that come first at the same time may each make one.
+_ALONE = threading.Lock()
 _Callback = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
 )
@@ -107,8 +109,7 @@ class Library:
         self._file = espeakng_loader.get_library_path()
         self._data = Path(espeakng_loader.get_data_path())
         self._own_data = False
-        self._lock = threading.Lock()
-        with self._lock, self._loaded() as lib:
+        with _ALONE, self._loaded() as lib:
             self.rate = int(lib.espeak_ng_GetSampleRate())
             self.speakers = tuple(_listed(lib))
         folder = self._data / _VARIANTS
@@ -144,7 +145,7 @@ class Library:
             return 0
 
         callback = _Callback(hear)
-        with self._lock, self._loaded() as lib:
+        with _ALONE, self._loaded() as lib:
             lib.espeak_SetSynthCallback(callback)
             if lib.espeak_SetVoiceByName(name.encode()) != 0:
                 raise SpeechError(
