@@ -220,7 +220,8 @@ class Speech:
 
     def _cut_short(self, coming: Coming, error: MotionError) -> None:
         """A voice gives no more: what it gave is said to its end, and the mouth closes."""
-        if coming.refuse(error):
+        # A voice that is given up may end like one that has nothing to say.
+        if coming.given_up or coming.refuse(error):
             return
         self._failed(coming, error)
         coming.utterance.failed = True
